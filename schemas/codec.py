@@ -1,0 +1,141 @@
+"""Events to bytes and back, in the Confluent wire format: 0x00, the schema id in four bytes, Avro."""
+
+import io
+import json
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import cache
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+import fastavro
+from fastavro.types import Schema
+
+from schemas.catalogue import Catalogue, catalogue
+from schemas.events.header import Header, Status
+
+MAGIC = 0
+_PREFIX = struct.Struct(">bI")
+
+
+class Event(Protocol):
+    """Any event about a fact."""
+
+    SUBJECT: str
+
+    @property
+    def header(self) -> Header:
+        """Which fact, of whom, by whom."""
+        ...
+
+
+class Undecodable(Exception):
+    """A message that cannot be read; `code` is one of a closed list, `reason` holds no value of the message."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Readable:
+    writer: Schema
+    reader: Schema | None  # None when the writer is the newest version
+    make: Callable[[Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Writable:
+    prefix: bytes
+    schema: Schema
+
+
+class Codec:
+    """Reads every known version as the newest shape, and writes the newest version."""
+
+    def __init__(self, schemas: Catalogue) -> None:
+        self._readable: dict[int, _Readable] = {}
+        self._writable: dict[str, _Writable] = {}
+        for subject, versions in schemas.subjects.items():
+            newest = fastavro.parse_schema(json.loads(versions[-1].text))
+            self._writable[subject] = _Writable(_PREFIX.pack(MAGIC, versions[-1].schema_id), newest)
+            make = _maker(subject)
+            for version in versions:
+                is_newest = version is versions[-1]
+                writer = newest if is_newest else fastavro.parse_schema(json.loads(version.text))
+                self._readable[version.schema_id] = _Readable(writer, None if is_newest else newest, make)
+
+    def encode(self, event: Any) -> bytes:
+        """The bytes of an event (or a receipt), in the newest version of its subject."""
+        target = self._writable[event.SUBJECT]
+        out = io.BytesIO()
+        out.write(target.prefix)
+        fastavro.schemaless_writer(out, target.schema, _plain(event))
+        return out.getvalue()
+
+    def content(self, event: Event) -> bytes:
+        """The bytes of what an event says, without revision, status and who carried it: equal when the fact is unchanged."""
+        neutral = replace(event.header, revision=0, status=Status.ASSERTED.value, extract_id="", recorded_at=0)
+        return self.encode(replace(cast(Any, event), header=neutral))
+
+    def decode(self, value: bytes | None) -> Any:
+        """The event in a message; raises Undecodable with a code when there is none to be read."""
+        if value is None or len(value) < _PREFIX.size or value[0] != MAGIC:
+            raise Undecodable("not_wire_format", "The message does not start with 0x00 and a schema id of four bytes.")
+        schema_id = _PREFIX.unpack_from(value)[1]
+        entry = self._readable.get(schema_id)
+        if entry is None:
+            raise Undecodable("unknown_schema", f"Schema id {schema_id} is not known to this hub; replay after the upgrade.")
+        stream = io.BytesIO(value)
+        stream.seek(_PREFIX.size)
+        try:
+            plain = fastavro.schemaless_reader(stream, entry.writer, entry.reader)
+            if stream.tell() != len(value):
+                raise Undecodable("unreadable", f"Bytes are left over after the record of schema id {schema_id}.")
+            return entry.make(cast(Mapping[str, Any], plain))
+        except Undecodable:
+            raise
+        except Exception as error:  # fastavro raises many kinds for broken bytes; none may reach a user
+            raise Undecodable("unreadable", f"The bytes do not follow schema id {schema_id} ({type(error).__name__}).") from None
+
+
+@cache
+def codec() -> Codec:
+    """The codec over the schemas shipped with this package."""
+    return Codec(catalogue())
+
+
+def event_class(subject: str) -> Any:
+    """The dataclass of a subject, found by its file name."""
+    module = import_module(f"schemas.events.{subject}")
+    return next(each for each in vars(module).values() if isinstance(each, type) and getattr(each, "SUBJECT", None) == subject)
+
+
+def _maker(subject: str) -> Callable[[Mapping[str, Any]], Any]:
+    shape = event_class(subject)
+    nested = {
+        field.name: field.type.__args__[0]
+        for field in fields(shape)
+        if getattr(field.type, "__origin__", None) is tuple
+    }
+
+    def make(plain: Mapping[str, Any]) -> Any:
+        values = dict(plain)
+        if "header" in values:
+            values["header"] = Header(**values["header"])
+        for name, item in nested.items():
+            values[name] = tuple(item(**each) for each in values[name])
+        return shape(**values)
+
+    return make
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (str, bytes, int, float, date)) or value is None:
+        return value
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}

@@ -1,0 +1,1 @@
+"""The newest shape of each event, one file per subject."""
