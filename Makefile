@@ -1,0 +1,119 @@
+# Every check and task by name. Needs Python 3.11 or newer, make and git; everything else is installed by `make setup`.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+ARGS ?=
+LOCKS := deploy/locks
+RUNTIME := $(VENV)/.runtime-installed
+DEVELOPMENT := $(VENV)/.development-installed
+TOOLS := $(VENV)/.test-tools-installed
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export UV_NO_PROGRESS := 1
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@echo
+	@echo '  make demo ARGS="--exit-when-done"   passes options on to `hub demo`'
+
+# --- setting up ------------------------------------------------------------------------------------------------------
+
+.PHONY: setup
+setup: $(DEVELOPMENT) ## Make .venv with everything that the hub and its checks need
+
+$(BIN)/python:
+	@deploy/make-environment.sh $(VENV) $(PYTHON)
+
+$(RUNTIME): $(BIN)/python $(LOCKS)/runtime.txt pyproject.toml
+	@deploy/install-locked.sh $(VENV) $(LOCKS)/runtime.txt
+	@touch $@
+
+$(DEVELOPMENT): $(RUNTIME) $(LOCKS)/dev.txt
+	@deploy/install-locked.sh $(VENV) $(LOCKS)/dev.txt
+	@touch $@
+
+$(TOOLS): deploy/install-test-tools.sh $(DEVELOPMENT)
+	@deploy/install-test-tools.sh
+	@touch $@
+
+.PHONY: lock
+lock: $(DEVELOPMENT) ## Choose the newest allowed versions of all dependencies, and pin them by hash
+	@deploy/lock.sh $(BIN)/uv
+
+.PHONY: clean
+clean: ## Remove what was built and measured here; the environment and the data folders stay
+	@rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	@find . -path './$(VENV)' -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf
+
+# --- running ---------------------------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: $(RUNTIME) ## Run the whole hub over 22 invented authorities, and serve the dashboard until Ctrl-C
+	@$(BIN)/hub demo $(ARGS)
+
+.PHONY: up
+up: $(RUNTIME) ## Run the hub itself, in the foreground, on the data folder .cyfnewid
+	@$(BIN)/hub up $(ARGS)
+
+# --- tests -----------------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: $(DEVELOPMENT) $(TOOLS) ## Run every test, on a real broker and a real database
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: test-unit test-spec test-generative test-integration test-functional test-acceptance test-docs test-architecture
+test-unit: ## A module at a time; no broker, no database
+test-spec: ## Every indicator's worked examples
+test-generative: ## Any order, any repetition, any restart: the same answer
+test-integration: ## The real database and the real broker
+test-functional: ## The command line, in a process of its own
+test-acceptance: ## 22 invented authorities, from extract to published page
+test-docs: ## Every command and example in the documentation runs
+test-architecture: ## Import contracts, module lengths, names, numbering of decisions
+test-unit test-spec test-generative test-docs test-architecture: $(DEVELOPMENT)
+	@$(BIN)/python -m pytest tests/$(@:test-%=%) $(ARGS)
+test-integration test-functional test-acceptance: $(DEVELOPMENT) $(TOOLS)
+	@$(BIN)/python -m pytest tests/$(@:test-%=%) $(ARGS)
+
+# --- checks ----------------------------------------------------------------------------------------------------------
+
+CHECKS := lint format types contracts architecture docs-current
+
+.PHONY: check
+check: $(DEVELOPMENT) ## Run lint, types, architecture and docs; report every failure at the end
+	@failed=""; \
+	for name in $(CHECKS); do \
+	  echo "--- $$name"; \
+	  $(MAKE) "check-$$name" || failed="$$failed $$name"; \
+	done; \
+	if [ -n "$$failed" ]; then echo; echo "make check: failed:$$failed"; exit 1; fi; \
+	echo; echo "make check: all well ($(CHECKS))"
+
+.PHONY: $(CHECKS:%=check-%)
+check-lint: $(DEVELOPMENT)
+	@$(BIN)/ruff check --quiet .
+check-format: $(DEVELOPMENT)
+	@$(BIN)/ruff format --check --quiet . || { echo 'run `make format`'; exit 1; }
+check-types: $(DEVELOPMENT)
+	@$(BIN)/mypy --no-error-summary
+check-contracts: $(DEVELOPMENT)
+	@$(BIN)/lint-imports
+check-architecture: $(DEVELOPMENT)
+	@$(BIN)/python -m pytest -q tests/architecture
+check-docs-current: $(DEVELOPMENT)
+	@$(BIN)/python docs/generate.py --check
+
+.PHONY: format
+format: $(DEVELOPMENT) ## Put the code into the one format
+	@$(BIN)/ruff check --quiet --fix-only . || true
+	@$(BIN)/ruff format --quiet .
+
+.PHONY: docs
+docs: $(DEVELOPMENT) ## Write the reference pages again from the code
+	@$(BIN)/python docs/generate.py

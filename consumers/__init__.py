@@ -1,0 +1,1 @@
+"""The national side: from topics to the store."""

@@ -1,0 +1,1 @@
+"""The one way out: a reader's question, answered within the reader's role."""

@@ -1,0 +1,1 @@
+"""The answers as pages for people."""
