@@ -33,7 +33,7 @@ def committed() -> list[Path]:
 def fresh_python(program: str) -> subprocess.CompletedProcess[str]:
     """Run a program in a process that has imported nothing yet."""
     return subprocess.run(
-        [sys.executable, "-W", "error", "-c", program],
+        [sys.executable, "-c", program],
         cwd=ROOT,
         capture_output=True,
         text=True,
