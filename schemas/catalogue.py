@@ -60,7 +60,11 @@ def catalogue() -> Catalogue:
 def read(folder: Traversable) -> Catalogue:
     """Read `<subject>/v<N>.avsc` below a folder; a double id or a gap in the versions is a ContractError."""
     files = {
-        entry.name: {int(file.name[1:-5]): json.loads(file.read_text("utf-8")) for file in entry.iterdir() if file.name.endswith(".avsc")}
+        entry.name: {
+            int(file.name[1:-5]): json.loads(file.read_text("utf-8"))
+            for file in entry.iterdir()
+            if file.name.endswith(".avsc")
+        }
         for entry in sorted(folder.iterdir(), key=lambda each: each.name)
         if entry.is_dir()
     }
@@ -75,7 +79,9 @@ def read(folder: Traversable) -> Catalogue:
             document = _with_header(versions[number], headers)
             entry = SchemaVersion(subject, number, document["schema_id"], document["stream"], json.dumps(document))
             if entry.schema_id in by_id:
-                raise ContractError(f"Schema id {entry.schema_id} belongs to {by_id[entry.schema_id].subject} and to {subject}; give one a new id.")
+                raise ContractError(
+                    f"Schema id {entry.schema_id} belongs to {by_id[entry.schema_id].subject} and to {subject}; give one a new id."
+                )
             by_id[entry.schema_id] = entry
             found.append(entry)
         subjects[subject] = tuple(found)
@@ -85,5 +91,8 @@ def read(folder: Traversable) -> Catalogue:
 def _with_header(document: dict[str, Any], headers: Mapping[int, Any]) -> dict[str, Any]:
     if "header" not in document:
         return document
-    fields = [{**field, "type": headers[document["header"]]} if field["type"] == "Header" else field for field in document["fields"]]
+    fields = [
+        {**field, "type": headers[document["header"]]} if field["type"] == "Header" else field
+        for field in document["fields"]
+    ]
     return {**document, "fields": fields}

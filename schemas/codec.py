@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, cast, get_args, get_origin
 
 import fastavro
 from fastavro.types import Schema
@@ -88,7 +88,9 @@ class Codec:
         schema_id = _PREFIX.unpack_from(value)[1]
         entry = self._readable.get(schema_id)
         if entry is None:
-            raise Undecodable("unknown_schema", f"Schema id {schema_id} is not known to this hub; replay after the upgrade.")
+            raise Undecodable(
+                "unknown_schema", f"Schema id {schema_id} is not known to this hub; replay after the upgrade."
+            )
         stream = io.BytesIO(value)
         stream.seek(_PREFIX.size)
         try:
@@ -99,7 +101,9 @@ class Codec:
         except Undecodable:
             raise
         except Exception as error:  # fastavro raises many kinds for broken bytes; none may reach a user
-            raise Undecodable("unreadable", f"The bytes do not follow schema id {schema_id} ({type(error).__name__}).") from None
+            raise Undecodable(
+                "unreadable", f"The bytes do not follow schema id {schema_id} ({type(error).__name__})."
+            ) from None
 
 
 @cache
@@ -111,16 +115,14 @@ def codec() -> Codec:
 def event_class(subject: str) -> Any:
     """The dataclass of a subject, found by its file name."""
     module = import_module(f"schemas.events.{subject}")
-    return next(each for each in vars(module).values() if isinstance(each, type) and getattr(each, "SUBJECT", None) == subject)
+    shapes = [each for each in vars(module).values() if isinstance(each, type)]
+    return next(shape for shape in shapes if getattr(shape, "SUBJECT", None) == subject)
 
 
 def _maker(subject: str) -> Callable[[Mapping[str, Any]], Any]:
     shape = event_class(subject)
-    nested = {
-        field.name: field.type.__args__[0]
-        for field in fields(shape)
-        if getattr(field.type, "__origin__", None) is tuple
-    }
+    hints = {field.name: field.type for field in fields(shape)}
+    nested = {name: get_args(hint)[0] for name, hint in hints.items() if get_origin(hint) is tuple}
 
     def make(plain: Mapping[str, Any]) -> Any:
         values = dict(plain)

@@ -24,7 +24,8 @@ def incompatibilities(schemas: Catalogue) -> list[Incompatibility]:
     found = []
     for subject, versions in schemas.subjects.items():
         for writer, reader in permutations(versions, 2):
-            result = ReaderWriterCompatibilityChecker().get_compatibility(parse(reader.text), parse(writer.text))
+            checker = ReaderWriterCompatibilityChecker()  # type: ignore[no-untyped-call]
+            result = checker.get_compatibility(parse(reader.text), parse(writer.text))
             if result.compatibility is not SchemaCompatibilityType.compatible:
                 places = ", ".join(sorted(result.locations))
                 reason = "; ".join(sorted(result.messages)) + (f" (at {places})" if places else "")

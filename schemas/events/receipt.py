@@ -5,7 +5,7 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
-class Exception:
+class Excepted:
     """One message that was quarantined."""
 
     #: Offset of the message.
@@ -37,7 +37,7 @@ class Receipt:
     #: Messages that repeat a statement already recorded or overtaken by a later revision.
     repeated: int
     #: Messages that were quarantined.
-    exceptions: tuple[Exception, ...]
+    exceptions: tuple[Excepted, ...]
     #: Append time of the last message covered: milliseconds since 1970-01-01 UTC.
     received_at: int
     #: When the store committed them: milliseconds since 1970-01-01 UTC.

@@ -1,0 +1,44 @@
+"""The children looked after at each month end: one unit a child and month end."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from hub.domain.calendar import month_end, month_ends, next_month_end
+from hub.domain.histories import History
+from hub.domain.units import State, Unit
+
+#: The reasons every census shares.
+REASONS = {
+    "short_breaks": "At that month end the child was looked after in an agreed series of short breaks alone.",
+    "not_yet": "The month end has not come yet.",
+}
+
+
+def looked_after_at_month_ends(
+    history: History, as_at: date, judge: Callable[[date], tuple[State, str]]
+) -> Iterator[Unit]:
+    """A unit for each month end, up to the as-at day, at which the child is looked after, and one for the next to come.
+
+    `judge` gives the state and the reason at a month end.
+    """
+    if not history.care_periods:
+        return
+    for end in month_ends(history.care_periods[0].started_on, as_at):
+        if history.is_looked_after(end):
+            yield Unit(_item(end), end, *judge(end))
+        elif any(period.covers(end) for period in history.care_periods):
+            yield Unit(_item(end), end, State.OUTSIDE, "short_breaks")
+    coming = _next_counted(history, as_at)
+    if coming is not None:
+        yield Unit(_item(coming), coming, State.PENDING, "not_yet", coming)
+
+
+def _next_counted(history: History, as_at: date) -> date | None:
+    """The first month end after the as-at day at which the child will be looked after, as far as has been stated."""
+    first = month_end(as_at) if as_at < month_end(as_at) else next_month_end(as_at)
+    ends = [max(first, month_end(period.started_on)) for period in history.ordinary_care_periods]
+    return min((end for end in ends if history.is_looked_after(end)), default=None)
+
+
+def _item(end: date) -> str:
+    return f"{end:%Y-%m}"

@@ -1,0 +1,96 @@
+"""National indicators, one file each; the catalogue finds them by walking this folder."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from hub.domain.histories import History
+from hub.domain.periods import PeriodType
+from hub.domain.units import State, Unit
+from hub.errors import ContractError
+
+
+class Kind(StrEnum):
+    """How months become longer periods."""
+
+    FLOW = "flow"  # the sum of the months
+    CENSUS = "census"  # the last month end
+
+
+class Polarity(StrEnum):
+    """Which way is better."""
+
+    HIGH = "high"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: casefile tables drawn with bars, the as-at day, and the figures by month they must give.
+
+    `extract` holds for each file a line with its name and then its table; `figures` is a table `month | numerator | denominator`.
+    """
+
+    title: str
+    as_at: date
+    extract: str
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One definition, computed in one way for all."""
+
+    code: str
+    #: File name stem, which is also its address on the pages.
+    title_en: str
+    title_cy: str
+    #: What is counted and what is not, in plain words.
+    description_en: str
+    description_cy: str
+    kind: Kind
+    polarity: Polarity
+    #: The state that the numerator counts: met, or missed where the bad outcome is counted.
+    counts: State
+    #: The kinds of event without which there is no figure.
+    needs: frozenset[str]
+    #: The units of one person as at a day.
+    units: Callable[[History, date], Iterable[Unit]]
+    #: The sentences behind the reasons of its units, in English.
+    reasons: Mapping[str, str]
+    examples: tuple[Example, ...]
+    #: Changes when the rule changes; travels with every figure.
+    method_version: str
+    #: The as-at day from which nothing in a period that ends on the given day can still wait.
+    closes_on: Callable[[date], date] = lambda end: end
+    period_types: tuple[PeriodType, ...] = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YEAR)
+    unit: str = "percent"
+    #: Where the definition comes from.
+    source: str = ""
+
+    def title(self, language: str) -> str:
+        """The title in "en" or "cy"."""
+        return self.title_cy if language == "cy" else self.title_en
+
+    def description(self, language: str) -> str:
+        """What is counted, in "en" or "cy"."""
+        return self.description_cy if language == "cy" else self.description_en
+
+
+@cache
+def catalogue() -> Mapping[str, Indicator]:
+    """Every indicator by code, in the order of the codes; a module without one, or a code used twice, is an error."""
+    found: dict[str, Indicator] = {}
+    for module_info in sorted(iter_modules(__path__), key=lambda each: each.name):
+        module = import_module(f"{__name__}.{module_info.name}")
+        indicator = getattr(module, "INDICATOR", None)
+        if not isinstance(indicator, Indicator):
+            raise ContractError(f"{module.__name__} must define INDICATOR, an Indicator; it does not.")
+        if indicator.code in found:
+            raise ContractError(f"The code {indicator.code} is used twice, the second time in {module.__name__}.")
+        found[indicator.code] = indicator
+    return dict(sorted(found.items()))

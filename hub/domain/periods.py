@@ -1,0 +1,85 @@
+"""Months, quarters, years and academic years, by the codes that people exchange."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+
+from hub.domain.calendar import add_months, month_end
+
+
+class PeriodType(StrEnum):
+    """How long a period is."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    ACADEMIC_YEAR = "academic_year"
+
+
+MONTHS_IN = {PeriodType.MONTH: 1, PeriodType.QUARTER: 3, PeriodType.YEAR: 12, PeriodType.ACADEMIC_YEAR: 12}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A period from `start` to `end`, both days included."""
+
+    start: date
+    type: PeriodType
+
+    @property
+    def end(self) -> date:
+        """The last day."""
+        return month_end(add_months(self.start, MONTHS_IN[self.type] - 1))
+
+    @property
+    def code(self) -> str:
+        """`2009-03`, `FY2008-09-Q4`, `FY2008-09` or `AY2007-08`."""
+        if self.type is PeriodType.MONTH:
+            return f"{self.start:%Y-%m}"
+        year = add_months(self.start, -8 if self.type is PeriodType.ACADEMIC_YEAR else -3).year
+        span = f"{year}-{(year + 1) % 100:02}"
+        if self.type is PeriodType.QUARTER:
+            return f"FY{span}-Q{(self.start.month - 4) % 12 // 3 + 1}"
+        return f"{'AY' if self.type is PeriodType.ACADEMIC_YEAR else 'FY'}{span}"
+
+    def months(self) -> list["Period"]:
+        """The months that make it up."""
+        return [Period(add_months(self.start, offset), PeriodType.MONTH) for offset in range(MONTHS_IN[self.type])]
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+
+@cache
+def period_of(day: date, type_: PeriodType) -> Period:
+    """The period of a type that a day lies in."""
+    if type_ is PeriodType.MONTH:
+        return Period(day.replace(day=1), type_)
+    if type_ is PeriodType.QUARTER:
+        return Period(date(day.year, (day.month - 1) // 3 * 3 + 1, 1), type_)
+    first_month = 9 if type_ is PeriodType.ACADEMIC_YEAR else 4
+    return Period(date(day.year - (day.month < first_month), first_month, 1), type_)
+
+
+_CODES = re.compile(r"(?P<month>(\d{4})-(\d{2}))|(?P<year>(FY|AY)(\d{4})-(\d{2})(-Q([1-4]))?)")
+
+
+def parse_period(code: str) -> Period | None:
+    """The period of a code; None when it is not one (as `FY2008-10`, whose second year does not follow the first)."""
+    match = _CODES.fullmatch(code)
+    if match is None:
+        return None
+    if match["month"]:
+        year, month = int(match[2]), int(match[3])
+        return Period(date(year, month, 1), PeriodType.MONTH) if 1 <= month <= 12 and year > 0 else None
+    kind, year = match[5], int(match[6])
+    if not 0 < year < 9998 or int(match[7]) != (year + 1) % 100:
+        return None
+    if kind == "AY":
+        return None if match[9] else Period(date(year, 9, 1), PeriodType.ACADEMIC_YEAR)
+    start = date(year, 4, 1)
+    if match[9]:
+        return Period(add_months(start, 3 * (int(match[9]) - 1)), PeriodType.QUARTER)
+    return Period(start, PeriodType.YEAR)
