@@ -1,1 +1,1 @@
-"""A real broker and a real database, started from Python packages."""
+"""A real broker and a real database from Python packages: started, watched and stopped with the hub."""

@@ -1,0 +1,118 @@
+"""The embedded broker and database of one data folder, started and stopped together."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Self
+
+import platformdirs
+
+from hub.embedded import ports
+from hub.embedded.child import Child, Program, clear_orphans
+from hub.embedded.endpoints import Endpoints, endpoints
+from hub.embedded.folder import Folder, State, held, passwords, read_state, write_state
+from hub.embedded.jars import ensure_jars
+from hub.embedded.kafka import kafka
+from hub.embedded.postgres import postgres
+from hub.embedded.watch import Watch
+
+
+class Parts:
+    """The parts as they run now. Leaving the `with` block stops them."""
+
+    def __init__(self, folder: Folder, state: State, say: Callable[[str], None], stack: ExitStack) -> None:
+        self.endpoints: Endpoints = endpoints(state, passwords(folder))
+        self.children: list[Child] = []
+        self.folder = folder
+        self._state = state
+        self._say = say
+        self._stack = stack
+        self._watch: Watch | None = None
+
+    @classmethod
+    def start(
+        cls,
+        data: Path,
+        port: int | None = None,
+        say: Callable[[str], None] = lambda _: None,
+        jar_cache: Path | None = None,
+        lasting: bool = True,
+    ) -> Self:
+        """Start both parts on the folder, which is made if it is new; returns when both are ready.
+
+        `port` is the API's from now on. `lasting` is False where one command starts the parts for itself.
+        Raises BusyError when another hub holds the folder, and PartError when a part cannot be had or started.
+        """
+        folder = Folder.at(data)
+        folder.make()
+        with ExitStack() as stack:
+            stack.enter_context(held(folder))
+            clear_orphans(folder.run, str(folder.path))
+            state = replace(_decided(folder, port), ready=False, lasting=lasting)
+            ports.check_free(state.ports)
+            write_state(folder, state)
+            parts = cls(folder, state, say, stack)
+            stack.callback(parts._end)
+            jars = ensure_jars(jar_cache or platformdirs.user_cache_path("cyfnewid"), say)
+            secret = passwords(folder)
+            say("Starting PostgreSQL and Kafka")
+            database = parts.launch(postgres(folder, secret, state.ports.database))
+            broker = parts.launch(kafka(folder, state, secret, jars))
+            for child in (database, broker):
+                child.wait_ready()
+            parts._state = replace(state, ready=True)
+            write_state(folder, parts._state)
+            parts._stack = stack.pop_all()
+        return parts
+
+    def launch(self, program: Program) -> Child:
+        """Start one more process of this hub; it is stopped before those that were started earlier."""
+        child = Child(program, self.folder.run / f"{program.name.lower().replace(' ', '-')}.pid")
+        self.children.append(child)
+        child.start()
+        return child
+
+    def watch(self) -> Watch:
+        """Start every process again that dies from now on."""
+        if self._watch is None:
+            self._watch = Watch(self.children, self._say)
+        return self._watch
+
+    def stop(self) -> None:
+        """Stop everything, the last started first; the folder is free afterwards."""
+        self._stack.close()
+
+    def _end(self) -> None:
+        if self._watch:
+            self._watch.end()
+        write_state(self.folder, replace(self._state, ready=False))
+        _stop(reversed(self.children))
+        if self._watch:
+            self._watch.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def _decided(folder: Folder, port: int | None) -> State:
+    """What the folder's first start decided; the API's port may be chosen anew."""
+    state = read_state(folder)
+    if state is None:
+        return State(cluster_id=_cluster_id(), ports=ports.choose(port))
+    return state if port is None else replace(state, ports=replace(state.ports, api=port))
+
+
+def _cluster_id() -> str:
+    while (candidate := secrets.token_urlsafe(16)).startswith("-"):  # Kafka would read it as an option
+        pass
+    return candidate
+
+
+def _stop(children: Iterable[Child]) -> None:
+    for child in children:
+        child.stop()
