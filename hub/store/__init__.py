@@ -1,1 +1,1 @@
-"""The only door to PostgreSQL."""
+"""The national store in PostgreSQL: the only door to it."""

@@ -1,0 +1,39 @@
+"""The connection to the national store; nothing else makes one."""
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy.exc import OperationalError
+
+from hub.errors import UnreachableError
+
+
+class Store:
+    """A pool of connections to one database; close it, or use it as a context."""
+
+    def __init__(self, database_url: str, pool_size: int = 5) -> None:
+        """Connect lazily to a `postgresql://user:password@host:port/name` address."""
+        url = make_url(database_url).set(drivername="postgresql+psycopg")
+        self.engine: Engine = create_engine(url, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True)
+        self.place = f"{url.host}:{url.port}/{url.database}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def unreachable(store: Store, error: OperationalError) -> UnreachableError:
+    """What to tell a person when the database does not answer; no value of a statement is in it."""
+    return UnreachableError(
+        f"The database at {store.place} does not answer or broke off ({type(error.orig).__name__}). "
+        "Is it running, and is the address in the settings right? `hub doctor` looks it over."
+    )

@@ -1,0 +1,35 @@
+"""Brings the tables of a database to the newest revision."""
+
+from importlib import resources
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+
+from hub.store.engine import Store
+
+#: Held while migrating, so that two hubs that start at once do not both try.
+MIGRATION_LOCK = 0x6379666E
+
+
+def migrate(database_url: str) -> None:
+    """Apply every revision that the database has not got; does nothing when it is up to date."""
+    with Store(database_url) as store, store.engine.connect() as connection:
+        connection.execute(text("select pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
+        try:
+            connection.commit()
+            config = configuration()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+        finally:
+            connection.execute(text("select pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
+            connection.commit()
+
+
+def configuration() -> Config:
+    """Alembic's settings: only where the revisions are."""
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("hub.store") / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,1 @@
+"""Alembic revisions, one file a step, safe while an older hub still runs."""

@@ -1,0 +1,205 @@
+"""Every table and column of the national store, each with its sentence."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s",
+    }
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True, comment="Short number of the topic in this store."),
+    Column(
+        "topic_id",
+        Uuid,
+        nullable=False,
+        unique=True,
+        comment="Kafka's id: a topic made again under its name is another.",
+    ),
+    Column("name", Text, nullable=False, comment="exchange.<authority>.<stream>."),
+    Column("authority", Text, nullable=False, comment="ONS code of the authority that may write it."),
+    Column("stream", Text, nullable=False, comment="case, performance or control."),
+    comment="Topics the hub has read from.",
+)
+
+offsets = Table(
+    "offsets",
+    metadata,
+    Column("topic", Integer, ForeignKey("topics.id"), primary_key=True, comment="The topic."),
+    Column("partition", Integer, primary_key=True, comment="The partition."),
+    Column("next_offset", BigInteger, nullable=False, comment="The first offset not yet in the store; it only rises."),
+    comment="How far each partition is in the store; moves in the transaction that records the messages.",
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("topic", Integer, ForeignKey("topics.id"), primary_key=True, comment="Where the message lies: topic,"),
+    Column("partition", Integer, primary_key=True, comment="partition"),
+    Column("offset", BigInteger, primary_key=True, comment="and offset."),
+    Column(
+        "appended_at", BigInteger, nullable=False, comment="Kafka's append time in milliseconds: when it became known."
+    ),
+    Column("authority", Text, nullable=False, comment="ONS code of who states it."),
+    Column("subject", Text, nullable=False, comment="Pseudonym of the person, or natural key."),
+    Column("kind", Text, nullable=False, comment="Subject of the contract, for example referral_received."),
+    Column("event_id", LargeBinary, nullable=False, comment="The fact it is about."),
+    Column("revision", BigInteger, nullable=False, comment="The highest of a fact counts."),
+    Column("message", LargeBinary, nullable=False, comment="The message itself, byte for byte."),
+    Index("ix_statements_person", "authority", "subject"),
+    comment="Every statement ever received, appended and never updated.",
+)
+
+contributions = Table(
+    "contributions",
+    metadata,
+    Column("authority", Text, primary_key=True, comment="ONS code."),
+    Column("subject", Text, primary_key=True, comment="Pseudonym of the person."),
+    Column(
+        "items",
+        JSONB,
+        nullable=False,
+        comment="Counts by state, as [indicator, month, counts]: what the person adds to the figures.",
+    ),
+    Column(
+        "due_on", Date, comment="First as-at day on which this may change without a new event; null when none is known."
+    ),
+    Index("ix_contributions_due", "authority", "due_on"),
+    comment="What each person adds to the figures of their authority, as last judged.",
+)
+
+figures = Table(
+    "figures",
+    metadata,
+    Column("authority", Text, primary_key=True, comment="ONS code."),
+    Column("indicator", Text, primary_key=True, comment="National code of the indicator."),
+    Column("month", Date, primary_key=True, comment="First day of the month."),
+    *(
+        Column(name, Integer, nullable=False, comment=sentence)
+        for name, sentence in (
+            ("outside", "Units that are not of the indicator's population."),
+            ("excluded", "Units that are, but were never fair to count."),
+            ("met", "Units that met the definition."),
+            ("missed", "Units that missed it."),
+            ("pending", "Units whose time had not come at the as-at day."),
+            ("unknown", "Units that could not be judged."),
+            ("excepted", "Units that missed it for an allowed reason."),
+        )
+    ),
+    comment="Counts of units by state, by authority, indicator and month: the sum of the contributions.",
+)
+
+extracts = Table(
+    "extracts",
+    metadata,
+    Column("authority", Text, primary_key=True, comment="ONS code."),
+    Column("event_id", LargeBinary, primary_key=True, comment="The extract, by source and as-at day."),
+    Column("revision", BigInteger, nullable=False, comment="The highest counts."),
+    Column("asserted", Boolean, nullable=False, comment="False when the statement was withdrawn."),
+    Column("source", Text, nullable=False, comment="Name of the source at the authority."),
+    Column("of_stream", Text, nullable=False, comment="The stream it wrote: case or performance."),
+    Column("as_at", Date, nullable=False, comment="This is everything, as at this day."),
+    Column("appended_at", BigInteger, nullable=False, comment="Append time of the statement in milliseconds."),
+    Column("contents", JSONB, nullable=False, comment="Kinds ever stated by the source and how each stands."),
+    Column(
+        "ends", JSONB, nullable=False, comment="End offset of every partition it wrote: [topic, partition, offset]."
+    ),
+    Column("in_effect", Boolean, nullable=False, comment="The store has passed all those offsets."),
+    comment="Statements that an extract is complete; each takes effect once its events are in the store.",
+)
+
+standings = Table(
+    "standings",
+    metadata,
+    Column("authority", Text, primary_key=True, comment="ONS code."),
+    Column("as_at", Date, comment="The as-at day in effect."),
+    Column("as_at_known", BigInteger, comment="Append time of the statement that set it, in milliseconds."),
+    Column("kinds", JSONB, nullable=False, comment="Every kind ever stated: stated, refused or absent."),
+    comment="How far each authority has reported.",
+)
+
+stated_figures = Table(
+    "stated_figures",
+    metadata,
+    Column("authority", Text, primary_key=True, comment="Who states it; the publisher is W92000004."),
+    Column("event_id", LargeBinary, primary_key=True, comment="The fact: indicator, area and period."),
+    Column("revision", BigInteger, nullable=False, comment="The highest counts."),
+    Column("asserted", Boolean, nullable=False, comment="False when it was withdrawn."),
+    Column("message", LargeBinary, nullable=False, comment="The message itself."),
+    comment="Figures that authorities and the publisher state themselves, beside the derived ones.",
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True, comment="Number."),
+    Column("topic", Integer, ForeignKey("topics.id"), nullable=False, comment="Where the message lies: topic,"),
+    Column("partition", Integer, nullable=False, comment="partition"),
+    Column("offset", BigInteger, nullable=False, comment="and offset; its bytes stay in Kafka."),
+    Column("appended_at", BigInteger, nullable=False, comment="Kafka's append time in milliseconds."),
+    Column("authority", Text, nullable=False, comment="Whose topic it is."),
+    Column("kind", Text, comment="Subject of the contract, where it could be read."),
+    Column("code", Text, nullable=False, comment="Why, from a closed list."),
+    Column("reason", Text, nullable=False, comment="Why, as a sentence without any value of the message."),
+    Column("state", Text, nullable=False, comment="open, requested (to be replayed) or replayed."),
+    UniqueConstraint("topic", "partition", "offset"),
+    comment="Messages that could not be used, by address; kept, explained, counted and replayable.",
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True, comment="Number, in the order owed."),
+    Column("authority", Text, nullable=False, comment="Who is owed it."),
+    Column("topic", Text, nullable=False, comment="Topic covered."),
+    Column("partition", Integer, nullable=False, comment="Partition covered."),
+    Column("first_offset", BigInteger, nullable=False, comment="First offset covered."),
+    Column("last_offset", BigInteger, nullable=False, comment="Last offset covered."),
+    Column("recorded", BigInteger, nullable=False, comment="Messages recorded."),
+    Column("repeated", BigInteger, nullable=False, comment="Of these, messages that changed nothing."),
+    Column("exceptions", JSONB, nullable=False, comment="Quarantined messages: [offset, code, reason]."),
+    Column(
+        "received_at", BigInteger, nullable=False, comment="Append time of the last message covered, in milliseconds."
+    ),
+    comment="Receipts owed to authorities; a row goes when Kafka has acknowledged the receipt.",
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True, comment="Number, to revoke it by."),
+    Column(
+        "token_hash",
+        LargeBinary,
+        nullable=False,
+        unique=True,
+        comment="SHA-256 of the token; the token itself is not kept.",
+    ),
+    Column("role", Text, nullable=False, comment="public, member, analyst, inspector or ops."),
+    Column("area", Text, comment="The member's authority."),
+    Column("name", Text, comment="What it is for."),
+    Column("created_at", BigInteger, nullable=False, comment="Milliseconds since 1970-01-01 UTC."),
+    Column("expires_on", Date, comment="Last day on which it works."),
+    Column("revoked_at", BigInteger, comment="When it was revoked, in milliseconds."),
+    comment="Tokens of the interface, by hash.",
+)
