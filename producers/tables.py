@@ -96,6 +96,8 @@ class Table:
     order: tuple[tuple[str, str], ...] = ()
     rules: tuple[Rule, ...] = ()
     parent: Parent | None = None
+    #: The column that names whom a row is about; None where it is about nobody.
+    person: str | None = "person_id"
 
     def place(self, column: str) -> int:
         """Where a column stands in a row's values."""
@@ -182,7 +184,7 @@ def _judge_rows(
     places = [found.header.index(each.name) if each.name in found.header else width for each in table.columns]
     columns = list(zip(table.columns, places, strict=True))
     key_places = [table.place(name) for name in table.key]
-    person_place = table.place("person_id")
+    person_place = table.place(table.person) if table.person else None
     order = [(table.place(later), table.place(earlier)) for later, earlier in table.order]
     date_places = [place for place, each in enumerate(table.columns) if each.read in (read_date, read_moment)]
     hangs_on = _Parentage(table, accepted, parent)
@@ -246,7 +248,7 @@ def _judge_rows(
             fault = hangs_on.fault(row)
         if fault is None:
             assert key is not None
-            persons[key] = row[person_place]
+            persons[key] = "" if person_place is None else row[person_place]
             reading.facts.extend(table.facts(key, row))
         else:
             stale = key is not None and accepted.stands(table.file, key)
@@ -264,7 +266,7 @@ class _Parentage:
         self.parent = table.parent
         self.accepted = accepted
         self.place = table.place(table.parent.column) if table.parent else 0
-        self.person_place = table.place("person_id")
+        self.person_place = table.place(table.person) if table.person else 0
         self.persons = judged.persons if judged else {}
         # Of a file that is absent or refused every last accepted version counts; of one that was read only those kept.
         self.kept = judged.reading.kept if judged and not judged.reading.refused else None
