@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select, text
+from sqlalchemy import BigInteger, Connection, and_, cast, func, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.exc import OperationalError
 
 from hub.domain.figures import MonthFigure, Standing, StatedFigure, StreamState
 from hub.domain.units import Counts
 from hub.store.engine import Store, unreachable
-from hub.store.tables import extracts, figures, offsets, quarantine, standings, stated_figures, statements, topics
+from hub.store.tables import extracts, figures, offsets, quarantine, standings, stated_figures, topics
 from schemas.codec import codec
 
 
@@ -49,11 +49,11 @@ class Reading:
         """How fresh each stream of each authority is."""
         recorded = (
             select(
-                statements.c.topic,
-                func.count().label("recorded"),
-                func.max(statements.c.appended_at).label("last_event_at"),
+                offsets.c.topic,
+                func.sum(offsets.c.recorded).label("recorded"),
+                func.max(offsets.c.last_appended_at).label("last_event_at"),
             )
-            .group_by(statements.c.topic)
+            .group_by(offsets.c.topic)
             .subquery()
         )
         quarantined = (
@@ -74,7 +74,7 @@ class Reading:
             select(
                 topics.c.authority,
                 topics.c.stream,
-                func.coalesce(recorded.c.recorded, 0),
+                cast(func.coalesce(recorded.c.recorded, 0), BigInteger),
                 func.coalesce(quarantined.c.quarantined, 0),
                 recorded.c.last_event_at,
                 last_extract.c.last_extract_at,
@@ -95,7 +95,7 @@ class Reading:
         """A short text that changes whenever anything that can be read here changes."""
         place = func.concat_ws(":", offsets.c.topic, offsets.c.partition, offsets.c.next_offset)
         listed = aggregate_order_by(place, offsets.c.topic, offsets.c.partition)
-        moved = select(func.md5(func.string_agg(listed, ","))).select_from(offsets)
+        moved = select(func.md5(func.array_to_string(func.array_agg(listed), ","))).select_from(offsets)
         replayed = select(func.count()).select_from(quarantine).where(quarantine.c.state == "replayed")
         row = self._connection.execute(select(moved.scalar_subquery(), replayed.scalar_subquery())).one()
         return f"{row[0] or 'empty'}-{row[1]}"

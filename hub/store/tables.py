@@ -48,6 +48,8 @@ offsets = Table(
     Column("topic", Integer, ForeignKey("topics.id"), primary_key=True, comment="The topic."),
     Column("partition", Integer, primary_key=True, comment="The partition."),
     Column("next_offset", BigInteger, nullable=False, comment="The first offset not yet in the store; it only rises."),
+    Column("recorded", BigInteger, nullable=False, comment="Statements recorded from it."),
+    Column("last_appended_at", BigInteger, comment="Append time of the last message read, in milliseconds."),
     comment="How far each partition is in the store; moves in the transaction that records the messages.",
 )
 

@@ -173,6 +173,13 @@ def upgrade() -> None:
             nullable=False,
             comment="The first offset not yet in the store; it only rises.",
         ),
+        sa.Column("recorded", sa.BigInteger(), nullable=False, comment="Statements recorded from it."),
+        sa.Column(
+            "last_appended_at",
+            sa.BigInteger(),
+            nullable=True,
+            comment="Append time of the last message read, in milliseconds.",
+        ),
         sa.ForeignKeyConstraint(
             ["topic"],
             ["topics.id"],
