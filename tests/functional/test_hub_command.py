@@ -1,0 +1,65 @@
+"""What `hub` says when it is used wrongly, and how it shows its settings."""
+
+import json
+import subprocess
+import sys
+
+
+def test_hub_alone_lists_what_it_can_do(hub) -> None:
+    shown = hub()
+    assert "Commands:" in shown.stderr
+    assert "config" in shown.stderr
+
+
+def test_python_m_hub_is_the_same_command(hub) -> None:
+    module = subprocess.run([sys.executable, "-m", "hub", "--help"], capture_output=True, text=True, check=True)
+    assert module.stdout == hub("--help").stdout
+
+
+def test_a_command_that_does_not_exist_is_a_wrong_use(hub) -> None:
+    refused = hub("collate")
+    assert refused.returncode == 2
+    assert "collate" in refused.stderr
+    assert "hub --help" in refused.stderr
+
+
+def test_an_option_that_does_not_exist_names_the_help_of_its_command(hub) -> None:
+    refused = hub("config", "show", "--loud")
+    assert refused.returncode == 2
+    assert "`hub config show --help`" in refused.stderr
+
+
+def test_a_setting_comes_from_the_environment_before_the_file(hub, tmp_path) -> None:
+    (tmp_path / "hub.toml").write_text("workers = 3\nbatch_records = 100\n")
+    shown = hub("config", "show", "--json", HUB_WORKERS="4")
+    values = {each["setting"]: (each["value"], each["from"]) for each in json.loads(shown.stdout)}
+    assert values["workers"] == ("4", "environment HUB_WORKERS")
+    assert values["batch_records"] == ("100", "file hub.toml")
+    assert values["case_partitions"] == ("2", "default")
+
+
+def test_a_password_is_never_shown(hub) -> None:
+    shown = hub("config", "show", HUB_KAFKA_ADMIN_USERNAME="admin", HUB_KAFKA_ADMIN_PASSWORD="elegant-lamp")
+    assert shown.returncode == 0
+    assert "elegant-lamp" not in shown.stdout + shown.stderr
+
+
+def test_a_wrong_setting_is_named_with_its_place_and_without_its_value(hub) -> None:
+    refused = hub("config", "show", HUB_WORKERS="elegant-lamp")
+    assert refused.returncode == 3
+    assert "workers (environment HUB_WORKERS)" in refused.stderr
+    assert "elegant-lamp" not in refused.stderr
+
+
+def test_a_setting_that_does_not_exist_is_refused_with_the_ones_that_do(hub, tmp_path) -> None:
+    (tmp_path / "hub.toml").write_text("wrokers = 3\n")
+    refused = hub("config", "show")
+    assert refused.returncode == 3
+    assert "wrokers" in refused.stderr
+    assert "workers" in refused.stderr
+
+
+def test_a_settings_file_that_is_not_there_is_said_so(hub) -> None:
+    refused = hub("config", "show", "--config", "elsewhere.toml")
+    assert refused.returncode == 3
+    assert "elsewhere.toml" in refused.stderr
