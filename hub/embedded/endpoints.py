@@ -1,11 +1,12 @@
 """Where the parts of a running hub are, and who may use them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from hub.broker.connection import Connection
 from hub.broker.login import Login
 from hub.embedded.folder import Folder, Passwords, State, is_held, passwords, read_state
-from hub.embedded.ports import HOST
+from hub.embedded.ports import HOST, Ports
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,15 @@ class Endpoints:
     """The principal that reads every authority's topics and writes receipts."""
     api_port: int
     consumer_port: int
-    """Of the first consumer process; process n answers on this + n."""
+    """Of the first consumer process; the n-th after it answers on this + n."""
     supervisor_port: int
+    security_protocol: str = "SASL_PLAINTEXT"
+    ca_file: Path | None = None
+    """The certificates that brokers elsewhere are checked against; none means the system's own."""
+
+    def connection(self, login: Login) -> Connection:
+        """How one of the two principals reaches the broker."""
+        return Connection(self.bootstrap, login, security_protocol=self.security_protocol, ca_file=self.ca_file)
 
 
 def endpoints(state: State, secret: Passwords) -> Endpoints:
@@ -40,10 +48,15 @@ def endpoints(state: State, secret: Passwords) -> Endpoints:
     )
 
 
+def at_ports(outside: Endpoints, ports: Ports) -> Endpoints:
+    """A broker and a database elsewhere, with the ports of our own processes here."""
+    return replace(outside, api_port=ports.api, consumer_port=ports.consumer, supervisor_port=ports.supervisor)
+
+
 def running(data: Path) -> Endpoints | None:
-    """The parts of the hub that runs in the folder now and is ready for clients, else None."""
+    """The embedded parts of the hub that runs in the folder now and is ready for clients, else None."""
     folder = Folder.at(data)
     state = read_state(folder)
-    if state is None or not state.ready or not is_held(folder):
+    if state is None or not state.ready or not state.embedded or not is_held(folder):
         return None
     return endpoints(state, passwords(folder))

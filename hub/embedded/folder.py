@@ -76,6 +76,8 @@ class State:
     ready: bool = False
     lasting: bool = True
     """False while a single command has started the parts for itself."""
+    embedded: bool = True
+    """False while the hub runs on a broker and a database elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

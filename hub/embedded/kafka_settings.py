@@ -35,6 +35,10 @@ log.retention.bytes=-1
 # One replica, so what was acknowledged must soon be on the disk and not only in the system's memory.
 log.flush.interval.ms=1000
 
+# A broker that was killed may come back as soon as its controller has missed it: 3 seconds instead of 9.
+broker.session.timeout.ms=3000
+broker.heartbeat.interval.ms=500
+
 # Some hundred small partitions on one machine.
 log.segment.bytes=268435456
 log.index.size.max.bytes=1048576

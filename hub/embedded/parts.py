@@ -11,7 +11,7 @@ import platformdirs
 
 from hub.embedded import ports
 from hub.embedded.child import Child, Program, clear_orphans
-from hub.embedded.endpoints import Endpoints, endpoints
+from hub.embedded.endpoints import Endpoints, at_ports, endpoints
 from hub.embedded.folder import Folder, State, held, passwords, read_state, write_state
 from hub.embedded.jars import ensure_jars
 from hub.embedded.kafka import kafka
@@ -39,10 +39,12 @@ class Parts:
         say: Callable[[str], None] = lambda _: None,
         jar_cache: Path | None = None,
         lasting: bool = True,
+        outside: Endpoints | None = None,
     ) -> Self:
-        """Start both parts on the folder, which is made if it is new; returns when both are ready.
+        """Hold the folder, which is made if it is new, and start both parts on it; returns when both are ready.
 
-        `port` is the API's from now on. `lasting` is False where one command starts the parts for itself.
+        `port` is the API's from now on. `lasting` is False where one command starts the parts for itself. `outside` names
+        a broker and a database elsewhere: then only the folder is held.
         Raises BusyError when another hub holds the folder, and PartError when a part cannot be had or started.
         """
         folder = Folder.at(data)
@@ -50,22 +52,28 @@ class Parts:
         with ExitStack() as stack:
             stack.enter_context(held(folder))
             clear_orphans(folder.run, str(folder.path))
-            state = replace(_decided(folder, port), ready=False, lasting=lasting)
-            ports.check_free(state.ports)
+            state = replace(_decided(folder, port), ready=False, lasting=lasting, embedded=outside is None)
             write_state(folder, state)
             parts = cls(folder, state, say, stack)
             stack.callback(parts._end)
-            jars = ensure_jars(jar_cache or platformdirs.user_cache_path("cyfnewid"), say)
-            secret = passwords(folder)
-            say("Starting PostgreSQL and Kafka")
-            database = parts.launch(postgres(folder, secret, state.ports.database))
-            broker = parts.launch(kafka(folder, state, secret, jars))
-            for child in (database, broker):
-                child.wait_ready()
+            if outside is None:
+                parts._start_embedded(jar_cache or platformdirs.user_cache_path("cyfnewid"))
+            else:
+                parts.endpoints = at_ports(outside, state.ports)
             parts._state = replace(state, ready=True)
             write_state(folder, parts._state)
             parts._stack = stack.pop_all()
         return parts
+
+    def _start_embedded(self, jar_cache: Path) -> None:
+        ports.check_free(self._state.ports)
+        jars = ensure_jars(jar_cache, self._say)
+        secret = passwords(self.folder)
+        self._say("Starting PostgreSQL and Kafka")
+        database = self.launch(postgres(self.folder, secret, self._state.ports.database))
+        broker = self.launch(kafka(self.folder, self._state, secret, jars))
+        for child in (database, broker):
+            child.wait_ready()
 
     def launch(self, program: Program) -> Child:
         """Start one more process of this hub; it is stopped before those that were started earlier."""

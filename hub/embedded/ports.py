@@ -60,14 +60,18 @@ def choose(api: int | None = None) -> Ports:
 
 
 def check_free(ports: Ports) -> None:
-    """Raise PartError where another program listens on a port that clients of this hub know."""
+    """Raise PartError where another program listens on the port of a part."""
     for name in ("broker", "controller", "database"):
-        port: int = getattr(ports, name)
-        if not is_free(port):
-            raise PartError(
-                f"Port {port}, which this data folder uses for its {name}, is taken by another program. "
-                f"Stop that program; or stop everything that knows the port and change it in hub.json."
-            )
+        require_free(name, getattr(ports, name))
+
+
+def require_free(name: str, port: int) -> None:
+    """Raise PartError where another program listens on the port."""
+    if not is_free(port):
+        raise PartError(
+            f"Port {port}, which this data folder keeps for its {name}, is taken by another program. Stop that program; "
+            "or give the API another with --port, or change it in hub.json and wherever else it was written down."
+        )
 
 
 def _free_block(size: int, taken: list[int]) -> int:

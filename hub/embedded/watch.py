@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from hub.embedded.child import Child
 from hub.errors import PartError
@@ -19,12 +19,13 @@ class Watch:
     The pause before a restart doubles with each rapid failure; after five of them the watch ends with an error.
     """
 
-    def __init__(self, children: Iterable[Child], say: Callable[[str], None]) -> None:
-        self._children = tuple(children)
+    def __init__(self, children: Sequence[Child], say: Callable[[str], None]) -> None:
+        self._children = children
         self._say = say
-        self._failures: dict[Child, list[float]] = {child: [] for child in self._children}
+        self._failures: dict[str, list[float]] = {}
         self._ended = threading.Event()
         self._released = threading.Event()
+        self._starting = threading.Lock()
         self._error: PartError | None = None
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
         self._thread.start()
@@ -37,7 +38,8 @@ class Watch:
 
     def end(self) -> None:
         """Start nothing again from now on."""
-        self._ended.set()
+        with self._starting:
+            self._ended.set()
 
     def release(self) -> None:
         """Let the thread go: what it started would not outlive it, so only after everything was stopped."""
@@ -47,7 +49,7 @@ class Watch:
 
     def _run(self) -> None:
         while not self._ended.wait(LOOK_EVERY):
-            for child in self._children:
+            for child in tuple(self._children):
                 if not child.is_alive() and not self._ended.is_set():
                     try:
                         self._start_again(child)
@@ -58,12 +60,14 @@ class Watch:
 
     def _start_again(self, child: Child) -> None:
         now = time.monotonic()
-        failures = [then for then in self._failures[child] if now - then < STEADY_SECONDS]
-        self._failures[child] = [*failures, now]
         name = child.program.name
+        failures = [then for then in self._failures.get(name, ()) if now - then < STEADY_SECONDS]
+        self._failures[name] = [*failures, now]
         if len(failures) + 1 >= RAPID_FAILURES:
             raise PartError(f"{name} ended {RAPID_FAILURES} times in short order and was given up: {child.where}")
-        pause = 0.0 if not failures else 0.5 * 2 ** len(failures)
+        pause = 0.5 * 2 ** len(failures) if failures else 0.0
         self._say(f"{name} ended unasked; starting it again" + (f" in {pause:.0f} s" if pause else ""))
-        if not self._ended.wait(pause):
-            child.start()
+        self._ended.wait(pause)
+        with self._starting:
+            if not self._ended.is_set():
+                child.start()

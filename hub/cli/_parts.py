@@ -1,0 +1,93 @@
+"""The broker and the database that a command works on: the running hub's, the configured ones, or its own for a while."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from hub.broker.login import Login
+from hub.cli._output import say
+from hub.config import Settings, load
+from hub.embedded.endpoints import Endpoints, running
+from hub.embedded.folder import Folder, is_held, read_state
+from hub.embedded.parts import Parts
+from hub.errors import BusyError
+
+PATIENCE_SECONDS = 120.0
+"""How long a command waits for another one that has started the parts for itself."""
+
+
+@contextmanager
+def use_parts(data: Path) -> Iterator[Endpoints]:
+    """The parts to work on: those configured, those of the hub that runs in `data`, else our own until the block ends."""
+    settings = load(data=data).settings
+    outside = configured(settings)
+    if outside:
+        yield outside
+    elif found := _wait_for_lasting(data):
+        yield found
+    else:
+        with start_parts(settings, say, lasting=False) as parts:
+            prepare(parts.endpoints)
+            yield parts.endpoints
+
+
+def start_parts(settings: Settings, say: Callable[[str], None], lasting: bool = True) -> Parts:
+    """Start the parts on the folder in the settings, or only hold the folder where parts elsewhere are configured."""
+    return Parts.start(
+        settings.data,
+        port=settings.port,
+        say=say,
+        jar_cache=settings.jar_cache,
+        lasting=lasting,
+        outside=configured(settings),
+    )
+
+
+def prepare(endpoints: Endpoints) -> None:
+    """Bring the database to this version, and let the hub's principal do its work on the broker; harmless when repeated."""
+    from hub.broker.admin import prepare_hub
+    from hub.store.migrate import migrate
+
+    migrate(endpoints.database_url)
+    prepare_hub(endpoints.connection(endpoints.admin), endpoints.hub)
+
+
+def configured(settings: Settings) -> Endpoints | None:
+    """The broker and the database that the settings name, or None for embedded ones."""
+    if settings.kafka_bootstrap is None or settings.database_url is None:
+        return None
+    hub = Login(settings.kafka_username or "", _text(settings.kafka_password))
+    admin = Login(settings.kafka_admin_username or "", _text(settings.kafka_admin_password))
+    state = read_state(Folder.at(settings.data))
+    return Endpoints(
+        bootstrap=settings.kafka_bootstrap,
+        database_url=settings.database_url.get_secret_value(),
+        admin=admin if admin.username else hub,
+        hub=hub,
+        api_port=state.ports.api if state else settings.port or 0,
+        consumer_port=state.ports.consumer if state else 0,
+        supervisor_port=state.ports.supervisor if state else 0,
+        security_protocol=settings.kafka_security_protocol,
+        ca_file=settings.kafka_ca_file,
+    )
+
+
+def _wait_for_lasting(data: Path) -> Endpoints | None:
+    """The hub that runs in the folder, once it is ready; None when nothing holds the folder."""
+    folder = Folder.at(data)
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while is_held(folder):
+        state = read_state(folder)
+        if state is not None and state.lasting and (found := running(data)):
+            return found
+        if time.monotonic() > give_up:
+            raise BusyError(f"{folder.path} is held by another command, which did not end in {PATIENCE_SECONDS:.0f} s.")
+        time.sleep(0.2)
+    return None
+
+
+def _text(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
