@@ -1,0 +1,85 @@
+"""Opens kafka-python's clients: the one place that knows their settings and mends their silences."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from kafka.errors import KafkaError, SaslAuthenticationFailedError
+from kafka.net.compat import KafkaNetClient
+
+from hub.broker.connection import Connection
+from hub.broker.failures import explain
+
+T = TypeVar("T")
+
+BOOTSTRAP_MS = 15_000
+"""How long a first contact may take before the broker counts as away."""
+
+
+def open_client(kind: Callable[..., T], connection: Connection, client_id: str, **settings: Any) -> T:
+    """Make a producer, consumer or admin client that has already spoken to the broker.
+
+    Raises AccessError for a refused password at once, and UnreachableError when nobody answers in time.
+    """
+    _keep_quiet()
+    made: list[Any] = []
+
+    def network(**configuration: Any) -> Any:
+        client = KafkaNetClient(**configuration)
+        _stop_at_refused_password(client)
+        made.append(client)
+        return client
+
+    try:
+        return kind(
+            kafka_client=network,
+            bootstrap_servers=list(connection.addresses),
+            client_id=client_id,
+            security_protocol=connection.security_protocol,
+            sasl_mechanism=connection.mechanism,
+            sasl_plain_username=connection.login.username,
+            sasl_plain_password=connection.login.password,
+            ssl_cafile=None if connection.ca_file is None else str(connection.ca_file),
+            proxy_url=connection.proxy_url,
+            bootstrap_timeout_ms=BOOTSTRAP_MS,
+            reconnect_backoff_max_ms=1_000,
+            **settings,
+        )
+    except (KafkaError, OSError) as error:
+        for client in made:  # a client that could not start leaves its thread and its sockets behind
+            client.close()
+        raise explain(error, connection, "reach the broker") from None
+
+
+def _stop_at_refused_password(client: Any) -> None:
+    """Let a refused password end the first contact, where the library (3.0.12) would try until its time is up.
+
+    Later contacts are left alone: a client that has been let in once waits for a broker that restarts.
+    """
+    connections = client._manager
+    connect = connections.get_connection
+    refusals: list[BaseException] = []
+
+    def watched(node_id: Any, *arguments: Any, **options: Any) -> Any:
+        if connections.bootstrapped:
+            return connect(node_id, *arguments, **options)
+        if refusals:
+            raise refusals[-1]
+        opened = connect(node_id, *arguments, **options)
+        opened.init_future.add_errback(remember)
+        return opened
+
+    def remember(error: BaseException) -> None:
+        if isinstance(error, SaslAuthenticationFailedError):
+            refusals.append(error)
+
+    connections.get_connection = watched
+
+
+def _keep_quiet() -> None:
+    """Never let the library's debug lines appear: they quote keys and values of messages."""
+    library = logging.getLogger("kafka")
+    if library.level < logging.WARNING:
+        library.setLevel(logging.WARNING)
+    if not library.handlers:  # otherwise Python prints the library's warnings to stderr of its own accord
+        library.addHandler(logging.NullHandler())
