@@ -1,0 +1,73 @@
+"""A casefile folder, read by the real source and judged by the pure rules, with no broker or store between them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from hub.domain.contributions import judge
+from hub.domain.histories import Facts, Statement, merge
+from hub.domain.indicators import Indicator
+from hub.domain.units import Contribution, Counts, State
+from producers.mapping import Carrier, Mapping, event
+from producers.reading import FolderSettings, NothingAccepted, Request
+from producers.refusals import Refusal
+from producers.sources.casefile import SOURCE
+from schemas.codec import codec
+
+AUTHORITY = "W06000015"
+KEY = b"a key that nobody uses in earnest"
+LONG_AFTER = date(2030, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Casefile:
+    """What a folder states: the day it speaks for, its kinds of event, its statements, and the rows refused."""
+
+    as_at: date
+    kinds: frozenset[str]
+    statements: tuple[Statement, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def read(folder: Path) -> Casefile:
+    """Read a folder as the first extract of an authority."""
+    settings = FolderSettings(name="casefile", format="casefile", folder=folder)
+    extract = SOURCE.read(settings, Request(AUTHORITY, NothingAccepted(), LONG_AFTER))
+    assert extract.as_at is not None, extract.refusal
+    mapping = Mapping(AUTHORITY, KEY, SOURCE.stream)
+    carrier = Carrier(AUTHORITY, "casefile", "extract-1", 0)
+    kinds: set[str] = set()
+    statements: list[Statement] = []
+    refusals: list[Refusal] = []
+    for file in extract.files:
+        events = [event(named, carrier, revision=1) for named in mapping.named(file.file, file.facts)]
+        statements += [Statement(each, codec().encode(each)) for each in events]
+        refusals += file.refusals
+        kinds |= set() if file.refused else set(file.kinds)
+    return Casefile(extract.as_at, frozenset(kinds), tuple(statements), tuple(refusals))
+
+
+def contribution(statements: Iterable[Statement], as_at: date, indicators: Iterable[Indicator]) -> Contribution:
+    """What the statements of one authority add up to, in whatever order they come."""
+    people: dict[str, Facts] = {}
+    for statement in statements:
+        subject = statement.event.header.subject
+        people[subject], _ = merge(people.get(subject, {}), [statement])
+    total: Contribution = {}
+    for facts in people.values():
+        for cell, counts in judge(facts, as_at, tuple(indicators)).contribution.items():
+            total[cell] = total.get(cell, Counts()) + counts
+    return total
+
+
+def figures(casefile: Casefile, indicator: Indicator) -> dict[str, tuple[int, int]]:
+    """Numerator and denominator of the months that have a figure; none where a kind that it needs was never stated."""
+    if not indicator.needs <= casefile.kinds:
+        return {}
+    found = contribution(casefile.statements, casefile.as_at, [indicator])
+    return {
+        f"{month:%Y-%m}": (counts.met if indicator.counts is State.MET else counts.missed, counts.denominator)
+        for (code, month), counts in sorted(found.items())
+        if code == indicator.code and counts.denominator
+    }
