@@ -1,0 +1,102 @@
+"""Hears what the loops do, and counts it; the loops know nothing of metrics."""
+
+from collections.abc import Iterable
+
+from hub.ops import metrics
+from hub.ops.exposition import Meters
+
+
+class ConsumerListener:
+    """Told by a consumer what it did, once a batch and not once a message."""
+
+    def __init__(self) -> None:
+        self.meters = Meters(metrics.HUB_METRICS)
+
+    def received(self, authority: str, stream: str, count: int = 1) -> None:
+        """So many messages of a stream were read."""
+        self.meters.add(metrics.RECEIVED, count, authority, stream)
+
+    def outcome(self, authority: str, outcome: str, count: int = 1) -> None:
+        """So many messages came to this end."""
+        self.meters.add(metrics.OUTCOMES, count, authority, outcome)
+
+    def transaction(self, seconds: float) -> None:
+        """A batch was committed."""
+        self.meters.observe(metrics.TRANSACTION, (seconds,))
+
+    def event_ages(self, seconds: Iterable[float]) -> None:
+        """For each event just made queryable, how long ago the authority recorded it."""
+        self.meters.observe(metrics.EVENT_AGE, seconds)
+
+    def ingested(self, seconds: Iterable[float]) -> None:
+        """For each event just made queryable, how long ago Kafka acknowledged it."""
+        self.meters.observe(metrics.INGEST, seconds)
+
+    def lag(self, topic: str, partition: int, events: int) -> None:
+        """So many messages of a partition are still to be stored."""
+        self.meters.put(metrics.LAG, events, topic, str(partition))
+
+    def gave_up(self, topic: str, partition: int) -> None:
+        """Another consumer has the partition now and speaks for it."""
+        self.meters.forget(metrics.LAG, topic, str(partition))
+
+    def as_at(self, authority: str, timestamp: float) -> None:
+        """An authority's extract is complete up to this day (seconds since 1970)."""
+        self.meters.put(metrics.AS_AT, timestamp, authority)
+
+    def last_event(self, authority: str, timestamp: float) -> None:
+        """The newest message stored was appended at this time (seconds since 1970)."""
+        self.meters.put(metrics.LAST_EVENT, timestamp, authority)
+
+    def quarantine_open(self, authority: str, count: int) -> None:
+        """So many messages of an authority wait in quarantine."""
+        self.meters.put(metrics.QUARANTINE, count, authority)
+
+    def courtesy_failed(self, count: int = 1) -> None:
+        """So many commits to Kafka failed since the last call."""
+        self.meters.add(metrics.COURTESY_FAILED, count)
+
+    def poll_failed(self, count: int = 1) -> None:
+        """So many polls failed since the last call."""
+        self.meters.add(metrics.POLLS_FAILED, count)
+
+
+class HttpListener:
+    """Told by the API what it answered."""
+
+    def __init__(self) -> None:
+        self.meters = Meters(metrics.HTTP_METRICS)
+
+    def answered(self, route: str, method: str, status: int, seconds: float) -> None:
+        """A request was answered; `route` is the pattern, never the address with its values."""
+        self.meters.add(metrics.HTTP, 1, route, method, str(status))
+        self.meters.observe(metrics.HTTP_SECONDS, (seconds,), route)
+
+
+class ConnectorListener:
+    """Told by an authority's connector what it did."""
+
+    def __init__(self, authority: str) -> None:
+        self.meters = Meters(metrics.CONNECTOR_METRICS)
+        self._authority = authority
+
+    def acknowledged(self, stream: str, count: int = 1) -> None:
+        """Kafka has so many more statements."""
+        self.meters.add(metrics.SENT, count, self._authority, stream)
+
+    def waiting(self, count: int) -> None:
+        """So many statements lie in the outbox."""
+        self.meters.put(metrics.OUTBOX, count, self._authority)
+
+    def refused(self, source: str, rows: int) -> None:
+        """So many rows of a source's last extract were refused."""
+        self.meters.put(metrics.REFUSED, rows, self._authority, source)
+
+    def ran(self, seconds: float, ended_at: float) -> None:
+        """A run ended with everything acknowledged, at this time (seconds since 1970)."""
+        self.meters.observe(metrics.RUN_SECONDS, (seconds,), self._authority)
+        self.meters.put(metrics.LAST_RUN, ended_at, self._authority)
+
+    def receipt(self, written_at: float) -> None:
+        """The hub wrote a receipt at this time (seconds since 1970)."""
+        self.meters.put(metrics.RECEIPT, written_at, self._authority)
