@@ -1,0 +1,142 @@
+"""A connector's configuration file: who the authority is, where its topics and its sources are."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal, Self, TypeVar
+
+from pydantic import BaseModel, ValidationError, field_validator
+
+from hub.broker.connection import Connection
+from hub.broker.login import Login
+from hub.domain.areas import names_itself
+from hub.errors import ConfigurationError
+from producers.reading import Source, SourceSettings
+from producers.sources import source_of
+from schemas.topics import Stream
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class KafkaSettings(BaseModel, frozen=True, extra="forbid"):
+    """The keys of `[kafka]`."""
+
+    #: HOST:PORT of the brokers, with commas between several.
+    bootstrap: str
+    #: The authority's principal.
+    username: str
+    #: A file that holds its password and nothing else.
+    password_file: Path
+    #: SASL_PLAINTEXT only where the broker is on this machine.
+    security_protocol: Literal["SASL_SSL", "SASL_PLAINTEXT"] = "SASL_SSL"
+    #: The certificates that the brokers are checked against; the system's own if it is not given.
+    ca_file: Path | None = None
+    #: socks5://HOST:PORT, where a firewall asks for it.
+    proxy_url: str | None = None
+
+
+class ConnectorSettings(BaseModel, frozen=True, extra="forbid"):
+    """The keys of the file."""
+
+    #: ONS code of the authority, or W92000004 for the publisher of national figures.
+    authority: str
+    #: The connector's memory, a SQLite file that it makes itself.
+    state: Path = Path("outbox.sqlite")
+    #: A file of 64 hexadecimal digits, made and kept by the authority.
+    pseudonym_key_file: Path
+    kafka: KafkaSettings
+    #: One table [[sources]] for each; each kind of event comes from one of them.
+    sources: tuple[Any, ...]
+
+    @field_validator("authority")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        if not names_itself(value):
+            raise ValueError("is not the ONS code of an authority of Wales")
+        return value
+
+    @classmethod
+    def load(cls, file: Path) -> Self:
+        """Read the file. A ConfigurationError names the file and the key; relative paths are relative to the file."""
+        try:
+            with file.open("rb") as opened:
+                document = tomllib.load(opened)
+        except FileNotFoundError:
+            raise ConfigurationError(f"there is no configuration file {file}") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigurationError(f"{file} cannot be read ({error})") from None
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigurationError(f"{file} is not TOML: {error}") from None
+        folder = file.absolute().parent
+        settings = _rooted(_validated(cls, document, file, ""), folder)
+        sources = tuple(_source(entry, file, number) for number, entry in enumerate(settings.sources, 1))
+        _check_apart(sources, file)
+        rooted = {"sources": tuple(_rooted(each, folder) for each in sources), "kafka": _rooted(settings.kafka, folder)}
+        return settings.model_copy(update=rooted)
+
+    def of_sources(self) -> list[tuple[Source, SourceSettings]]:
+        """Each source with its settings."""
+        return [(source_of(each.format), each) for each in self.sources]
+
+    def streams(self) -> tuple[Stream, ...]:
+        """The streams that the sources write, and the one on which they are completed."""
+        return (*sorted({source.stream for source, _ in self.of_sources()}), Stream.CONTROL)
+
+    def connection(self) -> Connection:
+        """How to reach the broker; a ConfigurationError when the password cannot be read."""
+        kafka = self.kafka
+        try:
+            password = kafka.password_file.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise ConfigurationError(
+                f"the password file {kafka.password_file} cannot be read; it holds the password of {kafka.username}"
+            ) from None
+        login = Login(kafka.username, password)
+        return Connection(
+            kafka.bootstrap,
+            login,
+            security_protocol=kafka.security_protocol,
+            ca_file=kafka.ca_file,
+            proxy_url=kafka.proxy_url,
+        )
+
+
+def _source(entry: Any, file: Path, number: int) -> SourceSettings:
+    where = f"sources {number}, "
+    if not isinstance(entry, dict) or not isinstance(entry.get("format"), str):
+        raise ConfigurationError(f"{file}: {where}key format: it is missing or not text; it names a source format")
+    try:
+        format_ = source_of(entry["format"])
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{file}: {where}key format: {error}") from None
+    return _validated(format_.settings, entry, file, where)
+
+
+def _check_apart(sources: tuple[SourceSettings, ...], file: Path) -> None:
+    if not sources:
+        raise ConfigurationError(f"{file}: key sources: there is none; give at least one table [[sources]]")
+    stated_by: dict[str, str] = {}
+    names: set[str] = set()
+    for each in sources:
+        if each.name in names:
+            raise ConfigurationError(f"{file}: key sources: two are called {each.name!r}; give each its own name")
+        names.add(each.name)
+        for kind in sorted(source_of(each.format).kinds):
+            if kind in stated_by:
+                raise ConfigurationError(
+                    f"{file}: key sources: {stated_by[kind]!r} and {each.name!r} both state {kind}; each kind of event has one source"
+                )
+            stated_by[kind] = each.name
+
+
+def _validated(model: type[Model], document: Any, file: Path, where: str) -> Model:
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise ConfigurationError(f"{file}: {where}key {key}: {first['msg'].removeprefix('Value error, ')}") from None
+
+
+def _rooted(model: Model, folder: Path) -> Model:
+    paths = {name: folder / value for name, value in model if isinstance(value, Path)}
+    return model.model_copy(update=paths)
