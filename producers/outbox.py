@@ -252,7 +252,7 @@ def opened(file: Path, authority: str) -> Iterator[Outbox]:
     try:
         if not file.exists():
             os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-        with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        with closing(sqlite3.connect(file, timeout=60, isolation_level=None)) as database:
             yield Outbox(database, authority)
     except sqlite3.DatabaseError as error:
         raise ConfigurationError(

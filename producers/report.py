@@ -35,10 +35,14 @@ class SourceReport:
     refusals: list[Refusal] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
+    def whole(self) -> list[Refusal]:
+        """The refusals of whole files, or of the whole extract."""
+        return [each for each in self.refusals if each.code in WHOLE_FILE or each.code is Code.BAD_AS_AT]
+
     @property
     def is_refused(self) -> bool:
         """Was a whole file, or the whole extract, refused?"""
-        return any(each.code in WHOLE_FILE or each.code is Code.BAD_AS_AT for each in self.refusals)
+        return bool(self.whole())
 
 
 @dataclass(slots=True)
