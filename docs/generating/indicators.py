@@ -1,0 +1,59 @@
+"""Indicators"""
+
+from textwrap import dedent
+
+from generating._tables import code, table
+
+from hub.domain.indicators import Indicator, Kind, Polarity, catalogue
+from hub.domain.units import State
+
+KINDS = {
+    Kind.FLOW: "A quarter or a year is the sum of its months.",
+    Kind.CENSUS: "A quarter or a year is its last month end.",
+}
+
+
+def page() -> str:
+    """Every indicator with its rule in words, what it needs and its worked examples."""
+    rows = [(f"[{each.code}](#{anchor(each)})", each.title_en, better(each)) for each in catalogue().values()]
+    sections = "\n\n".join(section(each) for each in catalogue().values())
+    return f"""\
+Each is computed in one way for all authorities, from what they state about single cases. The examples are run as tests.
+
+{table(("Code", "Title", "Better"), rows)}
+
+{sections}
+"""
+
+
+def section(indicator: Indicator) -> str:
+    """One indicator."""
+    counted = "those met" if indicator.counts is State.MET else "those missed"
+    facts = [
+        ("Teitl", indicator.title_cy),
+        ("Better", better(indicator)),
+        ("Denominator and numerator", f"units met or missed; {counted}"),
+        ("Longer periods", KINDS[indicator.kind]),
+        ("Periods", ", ".join(code(each.value) for each in indicator.period_types)),
+        ("Needs the events", ", ".join(code(each) for each in sorted(indicator.needs))),
+        ("Method version", code(indicator.method_version)),
+        ("Source", indicator.source),
+    ]
+    reasons = table(("Reason of a unit", "Meaning"), [(code(name), text) for name, text in indicator.reasons.items()])
+    examples = "\n\n".join(
+        f"**{each.title}.** As at {each.as_at}:\n\n```text\n{dedent(each.extract).strip()}\n```\n\n"
+        f"gives, by month, numerator and denominator:\n\n```text\n{dedent(each.figures).strip()}\n```"
+        for each in indicator.examples
+    )
+    heading = f"## {indicator.code}\n\n**{indicator.title_en}.** {indicator.description_en}"
+    return f"{heading}\n\n{table(('', ''), facts)}\n\n{reasons}\n\n{examples}"
+
+
+def better(indicator: Indicator) -> str:
+    """Which way is better, in a word."""
+    return "higher" if indicator.polarity is Polarity.HIGH else "lower"
+
+
+def anchor(indicator: Indicator) -> str:
+    """The address of a section within the page, as Markdown readers make it from the heading."""
+    return indicator.code.lower().replace("/", "")
