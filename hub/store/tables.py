@@ -116,7 +116,7 @@ extracts = Table(
     metadata,
     Column("authority", Text, primary_key=True, comment="ONS code."),
     Column("event_id", LargeBinary, primary_key=True, comment="The extract, by source and as-at day."),
-    Column("revision", BigInteger, nullable=False, comment="The highest counts."),
+    Column("revision", BigInteger, primary_key=True, comment="The highest in effect counts."),
     Column("asserted", Boolean, nullable=False, comment="False when the statement was withdrawn."),
     Column("source", Text, nullable=False, comment="Name of the source at the authority."),
     Column("of_stream", Text, nullable=False, comment="The stream it wrote: case or performance."),

@@ -36,7 +36,7 @@ def upgrade() -> None:
         "extracts",
         sa.Column("authority", sa.Text(), nullable=False, comment="ONS code."),
         sa.Column("event_id", sa.LargeBinary(), nullable=False, comment="The extract, by source and as-at day."),
-        sa.Column("revision", sa.BigInteger(), nullable=False, comment="The highest counts."),
+        sa.Column("revision", sa.BigInteger(), nullable=False, comment="The highest in effect counts."),
         sa.Column("asserted", sa.Boolean(), nullable=False, comment="False when the statement was withdrawn."),
         sa.Column("source", sa.Text(), nullable=False, comment="Name of the source at the authority."),
         sa.Column("of_stream", sa.Text(), nullable=False, comment="The stream it wrote: case or performance."),
@@ -57,7 +57,7 @@ def upgrade() -> None:
             comment="End offset of every partition it wrote: [topic, partition, offset].",
         ),
         sa.Column("in_effect", sa.Boolean(), nullable=False, comment="The store has passed all those offsets."),
-        sa.PrimaryKeyConstraint("authority", "event_id", name=op.f("pk_extracts")),
+        sa.PrimaryKeyConstraint("authority", "event_id", "revision", name=op.f("pk_extracts")),
         comment="Statements that an extract is complete; each takes effect once its events are in the store.",
     )
     op.create_table(

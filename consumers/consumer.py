@@ -1,0 +1,176 @@
+"""THE CONSUMER: poll, take into the store, commit as a courtesy, deliver receipts; until it is told to stop.
+
+The steps and their numbers are in consumers.engine; this is the loop around them, and what it does when a part is away:
+it forgets what it had in mind, waits a little, and goes on from where the store says.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from datetime import time as midnight
+from threading import Event
+
+from consumers.engine import Engine, Taken
+from consumers.listening import tell, tell_lag
+from consumers.receipts import deliver
+from consumers.replay import replay_requested
+from hub.broker.connection import Connection, Record, TopicPartition
+from hub.broker.lookup import topic_ids
+from hub.broker.publisher import Publisher
+from hub.broker.subscription import Subscription
+from hub.domain.indicators import catalogue as indicators
+from hub.errors import UnreachableError
+from hub.ops.health import Readings
+from hub.ops.listener import ConsumerListener
+from hub.ops.logs import logger
+from hub.store.engine import Store
+from hub.store.ingest import FencedError
+from hub.store.owed import open_quarantine
+from hub.store.places import Position, register
+from hub.store.rows import Place, TopicRow
+from schemas.catalogue import catalogue
+from schemas.codec import codec
+from schemas.topics import consumed_pattern, parse
+
+GROUP = "hub"
+#: Seconds between looks at what is not urgent: lag, quarantine, replays.
+ROUND_S = 2.0
+#: Seconds to wait after a part was found away; doubled up to the longest.
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a consumer works."""
+
+    #: At most so many messages go into one transaction.
+    batch_records: int
+    #: How long to wait for messages.
+    poll_ms: int
+    #: How many people are kept in mind.
+    people_in_mind: int
+
+
+class Consumer:
+    """One member of the hub's consumer group; `now_ms` is the clock, for receipts and the age of events alone."""
+
+    def __init__(
+        self,
+        store: Store,
+        connection: Connection,
+        options: Options,
+        listener: ConsumerListener,
+        now_ms: Callable[[], int],
+    ) -> None:
+        self._store = store
+        self._connection = connection
+        self._options = options
+        self._listener = listener
+        self._now_ms = now_ms
+        self._engine = Engine(store, codec(), catalogue(), indicators(), options.people_in_mind)
+        self._positions: dict[Place, Position] = {}
+        self._log = logger("consumer")
+        self._last_turn: float | None = None
+        self._last_database: float | None = None
+        self._next_round = 0.0
+
+    def readings(self) -> Readings:
+        """What this process knows of itself, for /livez and /readyz."""
+        now = time.monotonic()
+        turn = None if self._last_turn is None else now - self._last_turn
+        return Readings(turn, None if self._last_database is None else now - self._last_database, turn)
+
+    def run(self, stop: Event) -> None:
+        """Consume until `stop` is set; a part that is away is waited for, whatever else goes wrong is raised."""
+        wait = FIRST_WAIT_S
+        with (
+            Subscription(
+                self._connection, GROUP, consumed_pattern(), self._on_assigned, self._on_revoked
+            ) as subscription,
+            Publisher(self._connection, "hub-receipts") as publisher,
+        ):
+            while not stop.is_set():
+                try:
+                    self._turn(subscription, publisher)
+                    self._last_turn = time.monotonic()
+                    wait = FIRST_WAIT_S
+                except (UnreachableError, FencedError) as error:
+                    self._log.warning("starting over from the store", error=error)
+                    stop.wait(wait)
+                    wait = min(wait * 2, LONGEST_WAIT_S)
+                    self._start_over(subscription)
+
+    def _turn(self, subscription: Subscription, publisher: Publisher) -> None:
+        records = subscription.poll(self._options.batch_records, self._options.poll_ms)  # 1 poll
+        if records:
+            taken = self._take(records)  # 2 to 6
+            ends = {TopicPartition(*place): self._positions[place].next_offset for place in _places(taken)}
+            subscription.commit_courtesy(ends)  # 7 commit
+            deliver(self._store, publisher, codec(), sorted({place[0].split(".")[1] for place in ends}), self._now_ms())
+        if time.monotonic() >= self._next_round:
+            self._next_round = time.monotonic() + ROUND_S
+            self._round(subscription, publisher)
+
+    def _take(self, records: Sequence[Record]) -> Taken:
+        started = time.monotonic()
+        taken = self._engine.take(records, self._positions)
+        for record in records:
+            place = (record.topic, record.partition)
+            self._positions[place] = Position(self._positions[place].topic, record.offset + 1)
+        self._last_database = time.monotonic()
+        tell(self._listener, taken, time.monotonic() - started, self._now_ms())
+        for authority, as_at in taken.as_at.items():
+            self._tell_as_at(authority, as_at)
+        for aside in taken.batch.set_aside:
+            self._log.warning("quarantined", address=aside.record.address, authority=aside.authority, code=aside.code)
+        return taken
+
+    def _round(self, subscription: Subscription, publisher: Publisher) -> None:
+        mine = sorted({name.split(".")[1] for name, _ in self._positions})
+        if mine:
+            deliver(self._store, publisher, codec(), mine, self._now_ms())
+            for taken in replay_requested(self._store, self._connection, self._engine, self._positions, mine):
+                tell(self._listener, taken, 0.0, self._now_ms())
+            counts = open_quarantine(self._store)
+            for authority in mine:
+                self._listener.quarantine_open(authority, counts.get(authority, 0))
+            self._last_database = time.monotonic()
+        tell_lag(self._listener, subscription.lag())
+
+    def _on_assigned(self, held: Sequence[TopicPartition]) -> Mapping[TopicPartition, int]:
+        self._engine.forget()
+        names = sorted({place.topic for place in held})
+        ids = topic_ids(self._connection, names) if names else {}
+        rows = []
+        for name in names:
+            topic = parse(name)
+            if topic is not None:
+                rows.append(TopicRow(ids[name], name, topic.authority, topic.stream.value))
+        partitions = {name: [place.partition for place in held if place.topic == name] for name in names}
+        self._positions |= register(self._store, rows, partitions)
+        self._log.info("partitions assigned", partitions=len(held))
+        return {place: self._positions[place.topic, place.partition].next_offset for place in held}
+
+    def _on_revoked(self, given_up: Sequence[TopicPartition]) -> None:
+        self._engine.forget()
+        for place in given_up:
+            self._positions.pop((place.topic, place.partition), None)
+            self._listener.gave_up(place.topic, place.partition)
+
+    def _start_over(self, subscription: Subscription) -> None:
+        self._engine.forget()
+        try:
+            for place, offset in self._on_assigned(sorted(subscription.assignment())).items():
+                subscription.seek(place, offset)
+        except UnreachableError as error:
+            self._log.warning("a part is still away", error=error)
+
+    def _tell_as_at(self, authority: str, as_at: date | None) -> None:
+        if as_at is not None:
+            self._listener.as_at(authority, datetime.combine(as_at, midnight(), UTC).timestamp())
+        self._log.info("as-at day took effect", authority=authority, as_at=str(as_at))
+
+
+def _places(taken: Taken) -> set[Place]:
+    return {(record.topic, record.partition) for record in taken.batch.records}

@@ -1,0 +1,44 @@
+"""Tells the listener of metrics what a batch came to, once a batch."""
+
+from collections.abc import Mapping
+
+from consumers.engine import Taken
+from hub.broker.connection import TopicPartition
+from hub.ops.listener import ConsumerListener
+from schemas.topics import parse
+
+
+def tell(listener: ConsumerListener, taken: Taken, seconds: float, now_ms: int) -> None:
+    """Count what was read, what became of it, and how old it was when it could be asked for."""
+    received: dict[tuple[str, str], int] = {}
+    newest: dict[str, int] = {}
+    for record in taken.batch.records:
+        topic = parse(record.topic)
+        if topic is not None:
+            place = (topic.authority, topic.stream.value)
+            received[place] = received.get(place, 0) + 1
+            newest[topic.authority] = max(newest.get(topic.authority, 0), record.appended_at)
+    for (authority, stream), count in received.items():
+        listener.received(authority, stream, count)
+    for authority, appended_at in newest.items():
+        listener.last_event(authority, appended_at / 1000)
+    outcomes: dict[tuple[str, str], int] = {}
+    for placed in taken.batch.statements:
+        outcomes[placed.authority, "stored"] = outcomes.get((placed.authority, "stored"), 0) + 1
+    for aside in taken.batch.set_aside:
+        outcomes[aside.authority, "quarantined"] = outcomes.get((aside.authority, "quarantined"), 0) + 1
+    for (topic_name, _), count in taken.repeated.items():
+        authority = topic_name.split(".")[1]
+        outcomes[authority, "already_known"] = outcomes.get((authority, "already_known"), 0) + count
+        outcomes[authority, "stored"] = outcomes.get((authority, "stored"), 0) - count
+    for (authority, outcome), count in outcomes.items():
+        listener.outcome(authority, outcome, max(count, 0))
+    listener.transaction(seconds)
+    listener.event_ages([(now_ms - placed.event.header.recorded_at) / 1000 for placed in taken.batch.statements])
+    listener.ingested([(now_ms - record.appended_at) / 1000 for record in taken.batch.records])
+
+
+def tell_lag(listener: ConsumerListener, lags: Mapping[TopicPartition, int]) -> None:
+    """Say how many messages of each partition are still to be stored."""
+    for place, events in lags.items():
+        listener.lag(place.topic, place.partition, events)

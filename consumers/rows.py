@@ -1,0 +1,123 @@
+"""What the engine writes, as rows of the store. Pure."""
+
+from collections.abc import Mapping
+
+from consumers.sorting import Batch, Placed, SetAside
+from hub.broker.connection import Record
+from hub.store.places import Position
+from hub.store.rows import ExtractRow, Move, Place, QuarantineRow, ReceiptRow, StatedFigureRow, StatementRow
+from schemas.events.header import Status
+
+
+def statement_row(placed: Placed, positions: Mapping[Place, Position]) -> StatementRow:
+    """A message as it is recorded."""
+    record, header = placed.record, placed.event.header
+    return StatementRow(
+        positions[record.topic, record.partition].topic,
+        record.partition,
+        record.offset,
+        record.appended_at,
+        placed.authority,
+        header.subject,
+        placed.event.SUBJECT,
+        header.event_id,
+        header.revision,
+        placed.statement.message,
+    )
+
+
+def statement_place(placed: Placed, positions: Mapping[Place, Position]) -> tuple[int, int, int]:
+    """Where a statement's message lies: the store's number of the topic, partition, offset."""
+    record = placed.record
+    return (positions[record.topic, record.partition].topic, record.partition, record.offset)
+
+
+def stated_row(placed: Placed) -> StatedFigureRow:
+    """A stated figure as it is kept."""
+    header = placed.event.header
+    return StatedFigureRow(
+        placed.authority, header.event_id, header.revision, header.status == Status.ASSERTED, placed.statement.message
+    )
+
+
+def extract_row(placed: Placed) -> ExtractRow:
+    """A complete extract as it is kept, not yet in effect."""
+    event, header = placed.event, placed.event.header
+    return ExtractRow(
+        authority=placed.authority,
+        event_id=header.event_id,
+        revision=header.revision,
+        asserted=header.status == Status.ASSERTED,
+        source=header.source,
+        of_stream=event.of_stream,
+        as_at=header.occurred_on,
+        appended_at=placed.record.appended_at,
+        contents={content.kind: content.state for content in event.contents},
+        ends={(end.topic, end.partition): end.offset for end in event.ends},
+        in_effect=False,
+    )
+
+
+def quarantine_row(aside: SetAside, positions: Mapping[Place, Position]) -> QuarantineRow:
+    """A message set aside, by its address."""
+    record = aside.record
+    number = positions[record.topic, record.partition].topic
+    return QuarantineRow(
+        number,
+        record.partition,
+        record.offset,
+        record.appended_at,
+        aside.authority,
+        aside.kind,
+        aside.code,
+        aside.reason,
+    )
+
+
+def moves(batch: Batch, positions: Mapping[Place, Position]) -> list[Move]:
+    """How far each partition moves when the batch is written; from where it stood, and from nowhere else."""
+    last = {(record.topic, record.partition): record for record in batch.records}
+    recorded: dict[Place, int] = {}
+    for placed in batch.statements:
+        place = (placed.record.topic, placed.record.partition)
+        recorded[place] = recorded.get(place, 0) + 1
+    return [
+        Move(
+            positions[place].topic,
+            place[1],
+            positions[place].next_offset,
+            record.offset + 1,
+            recorded.get(place, 0),
+            record.appended_at,
+        )
+        for place, record in sorted(last.items())
+    ]
+
+
+def receipts(batch: Batch, repeated: Mapping[Place, int]) -> list[ReceiptRow]:
+    """One receipt for each partition of the batch: the range, the counts and the exceptions."""
+    by_place: dict[Place, list[Record]] = {}
+    for record in batch.records:
+        by_place.setdefault((record.topic, record.partition), []).append(record)
+    exceptions: dict[Place, list[tuple[int, str, str]]] = {}
+    for aside in batch.set_aside:
+        place = (aside.record.topic, aside.record.partition)
+        exceptions.setdefault(place, []).append((aside.record.offset, aside.code, aside.reason))
+    owed = []
+    for place, records in sorted(by_place.items()):
+        excepted = tuple(exceptions.get(place, ()))
+        owed.append(
+            ReceiptRow(
+                number=0,
+                authority=place[0].split(".")[1],
+                topic=place[0],
+                partition=place[1],
+                first_offset=records[0].offset,
+                last_offset=records[-1].offset,
+                recorded=len(records) - len(excepted),
+                repeated=repeated.get(place, 0),
+                exceptions=excepted,
+                received_at=records[-1].appended_at,
+            )
+        )
+    return owed

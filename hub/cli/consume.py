@@ -1,0 +1,46 @@
+"""`hub consume`: one consumer process; `hub up` starts it."""
+
+import signal
+import time
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from hub.cli._options import ConfigOption, DataOption
+from hub.cli._parts import use_parts
+from hub.config import load
+
+
+def command(
+    data: DataOption = None,
+    port: Annotated[
+        int, typer.Option("--port", help="Where /metrics, /livez and /readyz answer; 0 is a free one.")
+    ] = 0,
+    config: ConfigOption = None,
+) -> None:
+    """Take what authorities publish into the national store, until SIGTERM; one process of as many as are wanted."""
+    from consumers.consumer import Consumer, Options
+    from hub.ops import health, logs
+    from hub.ops.listener import ConsumerListener
+    from hub.ops.server import OpsServer
+    from hub.store.engine import Store
+
+    settings = load(config, data=data).settings
+    logs.configure(settings.log_level, settings.log_format)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    options = Options(settings.batch_records, round(settings.poll_seconds * 1000), settings.history_cache)
+    listener = ConsumerListener()
+    with use_parts(settings.data) as endpoints, Store(endpoints.database_url) as store:
+        consumer = Consumer(
+            store, endpoints.connection(endpoints.hub), options, listener, lambda: time.time_ns() // 10**6
+        )
+        with OpsServer(
+            listener.meters.registry,
+            live=lambda: health.live(consumer.readings()),
+            ready=lambda: health.ready(consumer.readings()),
+            port=port,
+        ):
+            consumer.run(stop)

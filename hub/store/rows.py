@@ -1,0 +1,122 @@
+"""Rows that the consumers write, as plain values."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from hub.domain.units import Contribution
+
+#: Authority and pseudonym of a person.
+Person = tuple[str, str]
+#: Topic name and partition.
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic the hub reads; `topic_id` is Kafka's."""
+
+    topic_id: UUID
+    name: str
+    authority: str
+    stream: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A message as recorded; `topic` is the store's number of the topic."""
+
+    topic: int
+    partition: int
+    offset: int
+    appended_at: int
+    authority: str
+    subject: str
+    kind: str
+    event_id: bytes
+    revision: int
+    message: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRow:
+    """What a person adds to the figures, and when that may change by itself."""
+
+    authority: str
+    subject: str
+    contribution: Contribution
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractRow:
+    """A statement that an extract is complete (or, withdrawn, that it was not).
+
+    `contents` holds every kind its source ever stated and how each stands; `ends` how far each partition must be read
+    before the statement takes effect.
+    """
+
+    authority: str
+    event_id: bytes
+    revision: int
+    asserted: bool
+    source: str
+    of_stream: str
+    as_at: date
+    appended_at: int
+    contents: dict[str, str]
+    ends: dict[Place, int]
+    in_effect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFigureRow:
+    """The latest statement about one stated figure."""
+
+    authority: str
+    event_id: bytes
+    revision: int
+    asserted: bool
+    message: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineRow:
+    """A message that could not be used, by address."""
+
+    topic: int
+    partition: int
+    offset: int
+    appended_at: int
+    authority: str
+    kind: str | None
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How far a partition moves in this transaction: from the expected offset, and no other, to the next."""
+
+    topic: int
+    partition: int
+    expected: int
+    following: int
+    recorded: int
+    last_appended_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """What an authority is owed about a range of messages; `number` is 0 until the store has given one."""
+
+    number: int
+    authority: str
+    topic: str
+    partition: int
+    first_offset: int
+    last_offset: int
+    recorded: int
+    repeated: int
+    exceptions: tuple[tuple[int, str, str], ...]
+    received_at: int
