@@ -5,6 +5,7 @@ skipped test.
 
 - `parts`: the running parts; `endpoints`: where they are and who may use them.
 - `connection`: the broker, as its super user; `hub_connection`: as the hub.
+- `exchange`: the broker with the hub's rights and no topic; `exchange.enrol("W06000015")` adds an authority.
 - `empty_database`: the address of a database of the test's own, with nothing in it.
 - `fresh_database`: the same with every table in it.
 """
@@ -22,6 +23,7 @@ from hub.embedded.endpoints import Endpoints
 from hub.embedded.parts import Parts
 from hub.store.migrate import migrate
 from tests.lib.databases import Databases
+from tests.lib.exchange import Exchange
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -62,6 +64,15 @@ def connection(endpoints: Endpoints) -> Connection:
 def hub_connection(endpoints: Endpoints) -> Connection:
     """The broker, spoken to by the hub."""
     return Connection(endpoints.bootstrap, endpoints.hub)
+
+
+@pytest.fixture
+def exchange(connection: Connection, hub_connection: Connection) -> Iterator[Exchange]:
+    """The broker with the hub's rights and no topic of the exchange; what a test makes is gone after it."""
+    made = Exchange(connection, hub_connection)
+    made.prepare()
+    yield made
+    made.clear()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,9 @@
 import psycopg
 import pytest
 
+from hub.broker.publisher import Publisher
+from tests.lib.exchange import Exchange
+
 ROWS = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
 
 
@@ -25,6 +28,14 @@ def test_a_fresh_database_has_tables(fresh_database: str) -> None:
 def test_what_one_test_writes_the_next_does_not_see(fresh_database: str, turn: int) -> None:
     with psycopg.connect(fresh_database) as session:
         session.execute("CREATE TABLE left_behind (turn integer)")
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_topic_that_one_test_wrote_is_empty_for_the_next(exchange: Exchange, turn: int) -> None:
+    authority = exchange.enrol("W06000015")
+    with Publisher(authority, "test") as publisher:
+        lies_at = publisher.send("exchange.W06000015.control", b"key", b"value").result()
+    assert lies_at.offset == 0
 
 
 def test_the_database_is_postgresql(endpoints) -> None:
