@@ -1,0 +1,104 @@
+"""Verifies a whole store against its log: the messages, each extract's counts and digests, and every figure."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from uuid import UUID
+
+from consumers.effects import reached
+from consumers.rows import extract_row
+from consumers.sorting import Placed
+from consumers.verification.differences import Report
+from consumers.verification.extracts import compare_extracts
+from consumers.verification.figures import compare_figures, facts_by_person, recompute
+from consumers.verification.log import compare_columns, compare_generation, compare_log
+from hub.broker.connection import Connection, Record
+from hub.broker.lookup import topic_ids
+from hub.broker.reader import Reader
+from hub.domain.histories import Statement
+from hub.domain.indicators import catalogue
+from hub.errors import ConfigurationError
+from hub.store.auditing import Audit, KnownTopic, auditing
+from hub.store.engine import Store
+from hub.store.rows import ExtractRow, Place, StatementRow
+from schemas.codec import Codec, codec
+from schemas.events.extract_completed import ExtractCompleted
+from schemas.topics import Stream
+
+
+def verify(store: Store, connection: Connection, say: Callable[[str], None]) -> Report:
+    """Compare everything of one moment of the store; the hub may go on meanwhile."""
+    report = Report()
+    with auditing(store) as audit, Reader(connection, "hub-verify") as reader:
+        by_authority: dict[str, list[KnownTopic]] = {}
+        for topic in audit.topics():
+            by_authority.setdefault(topic.authority, []).append(topic)
+        for authority in sorted(audit.authorities_with_figures() - set(by_authority)):
+            report.differ("figures", authority, "a topic that they come from", "none")
+        for authority, topics in sorted(by_authority.items()):
+            say(f"verifying {authority}")
+            report.authorities += 1
+            for topic in topics:
+                if compare_generation(topic, _topic_id(connection, topic.name), report):
+                    log = reader.read(topic.name, dict.fromkeys(topic.next_offsets, 0))
+                    compare_log(topic, audit.statements(topic.number), audit.quarantined(topic.number), log, report)
+            _verify_authority(authority, topics, audit, codec(), report)
+    return report
+
+
+def _verify_authority(authority: str, topics: list[KnownTopic], audit: Audit, reading: Codec, report: Report) -> None:
+    rows: dict[str, list[StatementRow]] = {}
+    for topic in topics:
+        for row in audit.statements(topic.number):
+            report.statements += 1
+            compare_columns(topic, row, reading, report)
+            rows.setdefault(topic.stream, []).append(row)
+    names = {topic.number: topic.name for topic in topics}
+    positions: dict[Place, int] = {
+        (topic.name, partition): offset for topic in topics for partition, offset in topic.next_offsets.items()
+    }
+    control = [(row, reading.decode(row.message)) for row in rows.get(Stream.CONTROL, [])]
+    for stream in (Stream.CASE, Stream.PERFORMANCE):
+        by_place: dict[Place, list[StatementRow]] = {}
+        for row in rows.get(stream, []):
+            by_place.setdefault((names[row.topic], row.partition), []).append(row)
+        extracts = [event for _, event in control if event.of_stream == stream]
+        compare_extracts(authority, extracts, by_place, positions, reading, report)
+    as_at = _compare_standing(authority, control, names, positions, audit, report)
+    people = facts_by_person(rows.get(Stream.CASE, []), reading)
+    computed = recompute(people, as_at, catalogue().values())
+    compare_figures(authority, computed, audit.contributions(authority), audit.figures(authority), report)
+
+
+def _compare_standing(
+    authority: str,
+    control: list[tuple[StatementRow, ExtractCompleted]],
+    names: Mapping[int, str],
+    positions: Mapping[Place, int],
+    audit: Audit,
+    report: Report,
+) -> date | None:
+    """The as-at day that the control messages make up; differences from the one kept are noted."""
+    extracts = [_in_effect(authority, row, event, names, positions) for row, event in control]
+    computed = reached(extracts)
+    kept = audit.standings().get(authority)
+    if (kept.as_at if kept else None) != computed.as_at:
+        report.differ("as-at day", authority, computed.as_at, kept.as_at if kept else None)
+    if (dict(kept.kinds) if kept else {}) != dict(computed.kinds):
+        report.differ("kinds stated", authority, dict(computed.kinds), dict(kept.kinds) if kept else {})
+    return computed.as_at
+
+
+def _in_effect(
+    authority: str, row: StatementRow, event: ExtractCompleted, names: Mapping[int, str], positions: Mapping[Place, int]
+) -> ExtractRow:
+    record = Record(names[row.topic], row.partition, row.offset, row.appended_at, None, row.message)
+    extract = extract_row(Placed(record, authority, Statement(event, row.message)))
+    reached_all = all(positions.get(place, 0) >= end for place, end in extract.ends.items())
+    return ExtractRow(**{name: getattr(extract, name) for name in extract.__slots__} | {"in_effect": reached_all})
+
+
+def _topic_id(connection: Connection, name: str) -> UUID | None:
+    try:
+        return topic_ids(connection, [name])[name]
+    except ConfigurationError:
+        return None
