@@ -1,0 +1,77 @@
+"""Tells everybody who waits which figures have just changed: one listener at the database, any number of readers."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from threading import Event, Lock, Thread
+
+from hub.answers.disclosure import require_figures
+from hub.answers.readers import Reader
+from hub.store.engine import Store
+from hub.store.listening import Changed, listen
+
+#: A reader that is slower than this loses its place, and is told that anything may have changed.
+LONGEST_QUEUE = 1_000
+
+Waiting = asyncio.Queue[Changed | None]
+
+
+class Changes:
+    """Passes on what the database says; starts to listen when the first reader comes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._stop = Event()
+        self._lock = Lock()
+        self._thread: Thread | None = None
+        self._waiting: dict[Waiting, asyncio.AbstractEventLoop] = {}
+
+    async def follow(self, reader: Reader, heartbeat: float) -> AsyncIterator[Changed | None]:
+        """The changes this reader may know of, and None after each `heartbeat` seconds without one."""
+        queue: Waiting = asyncio.Queue(LONGEST_QUEUE)
+        self._join(queue, asyncio.get_running_loop())
+        try:
+            while not self._stop.is_set():
+                try:
+                    change = await asyncio.wait_for(queue.get(), heartbeat)
+                except TimeoutError:
+                    yield None
+                    continue
+                if change is not None and may_know(reader, change):
+                    yield change
+        finally:
+            with self._lock:
+                self._waiting.pop(queue, None)
+
+    def close(self) -> None:
+        """Let every reader go; safe to call from a signal handler, and more than once."""
+        self._stop.set()
+        for queue, loop in list(self._waiting.items()):
+            loop.call_soon_threadsafe(_put, queue, None)
+
+    def _join(self, queue: Waiting, loop: asyncio.AbstractEventLoop) -> None:
+        with self._lock:
+            self._waiting[queue] = loop
+            if self._thread is None:
+                self._thread = Thread(target=self._listen, name="changes", daemon=True)
+                self._thread.start()
+
+    def _listen(self) -> None:
+        for change in listen(self._store, self._stop):
+            with self._lock:
+                for queue, loop in self._waiting.items():
+                    loop.call_soon_threadsafe(_put, queue, change)
+
+
+def may_know(reader: Reader, change: Changed) -> bool:
+    """May this reader know that these figures changed: of its own authority, or of any for who sees everything?"""
+    require_figures(reader)
+    return reader.sees_everything or change.authority is None or change.authority == reader.area
+
+
+def _put(queue: Waiting, change: Changed | None) -> None:
+    if queue.full():
+        while not queue.empty():
+            queue.get_nowait()
+        queue.put_nowait(Changed(None, ()))
+    if change is not None or queue.empty():
+        queue.put_nowait(change)

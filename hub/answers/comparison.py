@@ -1,0 +1,165 @@
+"""One indicator and period: the 22 authorities in order of their figures, beside Wales."""
+
+from dataclasses import dataclass, fields
+
+from hub.answers.disclosure import release, require_figures
+from hub.answers.mistakes import NoFigures
+from hub.answers.notice import mark
+from hub.answers.picture import Picture
+from hub.answers.questions import ComparisonQuestion
+from hub.answers.readers import Reader
+from hub.answers.rows import Row, row
+from hub.domain.areas import AUTHORITIES, REGIONS, WALES, Area
+from hub.domain.indicators import Indicator, Polarity, catalogue
+from hub.domain.observations import Observation, Shorthand, Source, Status
+from hub.domain.periods import MONTHS_IN, Period
+from hub.domain.units import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class RankedRow(Row):
+    """A row with its place: 1 is the best, equal values share a place, and no value has none."""
+
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The distance between the best and the worst authority, in percentage points."""
+
+    best: float
+    best_areas: tuple[str, ...]
+    worst: float
+    worst_areas: tuple[str, ...]
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the publisher of national figures states for the same area and period, as it is written there."""
+
+    text: str
+    value: float | None
+    stated_in: str | None
+    licence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The authorities in the order of their places, those without a figure last; then the regions and Wales."""
+
+    state: str
+    indicator: Indicator
+    period: Period
+    authorities: tuple[RankedRow, ...]
+    regions: tuple[Row, ...]
+    wales: Row
+    published: tuple[Published, ...]
+    gap: Gap | None
+    #: How the units of Wales ended, by state, where the reader may know.
+    counts: Counts | None
+
+
+def compare(picture: Picture, reader: Reader, question: ComparisonQuestion, language: str, demo: bool) -> Comparison:
+    """Compare; NoFigures when no period is given and no year has a figure yet."""
+    require_figures(reader)
+    indicator = catalogue()[question.indicator]
+    period = question.period or newest_period(picture, indicator)
+
+    def observed(area: Area) -> Observation:
+        found = picture.derived.get((indicator.code, period.code, area.code))
+        return release(reader, found or no_figure(indicator, period, area))
+
+    def shown(observation: Observation) -> Row:
+        return row(observation, language, mark(observation, demo, language))
+
+    seen = {area.code: observed(area) for area in (*AUTHORITIES, *REGIONS, WALES)}
+    places = _places([seen[each.code] for each in AUTHORITIES], indicator.polarity) if reader.sees_everything else {}
+    ranked = [_ranked(shown(seen[each.code]), places.get(each.code)) for each in AUTHORITIES]
+    return Comparison(
+        state=picture.state,
+        indicator=indicator,
+        period=period,
+        authorities=tuple(sorted(ranked, key=lambda each: (each.rank or len(ranked) + 1, each.area_name))),
+        regions=tuple(shown(seen[each.code]) for each in REGIONS),
+        wales=shown(seen[WALES.code]),
+        published=tuple(_published(picture, indicator, period)),
+        gap=_gap(ranked, indicator.polarity) if places else None,
+        counts=seen[WALES.code].counts,
+    )
+
+
+def periods_with_figures(picture: Picture, indicator: Indicator) -> list[Period]:
+    """The periods in which any authority has a figure: the longest first, and of these the newest first."""
+    found = {
+        each.period for (code, _, area), each in picture.derived.items() if (code, area) == (indicator.code, WALES.code)
+    }
+    newest_first = sorted(found, key=lambda each: each.start, reverse=True)
+    return sorted(newest_first, key=lambda each: -MONTHS_IN[each.type])
+
+
+def newest_period(picture: Picture, indicator: Indicator) -> Period:
+    """The newest year with a figure; NoFigures where there is none."""
+    periods = periods_with_figures(picture, indicator)
+    if not periods:
+        raise NoFigures(f"There is no figure for {indicator.code} yet: no authority has reported what it needs.")
+    return periods[0]
+
+
+def no_figure(indicator: Indicator, period: Period, area: Area) -> Observation:
+    """Stands where an area has no figure, so that a comparison always has 22 authorities."""
+    return Observation(
+        indicator=indicator.code,
+        area=area.code,
+        period=period,
+        numerator=None,
+        denominator=None,
+        value=None,
+        unit=indicator.unit,
+        polarity=indicator.polarity.value,
+        status=Status.PROVISIONAL,
+        complete=False,
+        authorities_reporting=None,
+        authorities_expected=len(area.members),
+        source=Source.DERIVED,
+        shorthand=Shorthand.NOT_AVAILABLE,
+        data_as_of=None,
+        method_version=indicator.method_version,
+    )
+
+
+def _places(seen: list[Observation], polarity: Polarity) -> dict[str, int]:
+    with_value = [(each.area, each.value) for each in seen if each.value is not None]
+    ordered = sorted((value for _, value in with_value), reverse=polarity is Polarity.HIGH)
+    return {area: ordered.index(value) + 1 for area, value in with_value}
+
+
+def _ranked(plain: Row, rank: int | None) -> RankedRow:
+    return RankedRow(rank=rank, **{each.name: getattr(plain, each.name) for each in fields(plain)})
+
+
+def _gap(rows: list[RankedRow], polarity: Polarity) -> Gap:
+    values = [each.value for each in rows if each.value is not None]
+    best, worst = (max(values), min(values)) if polarity is Polarity.HIGH else (min(values), max(values))
+
+    def at(value: float) -> tuple[str, ...]:
+        return tuple(each.area for each in rows if each.value == value)
+
+    return Gap(best, at(best), worst, at(worst), abs(best - worst))
+
+
+def _published(picture: Picture, indicator: Indicator, period: Period) -> list[Published]:
+    stated = [
+        each.stated
+        for each in picture.observations
+        if each.stated is not None
+        and (each.indicator, each.area, each.period, each.stated.stated_by)
+        == (indicator.code, WALES.code, period, WALES.code)
+    ]
+    return [
+        Published(_written(each.value_text, each.value), each.value, each.stated_in, each.licence) for each in stated
+    ]
+
+
+def _written(text: str | None, value: float | None) -> str:
+    return text or ("" if value is None else f"{value:g}")

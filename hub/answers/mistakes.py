@@ -1,0 +1,31 @@
+"""What can be wrong with a question or with who asks it."""
+
+from collections.abc import Iterable
+
+from hub.errors import AccessError, UsageError
+
+
+class NotAllowed(AccessError):
+    """The reader's role does not allow what was asked."""
+
+
+class BadToken(AccessError):
+    """A token was shown that does not work: unknown, expired or revoked."""
+
+
+class UnknownValue(UsageError):
+    """A question holds a value that means nothing here; `valid` lists what would."""
+
+    def __init__(self, parameter: str, value: str, valid: Iterable[str], hint: str = "") -> None:
+        self.parameter = parameter
+        self.valid = tuple(valid)
+        choices = f" It is one of {', '.join(self.valid)}." if self.valid else ""
+        super().__init__(f"{parameter}={_shortened(value)} is not known here.{choices}{' ' + hint if hint else ''}")
+
+
+class NoFigures(UsageError):
+    """There is nothing to answer with yet."""
+
+
+def _shortened(value: str) -> str:
+    return repr(value if len(value) <= 60 else value[:60] + "…")

@@ -1,0 +1,38 @@
+"""Questions that readers ask; None means no restriction."""
+
+from dataclasses import dataclass
+
+from hub.domain.observations import Observation, Source
+from hub.domain.periods import Period, PeriodType
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationsQuestion:
+    """Which figures: those whose period begins no earlier than `start` begins and ends no later than `end` ends."""
+
+    indicators: frozenset[str] | None = None
+    areas: frozenset[str] | None = None
+    period_types: frozenset[PeriodType] | None = None
+    start: Period | None = None
+    end: Period | None = None
+    source: Source | None = None
+
+    def asks_for(self, observation: Observation) -> bool:
+        """Does an observation belong into the answer?"""
+        period = observation.period
+        return (
+            (self.indicators is None or observation.indicator in self.indicators)
+            and (self.areas is None or observation.area in self.areas)
+            and (self.period_types is None or period.type in self.period_types)
+            and (self.start is None or period.start >= self.start.start)
+            and (self.end is None or period.end <= self.end.end)
+            and (self.source is None or observation.source is self.source)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonQuestion:
+    """The 22 authorities and Wales for one indicator and period; without a period, the newest year with a figure."""
+
+    indicator: str
+    period: Period | None = None

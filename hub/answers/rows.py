@@ -1,0 +1,71 @@
+"""An observation as a row: the columns that everybody's scripts rely on, in their order."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from hub.domain.areas import area
+from hub.domain.indicators import catalogue
+from hub.domain.observations import Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure. `value` is a number, in percent for proportions; null where it is withheld, and `shorthand` says why."""
+
+    indicator: str
+    indicator_title: str
+    area: str
+    area_name: str
+    area_type: str
+    period_type: str
+    period: str
+    period_start: date
+    period_end: date
+    numerator: int | float | None
+    denominator: int | float | None
+    value: float | None
+    unit: str | None
+    polarity: str | None
+    status: str
+    complete: bool
+    authorities_reporting: int | None
+    authorities_expected: int | None
+    source: str
+    shorthand: str
+    data_as_of: date | None
+    method_version: str | None
+
+
+COLUMNS = tuple(each.name for each in fields(Row))
+
+
+def row(observation: Observation, language: str, mark: str = "") -> Row:
+    """The row of an observation in "en" or "cy"; `mark` ends the title."""
+    place = area(observation.area)
+    indicator = catalogue().get(observation.indicator)
+    title = indicator.title(language) if indicator else observation.indicator
+    period = observation.period
+    return Row(
+        indicator=observation.indicator,
+        indicator_title=title + mark,
+        area=observation.area,
+        area_name=place.name(language) if place else observation.area,
+        area_type=place.type.value if place else "",
+        period_type=period.type.value,
+        period=period.code,
+        period_start=period.start,
+        period_end=period.end,
+        numerator=observation.numerator,
+        denominator=observation.denominator,
+        value=observation.value,
+        unit=observation.unit,
+        polarity=observation.polarity,
+        status=observation.status.value,
+        complete=observation.complete,
+        authorities_reporting=observation.authorities_reporting,
+        authorities_expected=observation.authorities_expected,
+        source=observation.source.value,
+        shorthand=observation.shorthand.value,
+        data_as_of=observation.data_as_of,
+        method_version=observation.method_version,
+    )
