@@ -26,19 +26,15 @@ def sections(path: str, command: Any) -> Iterator[str]:
 
 def arguments(command: Any) -> str:
     """A table of what a command takes."""
-    rows = [
-        (
-            code(
-                ", ".join([*each.opts, *each.secondary_opts])
-                if each.param_type_name == "option"
-                else each.human_readable_name
-            ),
-            each.help,
-        )
-        for each in command.params
-        if each.name != "help"
-    ]
+    rows = [(code(spelling(each)), each.help) for each in command.params if each.name != "help"]
     return table(("Argument", "Meaning"), rows) if rows else ""
+
+
+def spelling(parameter: Any) -> str:
+    """How an option is written, or what stands for an argument."""
+    if parameter.param_type_name == "option":
+        return ", ".join([*parameter.opts, *parameter.secondary_opts])
+    return str(parameter.metavar or parameter.name.upper())
 
 
 def paragraphs(text: str | None) -> str:
