@@ -1,7 +1,6 @@
 """The last statement of an extract: this is everything, as at that day, once you have read as far as here."""
 
 import json
-from hashlib import sha256
 
 from producers import pseudonyms
 from producers.changes import Stated
@@ -23,7 +22,7 @@ def complete(outbox: Outbox, authority: str, key: bytes, extract: Noted) -> None
     stream = Stream(extract.stream)
     day = extract.as_at.isoformat()
     event_id = pseudonyms.event_id(key, authority, ExtractCompleted.SUBJECT, extract.source, day)
-    revision = max(outbox.revision(event_id) + 1, extract.begun)
+    revision = max(outbox.revision(ExtractCompleted.SUBJECT, event_id) + 1, extract.begun)
     detail = json.loads(extract.detail)
     header = Header(
         event_id=event_id,
@@ -56,7 +55,7 @@ def complete(outbox: Outbox, authority: str, key: bytes, extract: Noted) -> None
 def _content(outbox: Outbox, kind: str, state: str) -> Content:
     """How many facts of a kind are asserted, and the sum of their messages' digests, whatever their order."""
     count = total = 0
-    for value in outbox.asserted_values(kind):
+    for digest in outbox.asserted_digests(kind):
         count += 1
-        total += int.from_bytes(sha256(value).digest(), "big")
+        total += int.from_bytes(digest, "big")
     return Content(kind, state, count, f"{total % MODULUS:064x}")

@@ -9,10 +9,11 @@ them; if not, the next run reads the extract again.
 
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,25 +22,26 @@ from producers.changes import Stated
 
 VERSION = 1
 
-_TABLES = """
-CREATE TABLE statements (  -- the latest statement about each fact
-  event_id BLOB PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL, subject TEXT NOT NULL, revision INTEGER NOT NULL,
-  withdrawn INTEGER NOT NULL, content BLOB NOT NULL, value BLOB NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX statements_by_kind ON statements (kind);
-CREATE TABLE messages (  -- to be sent, in this order
-  number INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL
-);
-CREATE TABLE ends (  -- the offset after the last message known to lie in each partition
-  topic TEXT NOT NULL, partition INTEGER NOT NULL, "offset" INTEGER NOT NULL, PRIMARY KEY (topic, partition)
-);
-CREATE TABLE kinds (kind TEXT PRIMARY KEY);  -- every kind of event ever stated
-CREATE TABLE extracts (  -- complete, or on their way
-  extract_id TEXT PRIMARY KEY, source TEXT NOT NULL, stream TEXT NOT NULL, as_at TEXT NOT NULL, begun INTEGER NOT NULL,
-  stage TEXT NOT NULL, acknowledged INTEGER NOT NULL DEFAULT 0, detail TEXT NOT NULL
-);
-CREATE TABLE remarks (name TEXT PRIMARY KEY, value TEXT NOT NULL);  -- what the file is, and whether to trust it
-"""
+_TABLES = (
+    """CREATE TABLE statements (  -- the latest statement about each fact, and the SHA-256 of its message
+      event_id BLOB NOT NULL, kind TEXT NOT NULL, record TEXT NOT NULL, subject TEXT NOT NULL,
+      revision INTEGER NOT NULL, withdrawn INTEGER NOT NULL, content BLOB NOT NULL, digest BLOB NOT NULL,
+      PRIMARY KEY (kind, event_id)
+    ) WITHOUT ROWID""",
+    "CREATE TABLE bodies (event_id BLOB PRIMARY KEY, value BLOB NOT NULL)  -- the message of each",
+    """CREATE TABLE messages (  -- to be sent, in this order
+      number INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL
+    )""",
+    """CREATE TABLE ends (  -- the offset after the last message known to lie in each partition
+      topic TEXT NOT NULL, partition INTEGER NOT NULL, "offset" INTEGER NOT NULL, PRIMARY KEY (topic, partition)
+    )""",
+    "CREATE TABLE kinds (kind TEXT PRIMARY KEY)  -- every kind of event ever stated",
+    """CREATE TABLE extracts (  -- complete, or on their way
+      extract_id TEXT PRIMARY KEY, source TEXT NOT NULL, stream TEXT NOT NULL, as_at TEXT NOT NULL,
+      begun INTEGER NOT NULL, stage TEXT NOT NULL, acknowledged INTEGER NOT NULL, detail TEXT NOT NULL
+    )""",
+    "CREATE TABLE remarks (name TEXT PRIMARY KEY, value TEXT NOT NULL)  -- what the file is, and whether to trust it",
+)
 
 
 class Stage(StrEnum):
@@ -55,6 +57,11 @@ class Entry(NamedTuple):
 
     stated: Stated
     value: bytes
+
+    @property
+    def rank(self) -> tuple[int, bytes]:
+        """Of several statements about one fact, the highest counts."""
+        return self.stated.revision, self.value
 
 
 class Message(NamedTuple):
@@ -96,7 +103,7 @@ class Outbox:
         database.execute("PRAGMA synchronous=NORMAL")
         with self.writing():
             if database.execute("PRAGMA user_version").fetchone()[0] == 0:
-                for statement in _TABLES.split(";\n"):
+                for statement in _TABLES:
                     database.execute(statement)
                 database.execute(f"PRAGMA user_version={VERSION}")
                 self.remark("authority", authority)
@@ -130,40 +137,50 @@ class Outbox:
             f"SELECT event_id, kind, record, subject, revision, withdrawn, content FROM statements WHERE kind IN ({marks})",  # noqa: S608
             tuple(kinds),
         )
-        for row in rows:
-            yield Stated(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6])
+        return map(Stated._make, rows)
 
     def value(self, event_id: bytes) -> bytes | None:
         """The bytes of the latest statement about a fact."""
-        found = self._database.execute("SELECT value FROM statements WHERE event_id = ?", (event_id,)).fetchone()
+        found = self._database.execute("SELECT value FROM bodies WHERE event_id = ?", (event_id,)).fetchone()
         return found[0] if found else None
 
-    def revision(self, event_id: bytes) -> int:
+    def revision(self, kind: str, event_id: bytes) -> int:
         """The revision of the latest statement about a fact; 0 when there is none."""
-        found = self._database.execute("SELECT revision FROM statements WHERE event_id = ?", (event_id,)).fetchone()
+        found = self._database.execute(
+            "SELECT revision FROM statements WHERE kind = ? AND event_id = ?", (kind, event_id)
+        ).fetchone()
         return found[0] if found else 0
 
-    def asserted_values(self, kind: str) -> Iterator[bytes]:
-        """The bytes of the latest statement about each fact of a kind that is asserted."""
-        for row in self._database.execute("SELECT value FROM statements WHERE kind = ? AND NOT withdrawn", (kind,)):
-            yield row[0]
+    def asserted_digests(self, kind: str) -> Iterator[bytes]:
+        """The SHA-256 of the latest message about each fact of a kind that is asserted."""
+        rows = self._database.execute("SELECT digest FROM statements WHERE kind = ? AND NOT withdrawn", (kind,))
+        return (row[0] for row in rows)
 
-    def state(self, entries: Iterable[Entry]) -> None:
+    def state(self, entries: Sequence[Entry]) -> None:
         """Remember these statements as the latest about their facts."""
         self._database.executemany(
             "INSERT OR REPLACE INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            ((*each.stated, each.value) for each in entries),
+            ((*each.stated, sha256(each.value).digest()) for each in entries),
+        )
+        self._database.executemany(
+            "INSERT OR REPLACE INTO bodies VALUES (?, ?)", ((each.stated.event_id, each.value) for each in entries)
         )
 
-    def learn(self, entries: Iterable[Entry]) -> None:
+    def learn(self, entries: Sequence[Entry]) -> None:
         """Remember statements read from the topics, of each fact the one with the highest revision and message."""
-        self._database.executemany(
-            "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO UPDATE SET"
-            " kind = excluded.kind, record = excluded.record, subject = excluded.subject, revision = excluded.revision,"
-            " withdrawn = excluded.withdrawn, content = excluded.content, value = excluded.value"
-            " WHERE (excluded.revision, excluded.value) > (revision, value)",
-            ((*each.stated, each.value) for each in entries),
-        )
+        newest: list[Entry] = []
+        best: dict[bytes, Entry] = {}
+        for entry in entries:
+            rival = best.get(entry.stated.event_id)
+            if rival is None or entry.rank > rival.rank:
+                best[entry.stated.event_id] = entry
+        for entry in best.values():
+            known = self.revision(entry.stated.kind, entry.stated.event_id)
+            if known < entry.stated.revision or (
+                known == entry.stated.revision and entry.value > (self.value(entry.stated.event_id) or b"")
+            ):
+                newest.append(entry)
+        self.state(newest)
 
     def kinds(self) -> frozenset[str]:
         """Every kind of event ever stated, also those of which there is none now."""
@@ -239,7 +256,7 @@ class Outbox:
 
     def clear(self) -> None:
         """Forget everything that the topics can tell again; also what was to be sent, which is computed again."""
-        for table in ("statements", "messages", "ends", "kinds", "extracts"):
+        for table in ("statements", "bodies", "messages", "ends", "kinds", "extracts"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608
 
 

@@ -17,24 +17,28 @@ _KEY = re.compile(rf"[0-9a-fA-F]{{{2 * KEY_BYTES}}}")
 
 def subject(key: bytes, authority: str, person: str) -> str:
     """The pseudonym of a person at an authority: 32 hexadecimal digits."""
-    return _digest(key, "subject", authority, person)[:16].hex()
+    return _digest(key, f"subject{_part(authority)}{_part(person)}")[:16].hex()
 
 
 def record(key: bytes, authority: str, file: str, record_key: str) -> str:
     """The pseudonym of a source's record, whoever it is about: 32 hexadecimal digits."""
-    return _digest(key, "record", authority, file, record_key)[:16].hex()
+    return _digest(key, f"record{_part(authority)}{_part(file)}{_part(record_key)}")[:16].hex()
 
 
 def event_id(key: bytes, authority: str, kind: str, record_key: str, person: str) -> bytes:
     """The identity of a fact for ever: 16 bytes, marked as a UUID of version 8 (RFC 9562)."""
-    made = bytearray(_digest(key, "event", authority, kind, record_key, person)[:16])
+    made = bytearray(_digest(key, f"event{_part(authority)}{_part(kind)}{_part(record_key)}{_part(person)}")[:16])
     made[6] = made[6] & 0x0F | 0x80
     made[8] = made[8] & 0x3F | 0x80
     return bytes(made)
 
 
-def _digest(key: bytes, *parts: str) -> bytes:
-    return hmac.digest(key, "".join(f"{len(part)}:{part}" for part in parts).encode(), "sha256")
+def _part(text: str) -> str:
+    return f" {len(text)}:{text}"
+
+
+def _digest(key: bytes, text: str) -> bytes:
+    return hmac.digest(key, text.encode(), "sha256")
 
 
 def key_text(random: bytes) -> str:
