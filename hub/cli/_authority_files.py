@@ -1,0 +1,52 @@
+"""What a connector starts with: its configuration, its password and its pseudonym key (texts, and putting them in place)."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from hub.broker.connection import Connection
+
+CONFIGURATION = "connector.toml"
+PASSWORD = "kafka.password"  # noqa: S105  # a file's name
+PSEUDONYM_KEY = "pseudonym.key"
+STATE = "outbox.sqlite"
+
+SourceKeys = Mapping[str, str | int | bool]
+"""The keys of one `[[sources]]` table."""
+
+
+def configuration_text(code: str, connection: Connection, sources: Sequence[SourceKeys]) -> str:
+    """The connector's configuration file; it holds no secret, only where the secrets lie."""
+    head = f"""\
+# The connector of {code}. Paths are relative to this file; `hub connector check` reads it and says what is wrong.
+
+authority = {_toml(code)}
+state = {_toml(STATE)}                # what was sent before; the connector makes it
+pseudonym_key_file = {_toml(PSEUDONYM_KEY)}   # never leaves this machine; keep a copy in a safe place
+
+[kafka]
+bootstrap = {_toml(connection.bootstrap)}
+username = {_toml(connection.login.username)}
+password_file = {_toml(PASSWORD)}
+security_protocol = {_toml(connection.security_protocol)}
+"""
+    optional = {"ca_file": connection.ca_file, "proxy_url": connection.proxy_url}
+    head += "".join(f"{key} = {_toml(str(value))}\n" for key, value in optional.items() if value is not None)
+    tables = ["".join(f"{key} = {_toml(value)}\n" for key, value in source.items()) for source in sources]
+    return head + "".join(f"\n[[sources]]\n{table}" for table in tables)
+
+
+def write_private(file: Path, text: str) -> None:
+    """Put a file in place that only its owner can read, whole or not at all."""
+    beside = file.with_name(f".{file.name}.new")
+    beside.unlink(missing_ok=True)
+    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
+        opened.write(text)
+        opened.flush()
+        os.fsync(opened.fileno())
+    beside.replace(file)
+
+
+def _toml(value: str | int | bool) -> str:
+    return json.dumps(value, ensure_ascii=False)  # strings, whole numbers and booleans read the same in TOML

@@ -1,0 +1,100 @@
+"""Lets authorities take part: topics, principals and rules on the broker, and what each connector starts with."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.broker.admin import Enrolment, add_authorities
+from hub.broker.login import Login
+from hub.cli._authority_files import (
+    CONFIGURATION,
+    PASSWORD,
+    PSEUDONYM_KEY,
+    SourceKeys,
+    configuration_text,
+    write_private,
+)
+from hub.domain.areas import AUTHORITIES, WALES_CODE, names_itself
+from hub.embedded.endpoints import Endpoints
+from hub.errors import UsageError
+from producers.pseudonyms import KEY_BYTES, key_text
+
+PASSWORD_BYTES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """One authority's starting configuration, and the password if it was made just now."""
+
+    code: str
+    configuration: Path
+    login: Login
+    password_is_new: bool
+
+
+def enrol(
+    endpoints: Endpoints,
+    data: Path,
+    codes: Sequence[str],
+    sources_for: Callable[[str], Sequence[SourceKeys]],
+    case_partitions: int = 2,
+    keep_configuration: bool = False,
+) -> dict[str, Path]:
+    """Enrol many authorities at once; for each code, its connector's configuration file below DIR/authorities.
+
+    Once or again makes no difference: keys and passwords that are there stay, and so does the configuration if
+    `keep_configuration` says so. Raises UsageError for a code that is none of the 22 nor the publisher's, before
+    anything is made.
+    """
+    made = enrol_in_full(endpoints, data, codes, sources_for, case_partitions, keep_configuration)
+    return {each.code: each.configuration for each in made}
+
+
+def enrol_in_full(
+    endpoints: Endpoints,
+    data: Path,
+    codes: Sequence[str],
+    sources_for: Callable[[str], Sequence[SourceKeys]],
+    case_partitions: int,
+    keep_configuration: bool,
+) -> list[Enrolled]:
+    """As `enrol`, with the passwords, for the one who shows them."""
+    for code in codes:
+        check_code(code)
+    made = [_prepare(endpoints, data / "authorities" / code, code, sources_for, keep_configuration) for code in codes]
+    add_authorities(
+        endpoints.connection(endpoints.admin),
+        [Enrolment(each.code, each.login) for each in made],
+        case_partitions,
+        endpoints.hub.username,
+    )
+    return made
+
+
+def check_code(code: str) -> None:
+    """UsageError, with the codes there are, unless this one may state events."""
+    if not names_itself(code):
+        known = "\n".join(f"  {each.code}  {each.name_en}" for each in AUTHORITIES)
+        raise UsageError(
+            f"{code!r} is not the code of an authority of Wales; the codes are\n{known}\n"
+            f"  {WALES_CODE}  the publisher of national figures"
+        )
+
+
+def _prepare(
+    endpoints: Endpoints, folder: Path, code: str, sources_for: Callable[[str], Sequence[SourceKeys]], keep: bool
+) -> Enrolled:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    password_file, key_file, configuration = (folder / name for name in (PASSWORD, PSEUDONYM_KEY, CONFIGURATION))
+    is_new = not password_file.exists()
+    if is_new:
+        write_private(password_file, secrets.token_urlsafe(PASSWORD_BYTES) + "\n")
+    if not key_file.exists():
+        write_private(key_file, key_text(secrets.token_bytes(KEY_BYTES)))
+    login = Login(code, password_file.read_text("utf-8").strip())
+    if not (keep and configuration.exists()):
+        text = configuration_text(code, endpoints.connection(login), sources_for(code))
+        configuration.write_text(text, encoding="utf-8")
+    return Enrolled(code, configuration, login, is_new)
