@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from hub.errors import PartError
 
 LOG_BYTES = 5_000_000
 """A log larger than this is put aside at the next start of its process."""
+
+ORPHAN_SECONDS = 5.0
+"""How long a process that a killed hub left behind may take to end."""
 
 CLEAN: Mapping[str, str] = {"LC_ALL": "C.UTF-8", "PATH": os.defpath}
 """The environment of a program that is not ours: nothing of the user's changes how it runs."""
@@ -127,23 +131,18 @@ def remember(pid_file: Path, pid: int) -> None:
 
 def clear_orphans(run: Path, names: str) -> None:
     """End what a hub that was killed left behind: processes written down in `run` whose command line has `names` in it."""
-    for pid_file in sorted(run.glob("*.pid")):
-        orphan = _orphan(pid_file, names)
-        if orphan is not None:
-            end(orphan)
-        pid_file.unlink(missing_ok=True)
-
-
-def end(process: psutil.Process) -> None:
-    """End a process that is not our child, first politely."""
-    try:
-        process.terminate()
-        process.wait(10)
-    except psutil.TimeoutExpired:
-        process.kill()
-        process.wait(10)
-    except psutil.NoSuchProcess:
-        pass
+    files = sorted(run.glob("*.pid"))
+    orphans = [orphan for file in files if (orphan := _orphan(file, names))]
+    for orphan in orphans:
+        with suppress(psutil.NoSuchProcess):
+            orphan.terminate()
+    _, unwilling = psutil.wait_procs(orphans, ORPHAN_SECONDS)
+    for orphan in unwilling:
+        with suppress(psutil.NoSuchProcess):
+            orphan.kill()
+    psutil.wait_procs(unwilling, ORPHAN_SECONDS)
+    for file in files:
+        file.unlink(missing_ok=True)
 
 
 def _orphan(pid_file: Path, names: str) -> psutil.Process | None:

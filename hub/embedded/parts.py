@@ -1,7 +1,8 @@
 """The embedded broker and database of one data folder, started and stopped together."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +15,9 @@ from hub.embedded.child import Child, Program, clear_orphans
 from hub.embedded.endpoints import Endpoints, at_ports, endpoints
 from hub.embedded.folder import Folder, State, held, passwords, read_state, write_state
 from hub.embedded.jars import ensure_jars
-from hub.embedded.kafka import kafka
+from hub.embedded.kafka import JVM, java, kafka
 from hub.embedded.postgres import postgres
+from hub.embedded.warm import Warmth
 from hub.embedded.watch import Watch
 
 
@@ -30,6 +32,7 @@ class Parts:
         self._say = say
         self._stack = stack
         self._watch: Watch | None = None
+        self._warmth: Warmth | None = None
 
     @classmethod
     def start(
@@ -70,10 +73,16 @@ class Parts:
         jars = ensure_jars(jar_cache, self._say)
         secret = passwords(self.folder)
         self._say("Starting PostgreSQL and Kafka")
-        database = self.launch(postgres(self.folder, secret, self._state.ports.database))
-        broker = self.launch(kafka(self.folder, self._state, secret, jars))
-        for child in (database, broker):
+        self._warmth = warmth = Warmth(jars[0].parent)
+        with ThreadPoolExecutor(2) as pool:
+            made = (
+                pool.submit(postgres, self.folder, secret, self._state.ports.database),
+                pool.submit(kafka, self.folder, self._state, secret, jars, warmth),
+            )
+            started = [self.launch(program.result()) for program in made]
+        for child in started:
             child.wait_ready()
+        warmth.assemble(java(jars, *JVM))
 
     def launch(self, program: Program) -> Child:
         """Start one more process of this hub; it is stopped before those that were started earlier."""
@@ -96,9 +105,12 @@ class Parts:
         if self._watch:
             self._watch.end()
         write_state(self.folder, replace(self._state, ready=False))
-        _stop(reversed(self.children))
+        for child in reversed(self.children):
+            child.stop()
         if self._watch:
             self._watch.release()
+        if self._warmth:
+            self._warmth.end()
 
     def __enter__(self) -> Self:
         return self
@@ -119,8 +131,3 @@ def _cluster_id() -> str:
     while (candidate := secrets.token_urlsafe(16)).startswith("-"):  # Kafka would read it as an option
         pass
     return candidate
-
-
-def _stop(children: Iterable[Child]) -> None:
-    for child in children:
-        child.stop()
