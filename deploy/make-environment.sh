@@ -36,4 +36,8 @@ if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
 fi
 
 echo "Making $folder with $("$python" --version)"
+# A half-made environment would look finished to make.
+complete=""
+trap '[ -n "$complete" ] || rm -rf "$folder"' EXIT
 "$python" -m venv "$folder"
+complete=yes
