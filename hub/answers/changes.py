@@ -26,10 +26,13 @@ class Changes:
         self._waiting: dict[Waiting, asyncio.AbstractEventLoop] = {}
 
     async def follow(self, reader: Reader, heartbeat: float) -> AsyncIterator[Changed | None]:
-        """The changes this reader may know of, and None after each `heartbeat` seconds without one."""
+        """None once nothing more can be missed, then the changes this reader may know of; None again whenever
+        `heartbeat` seconds passed without one.
+        """
         queue: Waiting = asyncio.Queue(LONGEST_QUEUE)
         self._join(queue, asyncio.get_running_loop())
         try:
+            yield None
             while not self._stop.is_set():
                 try:
                     change = await asyncio.wait_for(queue.get(), heartbeat)

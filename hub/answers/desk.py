@@ -58,7 +58,7 @@ class Desk:
 
     def state(self) -> str:
         """The name of the state that an answer would be given from now; UnreachableError without a database."""
-        return self._pictures.newest().state
+        return self._pictures.state()
 
     def observations(self, reader: Reader, question: ObservationsQuestion, language: str = "en") -> Observations:
         """The observations asked for; UnknownValue names a code that does not exist and those that do."""

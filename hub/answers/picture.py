@@ -60,3 +60,8 @@ class Pictures:
                 known = {each.authority: each for each in standings}
                 self._latest = Picture(state, tuple(found), known, tuple(read.streams()))
             return self._latest
+
+    def state(self) -> str:
+        """The name of the state that the store is in now."""
+        with reading(self._store) as read:
+            return read.state_id()

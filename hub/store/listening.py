@@ -26,20 +26,17 @@ class Changed:
 
 
 def listen(store: Store, stop: Event) -> Iterator[Changed]:
-    """Every change from now on, until `stop` is set; after an interruption one that stands for all that was missed."""
+    """Every change from now on, until `stop` is set; whenever it begins to hear, one that stands for all it missed."""
     address = store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    interrupted = False
     while not stop.is_set():
         try:
             with psycopg.connect(address, autocommit=True) as session:
                 session.execute(f"listen {CHANNEL}")
-                if interrupted:
-                    yield Changed(None, ())
+                yield Changed(None, ())
                 while not stop.is_set():
                     for notice in session.notifies(timeout=LOOK_UP_SECONDS):
                         yield _read(notice.payload)
         except psycopg.OperationalError:
-            interrupted = True
             stop.wait(RETRY_SECONDS)
 
 

@@ -1,0 +1,109 @@
+"""Answers as documents: JSON with what must be known about it, CSV with the promised columns and nothing else."""
+
+import csv
+import io
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from hub.answers.comparison import Comparison, Gap, Published, RankedRow
+from hub.answers.definitions import AreaEntry, IndicatorEntry
+from hub.answers.freshness import Freshness
+from hub.answers.notice import Notice
+from hub.answers.rows import COLUMNS, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """About a document. `state` names the state of the store that all of it is from; null where it needs none."""
+
+    count: int
+    language: str
+    state: str | None
+    demonstration: bool
+    notice: Notice | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationsDocument:
+    """Figures."""
+
+    data: tuple[Row, ...]
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonDocument:
+    """One indicator and period: the 22 authorities in the order of their places, the regions and Wales beside them."""
+
+    data: tuple[RankedRow, ...]
+    regions: tuple[Row, ...]
+    wales: Row
+    published: tuple[Published, ...]
+    gap: Gap | None
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class StreamsDocument:
+    """How far each authority has reported."""
+
+    data: tuple[Freshness, ...]
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsDocument:
+    """The national definitions."""
+
+    data: tuple[IndicatorEntry, ...]
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class AreasDocument:
+    """Wales, its regions and its authorities."""
+
+    data: tuple[AreaEntry, ...]
+    meta: Meta
+
+
+Document = ObservationsDocument | ComparisonDocument | StreamsDocument | IndicatorsDocument | AreasDocument
+
+
+def about(rows: Iterable[object], language: str, state: str | None, notice: Notice | None) -> Meta:
+    """What must be known about a document with these rows."""
+    return Meta(sum(1 for _ in rows), language, state, notice is not None, notice)
+
+
+def comparison_document(found: Comparison, language: str, notice: Notice | None) -> ComparisonDocument:
+    """A comparison as a document."""
+    meta = about(found.authorities, language, found.state, notice)
+    return ComparisonDocument(found.authorities, found.regions, found.wales, found.published, found.gap, meta)
+
+
+def as_json(document: Document) -> bytes:
+    """A document as JSON, UTF-8."""
+    type_: Hashable = type(document)
+    return _adapter(type_).dump_json(document)
+
+
+def as_csv(rows: Iterable[Row]) -> str:
+    """Rows under the promised columns; nothing stands for null, and `true` or `false` for yes or no."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(getattr(row, column)) for column in COLUMNS] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    return ("true" if value else "false") if isinstance(value, bool) else value
+
+
+@cache
+def _adapter(type_: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(type_)

@@ -1,0 +1,148 @@
+"""What a route may be asked, declared once: read from the query and written into the description of the interface."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+
+from hub.answers.mistakes import UnknownValue
+from hub.domain.areas import AREAS
+from hub.domain.indicators import catalogue
+from hub.domain.observations import Source
+from hub.domain.periods import Period, PeriodType, parse_period
+
+#: The years of a period whose second year follows its first, so that FY2008-10 is none.
+_SPAN = rf"\d\d({'|'.join(f'{year:02}-{(year + 1) % 100:02}' for year in range(100))})"
+PERIOD_PATTERN = rf"^(\d{{4}}-(0[1-9]|1[0-2])|FY{_SPAN}(-Q[1-4])?|AY{_SPAN})$"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a query; `values` are those it may have, `many` lets several stand with commas between."""
+
+    name: str
+    sentence: str
+    values: tuple[str, ...] = ()
+    pattern: str | None = None
+    many: bool = False
+    example: str | None = None
+
+    def described(self, place: str = "query") -> dict[str, Any]:
+        """Its description in OpenAPI."""
+        schema: dict[str, Any] = {"type": "string"}
+        if self.values:
+            schema["enum"] = list(self.values)
+        if self.pattern:
+            schema["pattern"] = self.pattern
+        found: dict[str, Any] = {"name": self.name, "in": place, "required": place == "path"}
+        found["description"] = self.sentence
+        found["schema"] = {"type": "array", "minItems": 1, "items": schema} if self.many else schema
+        if self.many:
+            found |= {"style": "form", "explode": False}
+        if self.example:
+            found["example"] = [self.example] if self.many else self.example
+        return found
+
+
+def indicator(many: bool = True) -> Parameter:
+    """Codes of indicators."""
+    return Parameter("indicator", "Codes of indicators.", tuple(catalogue()), many=many, example="SCC/006")
+
+
+def areas() -> Parameter:
+    """Codes of areas."""
+    codes = ("*", *(area.code for area in AREAS))
+    sentence = "Codes of areas: ONS codes of authorities, slugs of regions, W92000004 for Wales; * for all."
+    return Parameter("area", sentence, codes, many=True, example="W92000004")
+
+
+def period(name: str, sentence: str) -> Parameter:
+    """The code of a period."""
+    return Parameter(name, sentence, pattern=PERIOD_PATTERN, example="FY2008-09")
+
+
+def choice(name: str, sentence: str, values: Iterable[str], many: bool = False) -> Parameter:
+    """One of a closed list."""
+    return Parameter(name, sentence, tuple(values), many=many)
+
+
+def period_types() -> Parameter:
+    """How long the periods are."""
+    return choice("period_type", "How long the periods are.", PeriodType, many=True)
+
+
+def source() -> Parameter:
+    """Where figures come from."""
+    return choice(
+        "source", "derived: computed here from case events; submitted: stated by an authority or the publisher.", Source
+    )
+
+
+LANGUAGE = Parameter("lang", "The language of titles and names; else by Accept-Language.", ("en", "cy"))
+
+
+class Asked:
+    """What a query asks; UnknownValue for a parameter that the route has not, one given twice, or a value it cannot have."""
+
+    def __init__(self, request: Request, parameters: Sequence[Parameter]) -> None:
+        self._known = {each.name: each for each in parameters}
+        self._values: dict[str, str] = {}
+        for name, value in request.query_params.multi_items():
+            if name not in self._known:
+                raise UnknownValue("parameter", name, self._known)
+            if name in self._values:
+                if not self._known[name].many:
+                    raise UnknownValue(name, value, (), "It was given twice; give it once.")
+                value = f"{self._values[name]},{value}"
+            self._values[name] = value
+
+    def one(self, name: str) -> str | None:
+        """The value of a parameter, or None."""
+        value = self._values.get(name)
+        allowed = self._known[name].values
+        if value is not None and allowed and value not in allowed:
+            raise UnknownValue(name, value, allowed)
+        return value
+
+    def many(self, name: str) -> frozenset[str] | None:
+        """The values of a parameter, or None where it is not given or given as `*`; who knows the codes checks them."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        values = frozenset(each.strip() for each in value.split(","))
+        return None if "*" in values and "*" in self._known[name].values else values
+
+    def period(self, name: str) -> Period | None:
+        """The period of a code, or None where it is not given."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        found = parse_period(value) if re.fullmatch(PERIOD_PATTERN, value, re.ASCII) else None
+        if found is None:
+            examples = "Write a month as 2009-03, a quarter as FY2008-09-Q4, a year as FY2008-09, an academic year as AY2007-08."
+            raise UnknownValue(name, value, (), examples)
+        return found
+
+    def language(self, request: Request) -> str:
+        """The language asked for: `lang`, else the one that Accept-Language likes better, else English."""
+        return self.one("lang") or preferred_language(request.headers.get("accept-language", ""))
+
+
+def preferred_language(accepted: str) -> str:
+    """ "en" or "cy", whichever an Accept-Language header weighs more; English where it does not say."""
+    weights = {"en": 0.0, "cy": 0.0}
+    for entry in accepted.lower().split(","):
+        tag, _, weight = entry.strip().partition(";q=")
+        language = tag.split("-")[0]
+        if language in weights:
+            weights[language] = max(weights[language], _number(weight))
+    return "cy" if weights["cy"] > weights["en"] else "en"
+
+
+def _number(weight: str) -> float:
+    try:
+        return float(weight) if weight else 1.0
+    except ValueError:
+        return 0.0
