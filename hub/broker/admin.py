@@ -1,5 +1,6 @@
 """Makes what an exchange needs on the broker: topics, principals, what each may do, and how fast."""
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,13 +11,16 @@ from kafka.errors import KafkaError, for_code
 from hub.broker import rules
 from hub.broker.client import open_client
 from hub.broker.connection import Connection
-from hub.broker.failures import explain
+from hub.broker.failures import explain, unreachable
 from hub.broker.login import Login
 from hub.errors import HubError
 from schemas.topics import TOPIC_SETTINGS, Stream, partitions, topic
 
 PRODUCER_BYTES_PER_SECOND = 20_000_000
 """A ceiling for each authority, so that one connector in a loop cannot fill the broker of all."""
+
+PATIENCE_S = 20
+"""How long a broker may take to learn what its controller has agreed to."""
 
 _EXISTS = 36
 
@@ -35,6 +39,7 @@ def prepare_hub(connection: Connection, hub: Login) -> None:
     with Administrator(connection) as administrator:
         administrator.set_passwords([hub])
         administrator.allow(rules.of_hub(hub.username))
+        administrator.see([hub])
 
 
 def add_authority(connection: Connection, code: str, login: Login, case_partitions: int, hub: str = "hub") -> None:
@@ -56,6 +61,7 @@ def add_authorities(
         administrator.set_passwords([each.login for each in enrolments])
         administrator.allow([rule for each in enrolments for rule in rules.of_authority(each.code, hub)])
         administrator.limit([each.login.username for each in enrolments])
+        administrator.see([each.login for each in enrolments])
 
 
 class Administrator:
@@ -106,6 +112,23 @@ class Administrator:
         for each in answer.entries:
             if each.error_code:
                 raise explain(for_code(each.error_code)(), self._connection, "set the ceilings of principals")
+
+    def see(self, logins: Sequence[Login]) -> None:
+        """Wait until the broker itself knows these principals and their rules: it learns of them a moment after it agreed."""
+        names = [login.username for login in logins]
+        give_up = time.monotonic() + PATIENCE_S
+        while not (self._knows(names) and all(self._has_rules(name) for name in names)):
+            if time.monotonic() > give_up:
+                raise unreachable(self._connection, f"see the principals {', '.join(names)} known after {PATIENCE_S} s")
+            time.sleep(0.05)
+
+    def _knows(self, names: Sequence[str]) -> bool:
+        answer = self._do("look principals up", lambda: self._client.describe_user_scram_credentials(list(names)))
+        return all(name in answer and answer[name]["credential_infos"] for name in names)
+
+    def _has_rules(self, name: str) -> bool:
+        found, _ = self._do("look rules up", lambda: self._client.describe_acls(rules.all_of(name)))
+        return bool(found)
 
     def _do(self, doing: str, request: Any) -> Any:
         try:

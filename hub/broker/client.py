@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from kafka.errors import KafkaError, SaslAuthenticationFailedError
 from kafka.net.compat import KafkaNetClient
+from kafka.net.inet import KafkaNetSocket
 
 from hub.broker.connection import Connection
 from hub.broker.failures import explain
@@ -22,6 +23,7 @@ def open_client(kind: Callable[..., T], connection: Connection, client_id: str, 
     Raises AccessError for a refused password at once, and UnreachableError when nobody answers in time.
     """
     _keep_quiet()
+    _close_what_fails()
     made: list[Any] = []
 
     def network(**configuration: Any) -> Any:
@@ -76,9 +78,29 @@ def _stop_at_refused_password(client: Any) -> None:
     connections.get_connection = watched
 
 
+def _close_what_fails() -> None:
+    """Close the sockets that the library (3.0.12) opens in vain and forgets: one for each try while a broker is away."""
+    connect = KafkaNetSocket.sock_connect
+    if getattr(connect, "closes", False):
+        return
+
+    async def closing(self: Any, net: Any, sock: Any, *arguments: Any, **options: Any) -> Any:
+        try:
+            return await connect(self, net, sock, *arguments, **options)
+        except BaseException:
+            sock.close()
+            raise
+
+    closing.closes = True  # type: ignore[attr-defined]
+    KafkaNetSocket.sock_connect = closing
+
+
 def _keep_quiet() -> None:
     """Never let the library's debug lines appear: they quote keys and values of messages."""
     library = logging.getLogger("kafka")
+    logging.getLogger("kafka.net.sasl").setLevel(
+        logging.ERROR
+    )  # warns at each contact without TLS, also on one machine
     if library.level < logging.WARNING:
         library.setLevel(logging.WARNING)
     if not library.handlers:  # otherwise Python prints the library's warnings to stderr of its own accord

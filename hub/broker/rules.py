@@ -6,10 +6,12 @@ from typing import Any
 
 from kafka.admin import (
     ACL,
+    ACLFilter,
     ACLOperation,
     ACLPermissionType,
     ACLResourcePatternType,
     ResourcePattern,
+    ResourcePatternFilter,
     ResourceType,
     ScramMechanism,
     UserScramCredentialUpsertion,
@@ -56,6 +58,12 @@ def of_authority(code: str, hub: str) -> list[Rule]:
     for operation in (ACLOperation.READ, ACLOperation.DESCRIBE):
         rules += [Rule(code, operation, ResourceType.TOPIC, name) for name in (*own, receipts)]
     return [*rules, Rule(hub, ACLOperation.WRITE, ResourceType.TOPIC, receipts)]
+
+
+def all_of(principal: str) -> Any:
+    """What finds every rule about topics of a principal."""
+    anything = ResourcePatternFilter(ResourceType.TOPIC, None, ACLResourcePatternType.ANY)
+    return ACLFilter(f"User:{principal}", "*", ACLOperation.ANY, ACLPermissionType.ANY, anything)
 
 
 def credential(login: Login) -> Any:

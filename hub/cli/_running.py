@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,15 +17,24 @@ from hub.embedded.child import Child, Program
 from hub.embedded.endpoints import Endpoints
 from hub.embedded.parts import Parts
 from hub.embedded.ports import HOST, require_free
+from hub.errors import PartError
+from hub.ops.health import Verdict
+from hub.ops.listener import SupervisorListener
+from hub.ops.server import OpsServer
+
+READY_WITHIN_SECONDS = 120.0
+"""On a busy machine the first start of all processes takes a while."""
 
 
 class RunningHub:
     """A hub whose processes run and are watched."""
 
-    def __init__(self, parts: Parts, processes: tuple[Child, ...]) -> None:
+    def __init__(self, parts: Parts, processes: tuple[Child, ...], listener: SupervisorListener) -> None:
         self._parts = parts
         self._processes = processes
-        self._watch = parts.watch()
+        for child in self.children:
+            listener.watched(child.program.name)
+        self._watch = parts.watch(listener.restarted)
 
     @property
     def endpoints(self) -> Endpoints:
@@ -41,14 +51,20 @@ class RunningHub:
         """All its processes, in the order in which they were started."""
         return tuple(self._parts.children)
 
-    def is_ready(self) -> bool:
-        """Whether every process does its work."""
-        return all(child.is_ready() for child in self.children)
+    def readiness(self) -> Verdict:
+        """Whether every process does its work, and which do not."""
+        waiting = tuple(f"{child.program.name} is not ready" for child in self.children if not child.is_ready())
+        return Verdict(not waiting, waiting)
 
     def wait_ready(self) -> None:
         """Return when the consumers and the API do their work; raises PartError when one does not come to it."""
-        for child in self._processes:
-            child.wait_ready()
+        give_up = time.monotonic() + READY_WITHIN_SECONDS
+        while waiting := [child for child in self._processes if not child.is_ready()]:
+            self.wait(0.05)
+            if time.monotonic() > give_up:
+                raise PartError(
+                    f"{waiting[0].program.name} was not ready within {READY_WITHIN_SECONDS:.0f} s: {waiting[0].where}"
+                )
 
     def wait(self, seconds: float | None = None) -> None:
         """Return after so many seconds, if any; raises PartError when a process could not be kept running."""
@@ -56,13 +72,25 @@ class RunningHub:
 
 
 @contextmanager
-def run_hub(settings: Settings, say: Callable[[str], None], config: Path | None = None) -> Iterator[RunningHub]:
-    """The whole hub on the folder in the settings, until the block ends; then it is stopped in order."""
+def run_hub(
+    settings: Settings,
+    say: Callable[[str], None],
+    config: Path | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> Iterator[RunningHub]:
+    """The whole hub on the folder in the settings, until the block ends; then it is stopped in order.
+
+    `variables` are added to the environment of its processes.
+    """
     parts = start_parts(settings, say)
     try:
         prepare(parts.endpoints)
-        processes = tuple(parts.launch(program) for program in _processes(parts, settings, config))
-        yield RunningHub(parts, processes)
+        processes = tuple(parts.launch(program) for program in _processes(parts, settings, config, variables or {}))
+        listener = SupervisorListener()
+        hub = RunningHub(parts, processes, listener)
+        port = parts.endpoints.supervisor_port
+        with OpsServer(listener.meters.registry, live=lambda: Verdict(True), ready=hub.readiness, port=port):
+            yield hub
     finally:
         with _undisturbed():
             parts.stop()
@@ -97,8 +125,11 @@ def _undisturbed() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _processes(parts: Parts, settings: Settings, config: Path | None) -> Iterator[Program]:
-    environment = {**os.environ, f"{PREFIX}CONFIG": str(config)} if config else None
+def _processes(
+    parts: Parts, settings: Settings, config: Path | None, variables: Mapping[str, str]
+) -> Iterator[Program]:
+    named = {f"{PREFIX}CONFIG": str(config)} if config else {}
+    environment = {**os.environ, **named, **variables}
     for worker in range(settings.workers):
         port = parts.endpoints.consumer_port + worker
         yield _process(f"Consumer {worker + 1}", "consume", port, parts, environment)

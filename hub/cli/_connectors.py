@@ -1,0 +1,71 @@
+"""Runs many authorities' connectors at once, as each would run on its own machine."""
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from hub.errors import HubError, PartError
+from producers.connector import run_connector
+from producers.report import RunReport
+
+MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """What a connector told its user, and its exit code."""
+
+    message: str
+
+
+class Connectors:
+    """A few processes that run connectors."""
+
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self._pool = pool
+
+    def run(self, configurations: Mapping[str, Path], heard: Callable[[RunReport], None]) -> dict[str, RunReport]:
+        """Run every connector once; `heard` is told of each as it ends. The first that fails ends it all."""
+        now = datetime.now(UTC)
+        today, now_ms = now.astimezone(ZoneInfo("Europe/London")).date(), time.time_ns() // 10**6
+        futures: dict[Future[RunReport | _Failed], str] = {
+            self._pool.submit(_run, file, today.isoformat(), now_ms): code for code, file in configurations.items()
+        }
+        reports: dict[str, RunReport] = {}
+        for future in as_completed(futures):
+            outcome = future.result()
+            if isinstance(outcome, _Failed):
+                raise PartError(f"the connector of {futures[future]} did not end well: {outcome.message}")
+            reports[futures[future]] = outcome
+            heard(outcome)
+        return reports
+
+
+@contextmanager
+def connectors() -> Iterator[Connectors]:
+    """The processes, made ready in the background at once."""
+    pool = ProcessPoolExecutor(min(MOST, os.cpu_count() or 1), mp_context=multiprocessing.get_context("spawn"))
+    try:
+        for _ in range(min(MOST, os.cpu_count() or 1)):
+            pool.submit(_warm)
+        yield Connectors(pool)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _warm() -> None:
+    """Nothing: importing this module was the work."""
+
+
+def _run(file: Path, today: str, now_ms: int) -> RunReport | _Failed:
+    try:
+        return run_connector(file, datetime.fromisoformat(today).date(), now_ms)
+    except HubError as error:
+        return _Failed(str(error))
