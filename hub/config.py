@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     reader_without_token: Literal["public", "inspector", "analyst"] = Field(
         "public", description="The role of a reader who shows no token; anything but public is for closed networks."
     )
+    demonstration: bool = Field(
+        False, description="The cases are invented, and every page and answer must say so; `hub demo` sets it."
+    )
     jar_cache: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path("cyfnewid"),
         description="Where the embedded broker's jars are kept once they have been fetched.",
