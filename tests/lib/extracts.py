@@ -1,0 +1,87 @@
+"""An authority's extract as a folder, and what the source makes of it: for tests of refusals and changes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from producers.outbox import Outbox
+from producers.reading import FolderSettings, NothingAccepted, Request
+from producers.refusals import Refusal
+from producers.report import SourceReport
+from producers.sources import source_of
+from producers.staging import Permissions, Run, stage
+
+AUTHORITY = "W06000015"
+KEY = bytes(range(32))
+TODAY = date(2009, 6, 1)
+GOOD_DAY = date(2009, 3, 31)
+
+REFERRALS = "referral_id,person_id,received_at,source,decided_at,decision\n"
+CARE_PERIODS = "care_period_id,person_id,started_on,ended_on,basis\n"
+PLACEMENTS = "placement_id,care_period_id,person_id,started_on,ended_on,type,temporary,returned_as_planned\n"
+CARE_PLANS = "care_plan_id,care_period_id,person_id,agreed_on\n"
+REVIEWS = "review_id,care_period_id,person_id,held_on\n"
+SCHOOL_CHANGES = "school_change_id,person_id,changed_on,reason\n"
+SCHOOL_LEAVERS = "person_id,academic_year,on_roll_in_january,approved_qualification,continuing\n"
+
+
+def drawn(table: str) -> str:
+    """A table drawn with bars, as delimited text."""
+    lines = [line for line in table.strip().splitlines() if not re.fullmatch(r"[\s|-]*", line) or "|" not in line]
+    return "".join(",".join(cell.strip() for cell in line.split("|")) + "\n" for line in lines)
+
+
+def write(folder: Path, as_at: str | None = "2009-03-31", **files: str | bytes) -> Path:
+    """Make a folder hold exactly these files (`referrals` is referrals.csv) and this as-at day."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    if as_at is not None:
+        (folder / "as_at.txt").write_text(f"{as_at}\n", "utf-8")
+    for name, content in files.items():
+        (folder / f"{name}.csv").write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+def refused(folder: Path, format_: str = "casefile", authority: str = AUTHORITY) -> list[Refusal]:
+    """Everything refused of a first extract."""
+    source = source_of(format_)
+    settings = FolderSettings(name="it", format=format_, folder=folder)
+    extract = source.read(settings, Request(authority, NothingAccepted(), TODAY))
+    if extract.refusal is not None:
+        return [extract.refusal]
+    return [each for reading in extract.files for each in reading.refusals]
+
+
+def addresses(refusals: Iterable[Refusal]) -> list[tuple[str, int, str]]:
+    """File, line and code of each refusal."""
+    return [(each.file, each.line, each.code.value) for each in refusals]
+
+
+@dataclass
+class Nights:
+    """An authority's nightly extracts into one outbox, each night a second after the last; nothing is sent."""
+
+    outbox: Outbox
+    folder: Path
+    format: str = "casefile"
+    authority: str = AUTHORITY
+    begun: int = 1_000_000
+    reports: list[SourceReport] = field(default_factory=list)
+
+    def night(
+        self, as_at: str | None = "2009-03-31", allowed: Permissions = Permissions(), **files: str | bytes
+    ) -> SourceReport:
+        """Stage tonight's extract."""
+        self.begun += 1000
+        settings = FolderSettings(name="it", format=self.format, folder=write(self.folder, as_at, **files))
+        run = Run(self.authority, KEY, TODAY, self.begun, allowed)
+        self.reports.append(stage(self.outbox, source_of(self.format), settings, run, keep=True))
+        return self.reports[-1]
+
+    def asserted(self) -> dict[bytes, bytes]:
+        """What is asserted now: the content of each fact."""
+        kinds = source_of(self.format).kinds
+        return {each.event_id: each.content for each in self.outbox.stated(sorted(kinds)) if not each.is_withdrawn}
