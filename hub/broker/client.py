@@ -16,6 +16,9 @@ T = TypeVar("T")
 BOOTSTRAP_MS = 15_000
 """How long a first contact may take before the broker counts as away."""
 
+BROKEN_OFF = 3
+"""So many contacts that end while the password is exchanged are a refused password."""
+
 
 def open_client(kind: Callable[..., T], connection: Connection, client_id: str, **settings: Any) -> T:
     """Make a producer, consumer or admin client that has already spoken to the broker.
@@ -56,11 +59,14 @@ def open_client(kind: Callable[..., T], connection: Connection, client_id: str, 
 def _stop_at_refused_password(client: Any) -> None:
     """Let a refused password end the first contact, where the library (3.0.12) would try until its time is up.
 
-    Later contacts are left alone: a client that has been let in once waits for a broker that restarts.
+    A broker that refuses a password says so and hangs up, and of the two the library often notices only the second.
+    So a broker that has told its version and then hangs up BROKEN_OFF times has refused, too. Later contacts are left
+    alone: a client that has been let in once waits for a broker that restarts.
     """
     connections = client._manager
     connect = connections.get_connection
     refusals: list[BaseException] = []
+    broken_off: list[BaseException] = []
 
     def watched(node_id: Any, *arguments: Any, **options: Any) -> Any:
         if connections.bootstrapped:
@@ -74,6 +80,10 @@ def _stop_at_refused_password(client: Any) -> None:
     def remember(error: BaseException) -> None:
         if isinstance(error, SaslAuthenticationFailedError):
             refusals.append(error)
+        elif connections.broker_version_data is not None and "socket disconnected" in str(error):
+            broken_off.append(error)
+            if len(broken_off) >= BROKEN_OFF:
+                refusals.append(SaslAuthenticationFailedError())
 
     connections.get_connection = watched
 

@@ -47,6 +47,8 @@ def of_hub(hub: str) -> list[Rule]:
         Rule(hub, ACLOperation.DESCRIBE, ResourceType.TOPIC, f"{PREFIX}.", prefix=True),
         Rule(hub, ACLOperation.READ, ResourceType.GROUP, "hub", prefix=True),
         Rule(hub, ACLOperation.DESCRIBE, ResourceType.GROUP, "hub", prefix=True),
+        # Whoever may write to a topic may do so exactly once; the hub starts before there is a topic for its receipts.
+        Rule(hub, ACLOperation.IDEMPOTENT_WRITE, ResourceType.CLUSTER, "kafka-cluster"),
     ]
 
 
