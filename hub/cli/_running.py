@@ -22,15 +22,18 @@ from hub.ops.health import Verdict
 from hub.ops.listener import SupervisorListener
 from hub.ops.server import OpsServer
 
-READY_WITHIN_SECONDS = 120.0
+READY_WITHIN_SECONDS = 60.0
 """On a busy machine the first start of all processes takes a while."""
 
 
 class RunningHub:
     """A hub whose processes run and are watched."""
 
-    def __init__(self, parts: Parts, processes: tuple[Child, ...], listener: SupervisorListener) -> None:
+    def __init__(
+        self, parts: Parts, processes: tuple[Child, ...], listener: SupervisorListener, say: Callable[[str], None]
+    ) -> None:
         self._parts = parts
+        self._say = say
         self._processes = processes
         for child in self.children:
             listener.watched(child.program.name)
@@ -56,15 +59,20 @@ class RunningHub:
         waiting = tuple(f"{child.program.name} is not ready" for child in self.children if not child.is_ready())
         return Verdict(not waiting, waiting)
 
-    def wait_ready(self) -> None:
-        """Return when the consumers and the API do their work; raises PartError when one does not come to it."""
+    def wait_ready(self, patient: bool = False) -> None:
+        """Return when the consumers and the API do their work.
+
+        Raises PartError when one does not come to it; `patient` means to say so and go on waiting.
+        """
         give_up = time.monotonic() + READY_WITHIN_SECONDS
         while waiting := [child for child in self._processes if not child.is_ready()]:
             self.wait(0.05)
             if time.monotonic() > give_up:
-                raise PartError(
-                    f"{waiting[0].program.name} was not ready within {READY_WITHIN_SECONDS:.0f} s: {waiting[0].where}"
-                )
+                late = f"{waiting[0].program.name} is not ready yet: {waiting[0].where}"
+                if not patient:
+                    raise PartError(late)
+                self._say(late)
+                give_up = time.monotonic() + READY_WITHIN_SECONDS
 
     def wait(self, seconds: float | None = None) -> None:
         """Return after so many seconds, if any; raises PartError when a process could not be kept running."""
@@ -87,7 +95,7 @@ def run_hub(
         prepare(parts.endpoints)
         processes = tuple(parts.launch(program) for program in _processes(parts, settings, config, variables or {}))
         listener = SupervisorListener()
-        hub = RunningHub(parts, processes, listener)
+        hub = RunningHub(parts, processes, listener, say)
         port = parts.endpoints.supervisor_port
         with OpsServer(listener.meters.registry, live=lambda: Verdict(True), ready=hub.readiness, port=port):
             yield hub

@@ -25,7 +25,7 @@ def command(
     settings = load(config, data=data, port=port, workers=workers).settings
     try:
         with interrupted_by_signals(), run_hub(settings, say, config) as hub:
-            hub.wait_ready()
+            hub.wait_ready(patient=True)
             say(f"The hub is up: {hub.address} (Ctrl-C stops it)")
             hub.wait()
     except KeyboardInterrupt:

@@ -91,10 +91,10 @@ class Parts:
         child.start()
         return child
 
-    def watch(self) -> Watch:
-        """Start every process again that dies from now on."""
+    def watch(self, restarted: Callable[[str], None] = lambda _: None) -> Watch:
+        """Start every process again that dies from now on, and tell `restarted` its name."""
         if self._watch is None:
-            self._watch = Watch(self.children, self._say)
+            self._watch = Watch(self.children, self._say, restarted)
         return self._watch
 
     def stop(self) -> None:

@@ -16,12 +16,14 @@ STEADY_SECONDS = 60.0
 class Watch:
     """Starts dead processes again from a thread of its own, which lives until all of them have been stopped.
 
-    The pause before a restart doubles with each rapid failure; after five of them the watch ends with an error.
+    `restarted` is told the name of each process that was started again. The pause before a restart doubles with each
+    rapid failure; after five of them the watch ends with an error.
     """
 
-    def __init__(self, children: Sequence[Child], say: Callable[[str], None]) -> None:
+    def __init__(self, children: Sequence[Child], say: Callable[[str], None], restarted: Callable[[str], None]) -> None:
         self._children = children
         self._say = say
+        self._restarted = restarted
         self._failures: dict[str, list[float]] = {}
         self._ended = threading.Event()
         self._released = threading.Event()
@@ -71,3 +73,4 @@ class Watch:
         with self._starting:
             if not self._ended.is_set():
                 child.start()
+                self._restarted(name)

@@ -61,6 +61,21 @@ class ConsumerListener:
         self.meters.add(metrics.POLLS_FAILED, count)
 
 
+class SupervisorListener:
+    """Told by `hub up` how its processes fare."""
+
+    def __init__(self) -> None:
+        self.meters = Meters(metrics.SUPERVISOR_METRICS)
+
+    def watched(self, process: str) -> None:
+        """A process is watched from now on; it shows with no restart so far."""
+        self.meters.add(metrics.RESTARTS, 0, process)
+
+    def restarted(self, process: str) -> None:
+        """A process had ended unasked and was started again."""
+        self.meters.add(metrics.RESTARTS, 1, process)
+
+
 class HttpListener:
     """Told by the API what it answered."""
 

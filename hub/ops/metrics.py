@@ -96,6 +96,12 @@ COURTESY_FAILED = Metric(
 POLLS_FAILED = Metric(
     "hub_polls_failed_total", Kind.COUNTER, (), "Polls that the broker answered with an error that passes."
 )
+RESTARTS = Metric(
+    "hub_process_restarts_total",
+    Kind.COUNTER,
+    ("process",),
+    "How often a process of the hub had ended unasked and was started again.",
+)
 HTTP = Metric(
     "hub_http_requests_total", Kind.COUNTER, ("route", "method", "status"), "Requests answered, by the route's pattern."
 )
@@ -131,7 +137,8 @@ HUB_METRICS = (
     RECEIVED, OUTCOMES, EVENT_AGE, INGEST, TRANSACTION, LAG, AS_AT, LAST_EVENT, QUARANTINE, COURTESY_FAILED,
     POLLS_FAILED,
 )  # fmt: skip
+SUPERVISOR_METRICS = (RESTARTS,)
 HTTP_METRICS = (HTTP, HTTP_SECONDS)
 CONNECTOR_METRICS = (SENT, OUTBOX, REFUSED, RUN_SECONDS, LAST_RUN, RECEIPT)
-METRICS = (*HUB_METRICS, *HTTP_METRICS, *CONNECTOR_METRICS)
+METRICS = (*HUB_METRICS, *SUPERVISOR_METRICS, *HTTP_METRICS, *CONNECTOR_METRICS)
 """All of them, as the reference lists them."""
