@@ -1,0 +1,1 @@
+"""Invented cases: coherent, seeded, and about nobody; the demonstration, the tutorials and load tests run on them."""

@@ -1,0 +1,69 @@
+"""An invented authority: what it states is about nobody, and says so. For the demonstration, tutorials and load tests."""
+
+from collections.abc import Iterator
+
+from pydantic import Field, field_validator
+
+from hub.domain.areas import is_authority
+from hub.errors import ConfigurationError
+from producers.invented.authority import SEED, invent
+from producers.invented.facts import facts, key_of
+from producers.invented.rows import FILES as ROWS
+from producers.invented.wales import AS_AT
+from producers.reading import Extract, FileReading, Request, Source, SourceSettings
+from producers.refusals import is_mass_withdrawal, mass_withdrawal
+from schemas.topics import Stream
+
+#: The kinds of event each file states, as in a casefile.
+FILES = {
+    "referrals.csv": ("referral_received", "referral_decided"),
+    "care_periods.csv": ("care_started", "care_ended"),
+    "placements.csv": ("placement_started", "placement_ended"),
+    "care_plans.csv": ("care_plan_agreed",),
+    "reviews.csv": ("review_held",),
+    "school_changes.csv": ("school_changed",),
+    "school_leavers.csv": ("school_left",),
+}
+assert FILES.keys() == ROWS.keys()
+
+
+class SyntheticSettings(SourceSettings, frozen=True):
+    """The keys of a source of invented cases."""
+
+    #: Stated with every event, so it has to say that they are invented.
+    name: str = "invented cases"
+    #: Another seed, another Wales.
+    seed: int = SEED
+    #: How many cases: 1 is the authority's part of about a third of Wales.
+    scale: float = Field(default=1.0, gt=0, le=1000)
+
+    @field_validator("name")
+    @classmethod
+    def _says_so(cls, value: str) -> str:
+        if "invented" not in value.split():
+            raise ValueError('must have the word "invented" in it, for example "invented cases"')
+        return value
+
+
+def read(settings: SyntheticSettings, request: Request) -> Extract:
+    """Invent the authority's cases; a ConfigurationError for the publisher, who has none."""
+    if not is_authority(request.authority):
+        raise ConfigurationError(
+            f"source {settings.name}: cases can be invented for one of the 22 authorities only, not for {request.authority}"
+        )
+    return Extract(AS_AT, files=_files(settings, request))
+
+
+def _files(settings: SyntheticSettings, request: Request) -> Iterator[FileReading]:
+    for file, rows in invent(request.authority, settings.seed, settings.scale).files():
+        reading = FileReading(file, FILES[file], rows=len(rows))
+        known, gone = request.accepted.gone(file, {key_of(row) for row in rows})
+        if is_mass_withdrawal(known, gone) and file not in request.allowed_withdrawals:
+            reading.refused = True
+            reading.refusals.append(mass_withdrawal(file, known, gone))
+        else:
+            reading.facts.extend(facts(rows))
+        yield reading
+
+
+SOURCE = Source("synthetic", Stream.CASE, FILES, SyntheticSettings, read)
