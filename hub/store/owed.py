@@ -1,7 +1,7 @@
 """Receipts owed, and quarantined messages that somebody asked to be replayed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import OperationalError
@@ -19,6 +19,49 @@ class Requested:
     topic: str
     partition: int
     offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A message that could not be used."""
+
+    number: int
+    topic: str
+    partition: int
+    offset: int
+    appended_at: int
+    authority: str
+    kind: str | None
+    code: str
+    reason: str
+    state: str
+
+    @property
+    def address(self) -> str:
+        """`topic[partition]@offset`."""
+        return f"{self.topic}[{self.partition}]@{self.offset}"
+
+    def document(self) -> dict[str, object]:
+        """As shown to a person or a script."""
+        return {field.name: getattr(self, field.name) for field in fields(self)} | {"address": self.address}
+
+
+def quarantined(store: Store) -> list[Quarantined]:
+    """Every message that is or was in quarantine, in order of number."""
+    try:
+        with store.engine.connect() as connection:
+            query = (
+                select(
+                    quarantine.c.id,
+                    topics.c.name,
+                    *(quarantine.c[each.name] for each in fields(Quarantined) if each.name not in ("number", "topic")),
+                )
+                .join(topics, topics.c.id == quarantine.c.topic)
+                .order_by(quarantine.c.id)
+            )
+            return [Quarantined(*row) for row in connection.execute(query)]
+    except OperationalError as error:
+        raise unreachable(store, error) from None
 
 
 def receipts_owed(store: Store, authorities: Sequence[str], most: int) -> list[ReceiptRow]:
