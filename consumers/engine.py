@@ -84,6 +84,8 @@ class Engine:
         in_mind: dict[Person, Known] = {}
         with ingest(self._store) as transaction:
             days = transaction.lock_standings(authorities)
+            if not replay:  # first, so that a consumer that lost a partition learns of it before it writes anything
+                transaction.move_offsets(moves(batch, positions))
             totals: dict[str, Contribution] = {authority: {} for authority in authorities}
             self._merge(taken, days, totals, in_mind, transaction)
             transaction.append_statements(statement_row(placed, positions) for placed in batch.statements)
@@ -93,7 +95,6 @@ class Engine:
             if replay:
                 transaction.settle_quarantine([statement_place(placed, positions) for placed in batch.statements])
             else:
-                transaction.move_offsets(moves(batch, positions))
                 transaction.owe_receipts(receipts(batch, taken.repeated))
             self._take_effect(taken, authorities, days, totals, in_mind, transaction)
             for authority, total in totals.items():

@@ -1,6 +1,5 @@
 """Statements may come in any order, twice, and after their corrections: the figures are the same."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +8,8 @@ from hypothesis import strategies as st
 
 from hub.domain.histories import Statement
 from hub.domain.indicators import catalogue
-from schemas.codec import codec
 from schemas.events.header import Status
-from tests.lib.casefiles import Casefile, contribution, read
+from tests.lib.casefiles import Casefile, contribution, read, said_again
 
 FOLDERS = sorted((Path(__file__).parents[1] / "spec" / "casefiles").glob("*/as_at.txt"))
 CASEFILES = [read(file.parent) for file in FOLDERS]
@@ -19,12 +17,6 @@ CASEFILES = [read(file.parent) for file in FOLDERS]
 
 def figures(casefile: Casefile, statements: list[Statement]) -> object:
     return contribution(statements, casefile.as_at, catalogue().values())
-
-
-def said_again(statement: Statement, revision: int, status: Status) -> Statement:
-    event = statement.event
-    changed = replace(event, header=replace(event.header, revision=revision, status=status.value))  # type: ignore[type-var]
-    return Statement(changed, codec().encode(changed))
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,7 +1,7 @@
 """A casefile folder, read by the real source and judged by the pure rules, with no broker or store between them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from producers.reading import FolderSettings, NothingAccepted, Request
 from producers.refusals import Refusal
 from producers.sources.casefile import SOURCE
 from schemas.codec import codec
+from schemas.events.header import Status
 
 AUTHORITY = "W06000015"
 KEY = b"a key that nobody uses in earnest"
@@ -46,6 +47,13 @@ def read(folder: Path) -> Casefile:
         refusals += file.refusals
         kinds |= set() if file.refused else set(file.kinds)
     return Casefile(extract.as_at, frozenset(kinds), tuple(statements), tuple(refusals))
+
+
+def said_again(statement: Statement, revision: int, status: Status) -> Statement:
+    """A later statement about the same fact, which asserts or withdraws it."""
+    event = statement.event
+    changed = replace(event, header=replace(event.header, revision=revision, status=status.value))  # type: ignore[type-var]
+    return Statement(changed, codec().encode(changed))
 
 
 def contribution(statements: Iterable[Statement], as_at: date, indicators: Iterable[Indicator]) -> Contribution:
