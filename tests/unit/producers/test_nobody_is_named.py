@@ -1,0 +1,55 @@
+"""Identifiers and cells of rows stay out of everything but the authority's own preview screen."""
+
+import pickle
+from datetime import date
+from pathlib import Path
+
+from producers.connector import preview_connector
+from producers.outbox import opened
+from producers.staging import without_sentences
+from tests.lib.extracts import AUTHORITY, CARE_PERIODS, REFERRALS, REVIEWS, Nights
+
+PERSON, RECORD, CELL = "canary-person", "canary-record", "canary-cell"
+
+FILES = {
+    "referrals": f"{REFERRALS}{RECORD},{PERSON},2009-03-02,school,,\n{RECORD}2,{PERSON},{CELL},school,,\n",
+    "care_periods": f"{CARE_PERIODS}{RECORD},{PERSON},2009-01-05,,care_order\n{RECORD}3,{PERSON},2009-01-05,,{CELL}\n",
+    "reviews": f"{REVIEWS}{RECORD},{RECORD},{PERSON},2009-02-02\n{RECORD}4,{RECORD},{PERSON}2,2009-02-02\n",
+}
+
+
+def test_the_outbox_and_its_messages_hold_pseudonyms_only(tmp_path: Path) -> None:
+    with opened(tmp_path / "outbox.sqlite", AUTHORITY) as outbox:
+        nights = Nights(outbox, tmp_path / "extract")
+        nights.night(**FILES)
+        assert len(nights.reports[0].refusals) == 3
+        for message in outbox.pending(100):
+            assert b"canary" not in message.key + message.value
+        held = b"".join(file.read_bytes() for file in tmp_path.glob("outbox.sqlite*"))
+        assert b"review_held" in held
+        assert b"canary" not in held
+
+
+def test_the_report_of_a_run_holds_addresses_only(tmp_path: Path) -> None:
+    with opened(tmp_path / "outbox.sqlite", AUTHORITY) as outbox:
+        report = Nights(outbox, tmp_path / "extract").night(**FILES)
+    assert "canary" not in repr(report)
+    assert b"canary" not in pickle.dumps(without_sentences(report))
+
+
+def test_the_preview_shows_a_cell_but_never_who_a_row_is_about(tmp_path: Path) -> None:
+    from tests.lib.extracts import write
+
+    write(tmp_path / "extract", **FILES)
+    (tmp_path / "pseudonym.key").write_text("ab" * 32)
+    (tmp_path / "connector.toml").write_text(
+        f'authority = "{AUTHORITY}"\npseudonym_key_file = "pseudonym.key"\n'
+        '[kafka]\nbootstrap = "nowhere.invalid:1"\nusername = "x"\npassword_file = "none"\n'
+        '[[sources]]\nname = "it"\nformat = "casefile"\nfolder = "extract"\n'
+    )
+    (report,) = preview_connector(tmp_path / "connector.toml", date(2009, 6, 1), 1)
+    sentences = " ".join(each.sentence for each in report.refusals)
+    assert CELL in sentences
+    assert PERSON not in sentences
+    assert RECORD not in sentences
+    assert not (tmp_path / "outbox.sqlite").exists()

@@ -1,0 +1,76 @@
+from pathlib import Path
+
+import pytest
+
+from hub.errors import ConfigurationError
+from producers.settings import ConnectorSettings
+
+GOOD = """
+authority = "W06000015"
+pseudonym_key_file = "keys/pseudonym.key"
+[kafka]
+bootstrap = "broker.example:9093"
+username = "W06000015"
+password_file = "kafka.password"
+[[sources]]
+name = "case management"
+format = "casefile"
+folder = "exports/nightly"
+"""
+
+
+def load(folder: Path, text: str) -> ConnectorSettings:
+    (folder / "connector.toml").write_text(text, "utf-8")
+    return ConnectorSettings.load(folder / "connector.toml")
+
+
+def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    found = load(tmp_path, GOOD)
+    assert found.pseudonym_key_file == tmp_path / "keys/pseudonym.key"
+    assert found.state == tmp_path / "outbox.sqlite"
+    assert found.kafka.password_file == tmp_path / "kafka.password"
+    assert found.sources[0].folder == tmp_path / "exports/nightly"
+
+
+def test_the_way_to_the_broker_is_encrypted_unless_the_file_says_otherwise(tmp_path: Path) -> None:
+    (tmp_path / "kafka.password").write_text("a secret\n")
+    connection = load(tmp_path, GOOD).connection()
+    assert (connection.security_protocol, connection.login.password) == ("SASL_SSL", "a secret")
+    assert "a secret" not in repr(connection)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('authority = "W06000015"', 'authority = "E06000001"', "key authority: is not the ONS code"),
+        ('authority = "W06000015"', "", "key authority: Field required"),
+        ("pseudonym_key_file", "pseudonym_key", "key pseudonym_key_file: Field required"),
+        ('bootstrap = "broker.example:9093"', "bootstrap = 9093", "key kafka.bootstrap"),
+        ("[kafka]", "[kafka]\ncompression = 3", "key kafka.compression: Extra inputs"),
+        ('format = "casefile"', 'format = "csv"', "sources 1, key format: there is no source format 'csv'"),
+        ('format = "casefile"', "", "sources 1, key format: it is missing"),
+        ("folder", "path", "sources 1, key folder: Field required"),
+        ("[[sources]]", "[sources]", "key sources"),
+        ('name = "case management"', "", "sources 1, key name: Field required"),
+        ("=", ":", "is not TOML"),
+        ("[[sources]]", GOOD[GOOD.index("[[sources]]") :] + "[[sources]]", "two are called 'case management'"),
+        (
+            "[[sources]]",
+            GOOD[GOOD.index("[[sources]]") :].replace("case management", "other") + "[[sources]]",
+            "each kind of event has one source",
+        ),
+        (GOOD[GOOD.index("[[sources]]") :], "", "key sources: Field required"),
+    ],
+)
+def test_a_mistake_is_named_by_file_and_key(tmp_path: Path, old: str, new: str, said: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        load(tmp_path, GOOD.replace(old, new, 1))
+    assert str(tmp_path / "connector.toml") in str(caught.value)
+    assert said in str(caught.value)
+
+
+def test_a_file_or_a_password_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="there is no configuration file"):
+        ConnectorSettings.load(tmp_path / "connector.toml")
+    with pytest.raises(ConfigurationError, match="password file .* cannot be read"):
+        load(tmp_path, GOOD).connection()
