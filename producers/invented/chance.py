@@ -1,4 +1,7 @@
-"""Chance that falls the same way on every machine and every Python: seeded by text, and plain arithmetic only."""
+"""Chance that falls the same way on every machine and every Python: seeded by text, and plain arithmetic only.
+
+Floats are summed with `fsum` in this package, for `sum` rounds otherwise from Python 3.12 on.
+"""
 
 from collections.abc import Sequence
 from random import Random

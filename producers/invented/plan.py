@@ -7,7 +7,7 @@ the others' cases. Who does better or worse at what is drawn from the seed, and 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import sqrt
+from math import fsum, sqrt
 from random import Random
 
 from hub.domain.areas import AUTHORITIES
@@ -96,7 +96,7 @@ def _years(place: int, seed: int, scale: float, people: Sequence[float], need: S
         reviews = [round(each * REVIEWS_A_YEAR) for each in children]
         late = _expected(sum(reviews) * wales.late_reviews, reviews, _levels(seed, "reviews", wales.gap))
         scattered = _by_chance(late, chance(seed, "reviews", wales.start))
-        kept = sum(late) / (sum(scattered) or 1.0)  # the scatter must not move Wales
+        kept = fsum(late) / (fsum(scattered) or 1.0)  # the scatter must not move Wales
         years.append(
             Year(
                 start=wales.start,
@@ -120,7 +120,7 @@ def _years(place: int, seed: int, scale: float, people: Sequence[float], need: S
 def _expected(total: float, counts: Sequence[int], levels: Sequence[float]) -> list[float]:
     """What each would have if nothing but its size and its level told."""
     weights = [count * level for count, level in zip(counts, levels, strict=True)]
-    whole = sum(weights) or 1.0
+    whole = fsum(weights) or 1.0
     return [total * weight / whole for weight in weights]
 
 
@@ -128,7 +128,7 @@ def _by_chance(expected: Sequence[float], by: Random) -> list[float]:
     """The same with the scatter of counts about what is expected of them."""
     scattered = []
     for each in expected:
-        swing = sum(by.random() for _ in range(12)) - 6.0  # very nearly normal, and plain arithmetic
+        swing = fsum(by.random() for _ in range(12)) - 6.0  # very nearly normal, and plain arithmetic
         scattered.append(max(each * 0.1, each + swing * sqrt(each)))
     return scattered
 

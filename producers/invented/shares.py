@@ -1,6 +1,7 @@
 """A whole number shared out by weight so that the shares are whole and their sum is exact."""
 
 from collections.abc import Sequence
+from math import fsum
 
 
 def spread(total: int, weights: Sequence[float], limits: Sequence[int] | None = None) -> list[int]:
@@ -10,7 +11,7 @@ def spread(total: int, weights: Sequence[float], limits: Sequence[int] | None = 
     below the total, everyone gets their limit.
     """
     most = [total] * len(weights) if limits is None else limits
-    whole = sum(weights) or 1.0
+    whole = fsum(weights) or 1.0
     exact = [min(total * weight / whole, float(limit)) for weight, limit in zip(weights, most, strict=True)]
     shares = [int(each) for each in exact]
     order = sorted(range(len(shares)), key=lambda place: (shares[place] - exact[place], place))
