@@ -9,7 +9,7 @@ from pathlib import Path
 from hub.errors import PartError
 
 UNPRIVILEGED = "nobody"
-CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
+CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_SETPCAP = 1, 2, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def account_for(*paths: Path) -> Account | None:
         return account
     held = _permitted()
     for capability in (CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE):
-        if held >> capability & 1:
+        if held >> capability & 1 and held >> CAP_SETPCAP & 1:
             return Account(account.user, account.group, capability)
     raise PartError(
         f"PostgreSQL does not run as root, and the account {UNPRIVILEGED!r} may not enter {closed[0]}. Run the hub as an "

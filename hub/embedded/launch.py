@@ -11,7 +11,8 @@ import ctypes
 import os
 import sys
 
-PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 8, 47, 2
+PR_SET_PDEATHSIG, PR_SET_SECUREBITS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 28, 47, 2
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 CAPABILITY_VERSION = 0x20080522
 
 
@@ -33,7 +34,8 @@ def main(arguments: list[str]) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     if user is not None and group is not None:
         if capability is not None:
-            _done(libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0), "keep a capability")
+            # The change of account keeps capabilities; access(2), by which PostgreSQL looks for itself, heeds them.
+            _done(libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0), "keep a capability")
         os.setgroups([])
         os.setresgid(group, group, group)
         os.setresuid(user, user, user)

