@@ -9,6 +9,7 @@ from hub.broker.client import open_client
 from hub.broker.connection import Connection
 from hub.broker.failures import explain, unreachable
 from hub.broker.lookup import look_up
+from hub.broker.partitioner import KeyedPartitioner
 
 BATCH_BYTES = 262_144
 LINGER_MS = 50
@@ -69,6 +70,7 @@ class Publisher:
             enable_idempotence=True,
             acks="all",
             compression_type="lz4",
+            partitioner=KeyedPartitioner(),
             batch_size=BATCH_BYTES,
             linger_ms=LINGER_MS,
             max_block_ms=TOPIC_PATIENCE_S * 1000,

@@ -8,6 +8,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from hub.broker import lookup
+from hub.broker.batches import read_fast
 from hub.broker.client import open_client
 from hub.broker.connection import Connection, Record
 from hub.broker.failures import explain, unreachable
@@ -35,6 +36,7 @@ class Reader:
             max_partition_fetch_bytes=FETCH_BYTES,
             metrics_enabled=False,
         )
+        read_fast(self._consumer)
 
     def __enter__(self) -> "Reader":
         return self
@@ -77,11 +79,12 @@ class Reader:
                 batches = self._consumer.poll(timeout_ms=500)
             except KafkaError as error:
                 raise explain(error, self._connection, f"read {topic}") from None
-            for part, messages in batches.items():
+            for part, records in batches.items():
                 end = ends[part.partition]
-                for each in messages:
-                    if each.offset < end:
-                        yield Record(each.topic, each.partition, each.offset, each.timestamp, each.key, each.value)
+                if records[-1].offset < end:
+                    yield from records
+                else:
+                    yield from (each for each in records if each.offset < end)
             done = {part for part in waiting if self._consumer.position(part) >= ends[part.partition]}
             if done:
                 self._consumer.pause(*done)

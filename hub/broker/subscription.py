@@ -19,6 +19,7 @@ from kafka.structs import OffsetAndMetadata
 from kafka.structs import TopicPartition as KafkaPartition
 
 from hub.broker.assignor import AuthorityAssignor
+from hub.broker.batches import read_fast
 from hub.broker.client import open_client
 from hub.broker.connection import Connection, Record, TopicPartition
 from hub.broker.failures import explain
@@ -80,6 +81,7 @@ class Subscription:
             partition_assignment_strategy=[AuthorityAssignor()],
             metrics_enabled=False,
         )
+        read_fast(self._consumer)
         self._consumer.subscribe(pattern=pattern, listener=_Listener(self._consumer, self._changes))
 
     def __enter__(self) -> "Subscription":
@@ -105,11 +107,7 @@ class Subscription:
         if self._changes:  # whatever was fetched before the change is fetched again from where the store says
             self._settle()
             return []
-        return [
-            Record(each.topic, each.partition, each.offset, each.timestamp, each.key, each.value)
-            for messages in batches.values()
-            for each in messages
-        ]
+        return [record for records in batches.values() for record in records]
 
     def assignment(self) -> frozenset[TopicPartition]:
         """The partitions held now."""
