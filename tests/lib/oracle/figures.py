@@ -1,0 +1,97 @@
+"""The figures of authorities, regions and Wales, by month, quarter, year and academic year."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tests.lib.oracle.bank_holidays import nth_working_day_after
+from tests.lib.oracle.history import people
+from tests.lib.oracle.items import CENSUSES, INDICATORS
+from tests.lib.oracle.layout import NEEDS
+from tests.lib.oracle.months import CODES, last_day, month_end
+from tests.lib.oracle.nights import Authority
+
+WALES = "W92000004"
+REGIONS = {
+    "north-wales": [1, 2, 3, 4, 5, 6],
+    "mid-and-west-wales": [23, 8, 9, 10, 11, 12],
+    "south-east-wales": [13, 14, 15, 16, 24, 18, 19, 20, 21, 22],
+}
+AREAS = {region: [f"W060000{number:02d}" for number in numbers] for region, numbers in REGIONS.items()}
+AUTHORITIES = sorted(code for codes in AREAS.values() for code in codes)
+AREAS |= {WALES: AUTHORITIES} | {code: [code] for code in AUTHORITIES}
+
+#: indicator, area, period type, period
+Place = tuple[str, str, str, str]
+Months = dict[date, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    numerator: int
+    denominator: int
+    complete: bool
+    reporting: int
+    expected: int
+
+
+def monthly(authority: Authority) -> dict[str, Months]:
+    """Numerator and denominator by indicator and month end; an indicator that lacks a file is not there."""
+    if authority.as_at is None:
+        return {}
+    sums: dict[str, dict[date, list[int]]] = {
+        code: defaultdict(lambda: [0, 0]) for code, needs in NEEDS.items() if set(needs) <= authority.stated
+    }
+    for person in people(authority):
+        for code, months in sums.items():
+            for on, counts in INDICATORS[code](person, authority.as_at):
+                months[month_end(on)][0] += counts
+                months[month_end(on)][1] += 1
+    return {code: {end: (n, d) for end, (n, d) in months.items()} for code, months in sums.items()}
+
+
+def is_complete(authority: Authority | None, code: str, ends: date) -> bool:
+    """The period is over, nothing waits on time, nothing that the figure rests on is missing."""
+    if authority is None or authority.as_at is None or not set(NEEDS[code]) <= authority.stated - authority.wanting:
+        return False
+    settled = nth_working_day_after(ends, 1) if code == "SCC/006" else ends
+    return settled <= authority.as_at
+
+
+def of_period(code: str, period_type: str, ends: date, months: Months, as_at: date) -> tuple[int, int]:
+    """A flow is the sum of its months; a census that of its last month end, or of the latest so far."""
+    within = [end for end in months if last_day(period_type, end) == ends]
+    if code in CENSUSES:
+        latest = ends if ends <= as_at else latest_month_end(as_at)
+        within = [end for end in within if end == latest]
+    return sum(months[end][0] for end in within), sum(months[end][1] for end in within)
+
+
+def latest_month_end(as_at: date) -> date:
+    end = month_end(as_at)
+    return end if end == as_at else date.fromordinal(as_at.replace(day=1).toordinal() - 1)
+
+
+def figures(authorities: Mapping[str, Authority]) -> dict[Place, Figure]:
+    """Every figure there is: a place at which nobody counts has none."""
+    sums: dict[tuple[str, str, date], dict[str, tuple[int, int]]] = defaultdict(dict)
+    reports = {code: monthly(authority) for code, authority in authorities.items()}
+    for name, report in reports.items():
+        as_at = authorities[name].as_at
+        for code, months in report.items():
+            assert as_at
+            for period_type in ("month", "academic_year") if code == "EDU/002ii" else ("month", "quarter", "year"):
+                for ends in {last_day(period_type, end) for end in months}:
+                    sums[code, period_type, ends][name] = of_period(code, period_type, ends, months, as_at)
+    found = {}
+    for (code, period_type, ends), counts in sums.items():
+        for area, members in AREAS.items():
+            numerator = sum(counts[name][0] for name in members if name in counts)
+            denominator = sum(counts[name][1] for name in members if name in counts)
+            if denominator:
+                complete = all(is_complete(authorities.get(name), code, ends) for name in members)
+                reporting = sum(code in reports.get(name, {}) for name in members)
+                place = (code, area, period_type, CODES[period_type](ends))
+                found[place] = Figure(numerator, denominator, complete, reporting, len(members))
+    return found
