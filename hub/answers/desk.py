@@ -1,11 +1,11 @@
 """Where readers ask: every question goes through here, within the reader's role, and is answered from one state."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from hub.answers import comparison, freshness
+from hub.answers.admission import bearer, token_hash
 from hub.answers.changes import Changes
 from hub.answers.definitions import AreaEntry, IndicatorEntry, area_entries, indicator_entries
 from hub.answers.disclosure import release, require_figures
@@ -44,8 +44,9 @@ class Desk:
         """What every answer must say of its figures, if anything."""
         return INVENTED if self.demonstration else None
 
-    def reader(self, token: str | None, today: date) -> Reader:
-        """Who shows this token; BadToken when it does not work, on that day of Europe/London."""
+    def reader(self, authorization: str | None, today: date) -> Reader:
+        """Who shows this `Authorization` header; BadToken when its token does not work on that day of Europe/London."""
+        token = bearer(authorization)
         if token is None:
             return Reader(self._without_token)
         found = tokens.find(self._store, token_hash(token))
@@ -98,11 +99,6 @@ class Desk:
     def areas(self, language: str = "en") -> tuple[AreaEntry, ...]:
         """The areas."""
         return area_entries(language)
-
-
-def token_hash(token: str) -> bytes:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 def _require_known(parameter: str, asked: Iterable[str] | None, known: Iterable[str]) -> None:

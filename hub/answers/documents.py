@@ -5,7 +5,7 @@ import io
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter
 
@@ -87,8 +87,7 @@ def comparison_document(found: Comparison, language: str, notice: Notice | None)
 
 def as_json(document: Document) -> bytes:
     """A document as JSON, UTF-8."""
-    type_: Hashable = type(document)
-    return _adapter(type_).dump_json(document)
+    return _adapter(cast(Hashable, type(document))).dump_json(document)
 
 
 def as_csv(rows: Iterable[Row]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import Request
 
+from hub.answers.languages import LANGUAGES, preferred_language
 from hub.answers.mistakes import UnknownValue
 from hub.domain.areas import AREAS
 from hub.domain.indicators import catalogue
@@ -80,7 +81,7 @@ def source() -> Parameter:
     )
 
 
-LANGUAGE = Parameter("lang", "The language of titles and names; else by Accept-Language.", ("en", "cy"))
+LANGUAGE = Parameter("lang", "The language of titles and names; else by Accept-Language.", LANGUAGES)
 
 
 class Asked:
@@ -128,21 +129,3 @@ class Asked:
     def language(self, request: Request) -> str:
         """The language asked for: `lang`, else the one that Accept-Language likes better, else English."""
         return self.one("lang") or preferred_language(request.headers.get("accept-language", ""))
-
-
-def preferred_language(accepted: str) -> str:
-    """ "en" or "cy", whichever an Accept-Language header weighs more; English where it does not say."""
-    weights = {"en": 0.0, "cy": 0.0}
-    for entry in accepted.lower().split(","):
-        tag, _, weight = entry.strip().partition(";q=")
-        language = tag.split("-")[0]
-        if language in weights:
-            weights[language] = max(weights[language], _number(weight))
-    return "cy" if weights["cy"] > weights["en"] else "en"
-
-
-def _number(weight: str) -> float:
-    try:
-        return float(weight) if weight else 1.0
-    except ValueError:
-        return 0.0

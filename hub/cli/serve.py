@@ -1,0 +1,58 @@
+"""`hub serve`: the API and the dashboard; `hub up` starts it."""
+
+from datetime import UTC, datetime
+from types import FrameType
+
+import uvicorn
+
+from hub.answers.desk import Desk
+from hub.answers.readers import Role
+from hub.cli._options import ConfigOption, DataOption, PortOption
+from hub.cli._output import say
+from hub.cli._parts import use_parts
+from hub.cli._running import interrupted_by_signals
+from hub.cli._web import Web
+from hub.config import load
+from hub.domain.calendar import local_date
+from hub.ops import logs
+from hub.store.engine import Store
+
+HOST = "127.0.0.1"
+#: How long readers in the middle of an answer have when the process is asked to stop.
+GRACE_SECONDS = 4
+
+
+class Server(uvicorn.Server):
+    """A server that lets those go who follow the changes, or it would wait for them for ever."""
+
+    def __init__(self, config: uvicorn.Config, desk: Desk) -> None:
+        super().__init__(config)
+        self._desk = desk
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """SIGTERM or Ctrl-C."""
+        self._desk.changes.close()
+        super().handle_exit(sig, frame)
+
+
+def command(data: DataOption = None, port: PortOption = None, config: ConfigOption = None) -> None:
+    """Answer over HTTP from the store of the hub that runs in the data folder, until SIGTERM."""
+    settings = load(config, data=data, port=port).settings
+    logs.configure(settings.log_level, settings.log_format)
+    with use_parts(settings.data) as endpoints, Store(endpoints.database_url) as store:
+        desk = Desk(store, Role(settings.reader_without_token), settings.demonstration)
+        options = uvicorn.Config(
+            Web(desk, lambda: local_date(datetime.now(UTC))),
+            host=HOST,
+            port=port or endpoints.api_port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        say(f"Serving at http://{HOST}:{options.port}")
+        try:
+            with interrupted_by_signals():  # the server hands the signal on once it has ended in order
+                Server(options, desk).run()
+        except KeyboardInterrupt:
+            say("The API has stopped")

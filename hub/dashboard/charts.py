@@ -1,0 +1,67 @@
+"""Figures as Vega-Lite specifications (pure), and specifications as pictures."""
+
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+
+import altair as alt
+import vl_convert
+
+BAR, LINE, TEXT, QUIET = "#2f6690", "#8a1c2b", "#1d2733", "#c9d1d9"
+FONT = "'Source Sans 3', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
+WIDTH, STEP = 620, 22
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One area: its name, the length of its bar, and what is written at the end of it."""
+
+    area: str
+    value: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankedBars:
+    """Bars in the order given, and a line across them all."""
+
+    title: str
+    subtitle: tuple[str, ...]
+    axis: str
+    bars: tuple[Bar, ...]
+    line: float | None
+    line_text: str
+
+
+def ranked_bars(chart: RankedBars) -> str:
+    """The specification of a chart, as JSON. Bars begin at nought; every value stands beside its bar in figures."""
+    longest = max([each.value for each in chart.bars] + [chart.line or 0.0, 1.0])
+    scale = alt.Scale(domain=[0, longest * 1.1], nice=False)
+    areas = alt.Y("area:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=8))
+    length = alt.X("value:Q", title=chart.axis, scale=scale, axis=alt.Axis(tickCount=6, grid=True))
+    rows = alt.Chart(alt.InlineData(values=[asdict(each) for each in chart.bars]))
+    layers: list[alt.Chart] = [
+        rows.mark_bar(color=BAR, height=13).encode(x=length, y=areas),
+        rows.mark_text(align="left", dx=5, color=TEXT).encode(x="value:Q", y=areas, text="text:N"),
+    ]
+    if chart.line is not None:
+        across = alt.Chart(alt.InlineData(values=[{"value": chart.line, "text": chart.line_text}]))
+        layers.append(across.mark_rule(color=LINE, strokeDash=[6, 3], strokeWidth=2).encode(x="value:Q"))
+        beyond = chart.line > longest / 2
+        name = across.mark_text(
+            align="right" if beyond else "left", dx=-4 if beyond else 4, dy=-9, color=LINE, fontWeight="bold"
+        )
+        layers.append(name.encode(x="value:Q", y=alt.value(0), text="text:N"))
+    heading = alt.TitleParams(chart.title, subtitle=list(chart.subtitle), anchor="start", frame="group", offset=22)
+    drawn: alt.LayerChart = alt.layer(*layers, title=heading).properties(width=WIDTH, height=alt.Step(STEP), background="white")
+    return drawn.configure(font=FONT, aria=False).configure_view(stroke=None).configure_axis(
+        labelFontSize=13, titleFontSize=13, labelColor=TEXT, titleColor=TEXT, gridColor=QUIET, labelLimit=260,
+        titleFontWeight="normal",
+    ).configure_text(fontSize=12.5).configure_title(
+        fontSize=15, subtitleFontSize=13, color=TEXT, subtitleColor=TEXT, subtitlePadding=5, fontWeight="bold"
+    ).to_json(indent=None)  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def svg(specification: str) -> str:
+    """The picture of a specification, as SVG; drawn once for as long as nothing in it changes."""
+    return str(vl_convert.vegalite_to_svg(specification))

@@ -1,0 +1,36 @@
+"""The pages, one file each; the application finds them by walking this folder."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+
+from hub.dashboard.visit import Visit
+from hub.errors import ContractError
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows: a template and what it is about."""
+
+    template: str
+    content: object
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its address, the key of its name in the catalogues of words, and how it is made."""
+
+    path: str
+    name: str
+    show: Callable[[Visit], Shown]
+
+
+def pages() -> Iterator[Page]:
+    """The page of each module, in the order of their names; a module without one is an error."""
+    for module_info in sorted(iter_modules(__path__), key=lambda each: each.name):
+        module = import_module(f"{__name__}.{module_info.name}")
+        page = getattr(module, "PAGE", None)
+        if not isinstance(page, Page):
+            raise ContractError(f"{module.__name__} must define PAGE, a Page; it does not.")
+        yield page

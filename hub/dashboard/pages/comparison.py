@@ -1,0 +1,170 @@
+"""The first page: one indicator and period, the 22 authorities in order, beside Wales and what was published."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from hub.answers.comparison import Comparison, RankedRow
+from hub.answers.definitions import IndicatorEntry
+from hub.answers.freshness import Freshness
+from hub.answers.questions import ComparisonQuestion
+from hub.dashboard.charts import Bar, RankedBars, ranked_bars, svg
+from hub.dashboard.pages import Page, Shown
+from hub.dashboard.visit import Visit
+from hub.dashboard.words import Words
+from hub.domain.periods import Period, parse_period
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a list."""
+
+    value: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the template needs; without a comparison there is no figure yet."""
+
+    indicator: IndicatorEntry
+    indicators: tuple[Choice, ...]
+    periods: tuple[tuple[str, tuple[Choice, ...]], ...]
+    #: The period that was asked for and has no figure.
+    missed: str | None
+    comparison: Comparison | None = None
+    period: str = ""
+    summary: str = ""
+    chart: str = ""
+    ranks: tuple[str, ...] = ()
+    last_events: tuple[str, ...] = ()
+
+
+def show(visit: Visit) -> Shown:
+    """Make the page; an indicator or a period that does not exist gives way to the first or the newest."""
+    entries = visit.desk.indicators(visit.language)
+    asked = visit.query.get("indicator")
+    entry = next((each for each in entries if each.indicator == asked), entries[0])
+    periods = visit.desk.periods(visit.reader, entry.indicator)
+    code = visit.query.get("period", "")
+    period = parse_period(code)
+    missed = visit.words.period(period) if period is not None and period not in periods else None
+    if period not in periods:
+        period = periods[0] if periods else None
+    content = Content(
+        indicator=entry,
+        indicators=tuple(_choice(each, each is entry) for each in entries),
+        periods=tuple(_groups(visit.words, periods, period)),
+        missed=missed,
+    )
+    if period is None:
+        return Shown("comparison.html", content)
+    found = visit.desk.compare(visit.reader, ComparisonQuestion(entry.indicator, period), visit.language)
+    fresh = visit.desk.freshness(visit.reader, visit.language).rows
+    summary = summarise(visit.words, found)
+    return Shown(
+        "comparison.html",
+        Content(
+            content.indicator,
+            content.indicators,
+            content.periods,
+            missed,
+            comparison=found,
+            period=visit.words.period(period),
+            summary=summary,
+            chart=_chart(visit, found) if any(each.value is not None for each in found.authorities) else "",
+            ranks=tuple(_ranks(found.authorities)),
+            last_events=tuple(_last_events(visit.words, found, fresh)),
+        ),
+    )
+
+
+def summarise(words: Words, found: Comparison) -> str:
+    """The page in a few sentences: Wales, how settled it is, and how far the authorities lie apart."""
+    wales = found.wales
+    if wales.value is None:
+        return words("summary.withheld")
+    status = words("summary.final") if wales.complete else words("summary.provisional")
+    sentences = [
+        words(
+            "summary.wales",
+            value=words.percent(wales.value),
+            numerator=words.count(wales.numerator),
+            denominator=words.count(wales.denominator),
+        ),
+        words("summary.reporting", count=wales.authorities_reporting, expected=wales.authorities_expected),
+        status,
+    ]
+    if found.gap is not None and found.gap.points > 0:
+        sentences.append(
+            words(
+                "summary.gap",
+                best=_names(found, found.gap.best_areas),
+                best_value=words.percent(found.gap.best),
+                worst=_names(found, found.gap.worst_areas),
+                worst_value=words.percent(found.gap.worst),
+                points=words.percent(found.gap.points),
+            )
+        )
+    return " ".join(sentences)
+
+
+def _names(found: Comparison, areas: Sequence[str]) -> str:
+    return ", ".join(each.area_name for each in found.authorities if each.area in areas)
+
+
+def _choice(entry: IndicatorEntry, chosen: bool) -> Choice:
+    return Choice(entry.indicator, f"{entry.indicator} – {entry.title}", chosen)
+
+
+def _groups(words: Words, periods: list[Period], chosen: Period | None) -> list[tuple[str, tuple[Choice, ...]]]:
+    labels = {
+        "month": words("period.months"),
+        "quarter": words("period.quarters"),
+        "year": words("period.years"),
+        "academic_year": words("period.academic_years"),
+    }
+    return [
+        (labels[type_], tuple(Choice(each.code, words.period(each), each == chosen) for each in group))
+        for type_, group in groupby(periods, key=lambda each: each.type)
+    ]
+
+
+def _ranks(rows: Sequence[RankedRow]) -> list[str]:
+    places = [each.rank for each in rows]
+    return ["" if place is None else f"{place}{'=' if places.count(place) > 1 else ''}" for place in places]
+
+
+def _last_events(words: Words, found: Comparison, fresh: Sequence[Freshness]) -> list[str]:
+    by_area = {each.area: words.moment(each.last_event_at) for each in fresh}
+    return [by_area[each.area] for each in found.authorities]
+
+
+def _chart(visit: Visit, found: Comparison) -> str:
+    words = visit.words
+    bars = tuple(
+        Bar(
+            each.area_name,
+            each.value,
+            words.percent(each.value) if each.complete else words("chart.provisional", value=words.percent(each.value)),
+        )
+        for each in found.authorities
+        if each.value is not None
+    )
+    wales = found.wales
+    notes = [words("chart.subtitle", code=found.indicator.code, period=words.period(found.period))]
+    if visit.desk.notice is not None:
+        notes.append(words("chart.invented"))
+    drawing = RankedBars(
+        title=found.indicator.title(visit.language),
+        subtitle=tuple(notes),
+        axis=words("chart.axis"),
+        bars=bars,
+        line=wales.value,
+        line_text=f"{wales.area_name} {words.percent(wales.value)}",
+    )
+    return svg(ranked_bars(drawing))
+
+
+PAGE = Page("/", "nav.compare", show)

@@ -1,0 +1,149 @@
+"""Puts figures straight into a store, as if consumers had: for tests of what is read from it."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID, uuid5
+
+from sqlalchemy import insert
+
+from hub.domain.calendar import add_months
+from hub.domain.areas import AUTHORITIES, WALES_CODE
+from hub.domain.figures import MonthFigure, Standing, StatedFigure
+from hub.domain.indicators import Kind, catalogue
+from hub.domain.units import Counts
+from hub.store import tables
+from hub.store.engine import Store
+from schemas.codec import codec
+from schemas.events.header import Header
+from schemas.events.reported_figure import ReportedFigure
+
+SPACE = UUID("0f6e2d0c-4b7e-4f0e-9c53-2f1f0e8f6a11")
+KINDS = {kind: "stated" for indicator in catalogue().values() for kind in indicator.needs}
+APPENDED_AT = 1_790_000_000_000
+
+
+def fill(
+    store: Store,
+    figures: Iterable[MonthFigure],
+    standings: Iterable[Standing],
+    stated: Iterable[StatedFigure] = (),
+) -> None:
+    """Write these, a case topic with one partition for each standing, and nothing else."""
+    with store.engine.begin() as connection:
+        for number, each in enumerate(standings, 1):
+            connection.execute(
+                insert(tables.standings).values(
+                    authority=each.authority, as_at=each.as_at, as_at_known=APPENDED_AT, kinds=dict(each.kinds)
+                )
+            )
+            name = f"exchange.{each.authority}.case"
+            connection.execute(
+                insert(tables.topics).values(
+                    id=number, topic_id=uuid5(SPACE, name), name=name, authority=each.authority, stream="case"
+                )
+            )
+            connection.execute(
+                insert(tables.offsets).values(
+                    topic=number,
+                    partition=0,
+                    next_offset=40,
+                    recorded=40,
+                    last_appended_at=APPENDED_AT + number * 60_000,
+                )
+            )
+        for figure in figures:
+            states = ("outside", "excluded", "met", "missed", "pending", "unknown", "excepted")
+            counts = dict(zip(states, figure.counts.numbers, strict=True))
+            connection.execute(
+                insert(tables.figures).values(
+                    authority=figure.authority, indicator=figure.indicator, month=figure.month, **counts
+                )
+            )
+        for one in stated:
+            connection.execute(insert(tables.stated_figures).values(_row(one)))
+
+
+def _row(one: StatedFigure) -> dict[str, object]:
+    event_id = uuid5(SPACE, f"{one.stated_by} {one.indicator} {one.area} {one.period}").bytes
+    header = Header(
+        event_id=event_id,
+        revision=1,
+        status="asserted",
+        authority=one.stated_by,
+        subject=f"{one.indicator}|{one.area}|{one.period}",
+        record="figure",
+        occurred_on=date(2009, 3, 31),
+        occurred_at=None,
+        recorded_at=APPENDED_AT,
+        source="published",
+        extract_id="extract",
+    )
+    event = ReportedFigure(
+        header=header,
+        indicator=one.indicator,
+        area=one.area,
+        period=one.period,
+        figure_status=one.status,
+        numerator=one.numerator,
+        denominator=one.denominator,
+        value=one.value,
+        value_text=one.value_text,
+        withheld=one.withheld,
+        note=one.note,
+        stated_in=one.stated_in,
+        licence=one.licence,
+    )
+    return {
+        "authority": one.stated_by,
+        "event_id": event_id,
+        "revision": 1,
+        "asserted": True,
+        "message": codec().encode(event),
+    }
+
+
+def published(indicator: str, period: str, value: float, text: str, area: str = WALES_CODE) -> StatedFigure:
+    """A figure that the publisher states for Wales."""
+    return StatedFigure(
+        WALES_CODE,
+        indicator,
+        area,
+        period,
+        None,
+        None,
+        value,
+        text,
+        False,
+        "final",
+        None,
+        "A statistical release",
+        "OGL v3",
+    )
+
+
+def a_year_of_wales() -> tuple[list[MonthFigure], list[Standing]]:
+    """Invented figures of 22 authorities over 2008-09: Powys is a month behind, Cardiff's are round numbers."""
+    figures = []
+    for index, authority in enumerate(AUTHORITIES):
+        for indicator in catalogue().values():
+            months = (
+                [date(2008, 8, 1)]
+                if indicator.code == "EDU/002ii"
+                else [add_months(date(2008, 4, 1), n) for n in range(12)]
+            )
+            for month in months:
+                size = 30 + authority.population // 4_000
+                rare = size * (3 + (index * 7 + month.month) % 9) // 100 + 1
+                good, bad = (size - rare, rare)
+                if authority.code == "W06000015":
+                    good, bad = 95, 5
+                waiting = 2 if month == date(2009, 3, 1) and indicator.kind is Kind.FLOW else 0
+                figures.append(
+                    MonthFigure(authority.code, indicator.code, month, Counts(3, 1, good, bad, waiting, 1, 0))
+                )
+    standings = [
+        Standing(each.code, date(2009, 2, 28) if each.code == "W06000023" else date(2009, 4, 30), KINDS, frozenset())
+        for each in AUTHORITIES
+    ]
+    kept = [each for each in figures if each.authority != "W06000023" or each.month < date(2009, 3, 1)]
+    return kept, standings
