@@ -1,0 +1,99 @@
+"""Successive nights of the same authorities: corrected, withdrawn and re-appearing rows, refused and missing files."""
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+from tests.lib.awkward.faults import plant
+from tests.lib.awkward.lives import Extract, Row
+from tests.lib.awkward.nation import disturb, extract
+from tests.lib.awkward.writing import write
+from tests.lib.oracle.layout import CARE_PERIODS
+
+
+@dataclass
+class System:
+    """An authority's system: what it would tell tonight, and what was taken out and may come back."""
+
+    rng: Random
+    as_at: date
+    told: Extract
+    taken: dict[str, list[Row]] = field(default_factory=dict)
+
+    def live(self, share: float) -> None:
+        """Correct, withdraw and bring back this share of the rows; correct the person of some."""
+        other = extract(self.rng, 12, self.as_at - timedelta(days=500), self.as_at)
+        for name, rows in self.told.items():
+            back = [row for row in self.taken.get(name, []) if self.rng.random() < 0.6]
+            leaving = [row for row in rows if self.rng.random() < share]
+            self.told[name] = [row for row in rows if row not in leaving] + [
+                row for row in back if not any(same_key(name, row, there) for there in rows)
+            ]
+            self.taken[name] = [*leaving, *(row for row in self.taken.get(name, []) if row not in back)]
+            for row in self.told[name]:
+                if other[name] and self.rng.random() < share * 2:
+                    correct(self.rng, row, self.rng.choice(other[name]))
+        for row in [row for row in self.told[CARE_PERIODS] if self.rng.random() < share]:
+            self.another_person(row)
+
+    def another_person(self, care_period: Row) -> None:
+        """The care period was another child's; mostly its placements, plans and reviews are said to be so too."""
+        person = self.rng.choice([f"P{self.rng.randrange(1, 40)}", care_period["person_id"] + "b"])
+        for rows in self.told.values():
+            for row in rows:
+                if row.get("care_period_id") == care_period["care_period_id"] and self.rng.random() < 0.9:
+                    row["person_id"] = person
+        care_period["person_id"] = person
+
+    def lose(self, name: str, share: float) -> None:
+        """Take so many rows out that it looks like a mistake."""
+        self.taken.setdefault(name, []).extend(row for row in self.told[name] if self.rng.random() < share)
+        self.told[name] = [row for row in self.told[name] if row not in self.taken[name]]
+
+
+def same_key(name: str, one: Row, other: Row) -> bool:
+    keys = list(one)[:2] if name == "school_leavers.csv" else list(one)[:1]
+    return all(one[key] == other[key] for key in keys)
+
+
+def correct(rng: Random, row: Row, like: Row) -> None:
+    """Give one column, neither a key nor another row's, the value of another row."""
+    free = [name for name in row if not name.endswith("_id") and name != "academic_year"]
+    column = rng.choice(free)
+    if column not in ("decided_at", "decision"):
+        row[column] = like[column]
+    else:
+        row["decided_at"], row["decision"] = like["decided_at"], like["decision"]
+
+
+def nights(seed: int, root: Path, count: int, rows: int, authorities: list[str], share: float = 0.02) -> None:
+    """Write DIR/<date>/<code>/ for successive nights."""
+    rng = Random(seed)
+    systems: dict[str, System] = {}
+    for code in authorities:
+        as_at = rng.choice([date(2009, 3, 29), date(2009, 3, 30), date(2016, 5, 3), date(2008, 8, 30)])
+        told = extract(rng, rows // len(authorities), as_at - timedelta(days=rng.choice([500, 1000])), as_at)
+        systems[code] = System(rng, as_at, told)
+    for number in range(count):
+        night = root / (date(2018, 3, 1) + timedelta(days=number)).isoformat()
+        night.mkdir(parents=True)
+        for code, system in systems.items():
+            if number:
+                system.live(0.03)
+                system.as_at += timedelta(days=rng.choice([0, 1, 1, 2, 31]))
+            if rng.random() < 0.15:
+                system.lose(rng.choice(list(system.told)), rng.choice([0.09, 0.3, 0.8]))
+            if rng.random() < 0.92:
+                tell(rng, night / code, system, share)
+
+
+def tell(rng: Random, folder: Path, system: System, share: float) -> None:
+    tonight, as_at = deepcopy(system.told), system.as_at
+    plant(rng, tonight, as_at, share)
+    if rng.random() < 0.07:
+        as_at += timedelta(days=rng.choice([-40, 40_000]))
+    write(rng, folder, tonight, as_at.isoformat())
+    for _ in range(2):
+        disturb(rng, folder, tonight, 0.2)
