@@ -17,10 +17,13 @@ from hub.embedded.child import Child, Program
 from hub.embedded.endpoints import Endpoints
 from hub.embedded.parts import Parts
 from hub.embedded.ports import HOST, require_free
-from hub.errors import PartError
+from hub.errors import PartError, UnreachableError
 from hub.ops.health import Verdict
 from hub.ops.listener import SupervisorListener
 from hub.ops.server import OpsServer
+
+PATIENCE_SECONDS = 60.0
+"""How long a part may be away while the hub makes itself ready."""
 
 READY_WITHIN_SECONDS = 60.0
 """On a busy machine the first start of all processes takes a while."""
@@ -92,9 +95,10 @@ def run_hub(
     """
     parts = start_parts(settings, say)
     try:
-        prepare(parts.endpoints)
-        processes = tuple(parts.launch(program) for program in _processes(parts, settings, config, variables or {}))
         listener = SupervisorListener()
+        parts.watch(listener.restarted)
+        _prepare_patiently(parts.endpoints)
+        processes = tuple(parts.launch(program) for program in _processes(parts, settings, config, variables or {}))
         hub = RunningHub(parts, processes, listener, say)
         port = parts.endpoints.supervisor_port
         with OpsServer(listener.meters.registry, live=lambda: Verdict(True), ready=hub.readiness, port=port):
@@ -131,6 +135,18 @@ def _undisturbed() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _prepare_patiently(endpoints: Endpoints) -> None:
+    """Prepare the parts, again and again while one that died is being started again."""
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return prepare(endpoints)
+        except UnreachableError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.5)
 
 
 def _processes(

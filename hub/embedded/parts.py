@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Self
 
@@ -33,9 +34,21 @@ class Parts:
         self._stack = stack
         self._watch: Watch | None = None
         self._warmth: Warmth | None = None
+        self._parts: tuple[Child, ...] = ()
 
     @classmethod
-    def start(
+    def start(cls, data: Path, say: Callable[[str], None] = lambda _: None, jar_cache: Path | None = None) -> Self:
+        """Start both parts on the folder, and return when both are ready."""
+        parts = cls.open(data, say=say, jar_cache=jar_cache)
+        try:
+            parts.complete()
+        except BaseException:
+            parts.stop()
+            raise
+        return parts
+
+    @classmethod
+    def open(
         cls,
         data: Path,
         port: int | None = None,
@@ -44,7 +57,7 @@ class Parts:
         lasting: bool = True,
         outside: Endpoints | None = None,
     ) -> Self:
-        """Hold the folder, which is made if it is new, and start both parts on it; returns when both are ready.
+        """Hold the folder, which is made if it is new, and set both parts going; `complete` waits for them.
 
         `port` is the API's from now on. `lasting` is False where one command starts the parts for itself. `outside` names
         a broker and a database elsewhere: then only the folder is held.
@@ -60,29 +73,42 @@ class Parts:
             parts = cls(folder, state, say, stack)
             stack.callback(parts._end)
             if outside is None:
-                parts._start_embedded(jar_cache or platformdirs.user_cache_path("cyfnewid"))
+                parts._set_going(jar_cache or platformdirs.user_cache_path("cyfnewid"))
             else:
                 parts.endpoints = at_ports(outside, state.ports)
-            parts._state = replace(state, ready=True)
-            write_state(folder, parts._state)
             parts._stack = stack.pop_all()
         return parts
 
-    def _start_embedded(self, jar_cache: Path) -> None:
+    def complete(
+        self,
+        on_database: Callable[[Endpoints], None] = lambda _: None,
+        on_broker: Callable[[Endpoints], None] = lambda _: None,
+    ) -> None:
+        """Wait for the database and the broker, prepare each, and let clients in: from now on the hub is found running.
+
+        Raises PartError when a part does not come up.
+        """
+        for child, prepare in zip_longest(self._parts, (on_database, on_broker)):
+            if child:
+                child.wait_ready()
+            prepare(self.endpoints)
+        self._state = replace(self._state, ready=True)
+        write_state(self.folder, self._state)
+        if self._warmth:
+            self._warmth.assemble()
+
+    def _set_going(self, jar_cache: Path) -> None:
         ports.check_free(self._state.ports)
         jars = ensure_jars(jar_cache, self._say)
         secret = passwords(self.folder)
         self._say("Starting PostgreSQL and Kafka")
-        self._warmth = warmth = Warmth(jars[0].parent)
+        self._warmth = warmth = Warmth(jars[0].parent, java(jars, *JVM))
         with ThreadPoolExecutor(2) as pool:
             made = (
                 pool.submit(postgres, self.folder, secret, self._state.ports.database),
                 pool.submit(kafka, self.folder, self._state, secret, jars, warmth),
             )
-            started = [self.launch(program.result()) for program in made]
-        for child in started:
-            child.wait_ready()
-        warmth.assemble(java(jars, *JVM))
+            self._parts = tuple(self.launch(program.result()) for program in made)
 
     def launch(self, program: Program) -> Child:
         """Start one more process of this hub; it is stopped before those that were started earlier."""

@@ -5,16 +5,28 @@ from importlib import resources
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
-from hub.store.engine import Store
+from hub.store.engine import Store, unreachable
 
 #: Held while migrating, so that two hubs that start at once do not both try.
 MIGRATION_LOCK = 0x6379666E
 
 
 def migrate(database_url: str) -> None:
-    """Apply every revision that the database has not got; does nothing when it is up to date."""
-    with Store(database_url) as store, store.engine.connect() as connection:
+    """Apply every revision that the database has not got; does nothing when it is up to date.
+
+    Raises UnreachableError when the database does not answer.
+    """
+    with Store(database_url) as store:
+        try:
+            _migrate(store)
+        except OperationalError as error:
+            raise unreachable(store, error) from None
+
+
+def _migrate(store: Store) -> None:
+    with store.engine.connect() as connection:
         connection.execute(text("select pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
         try:
             connection.commit()
