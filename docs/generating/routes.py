@@ -1,0 +1,42 @@
+"""Routes over HTTP"""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from generating._tables import code, table
+
+from hub.api.routes import routers
+
+
+def page() -> str:
+    """Every route with its parameters, then those that only machines ask."""
+    described = FastAPI(title="routes")
+    plain: list[tuple[str, str]] = []
+    for router in routers():
+        described.include_router(router)
+        plain += [
+            (code(f"GET {route.path}"), (route.endpoint.__doc__ or "").strip())
+            for route in router.routes
+            if isinstance(route, APIRoute) and not route.include_in_schema
+        ]
+    paths = described.openapi()["paths"]
+    sections = [section(path, operation) for path, methods in sorted(paths.items()) for operation in methods.values()]
+    listed = "\n\n".join(sections)
+    return f"""\
+`/api/openapi.json` describes the same for machines. A token goes into the header `Authorization: Bearer TOKEN`; an error
+is `application/problem+json`. `Accept-Language: cy` or `?lang=cy` gives Welsh.
+
+{listed}
+
+## For supervisors and Prometheus
+
+{table(("Route", "Meaning"), sorted(plain))}
+"""
+
+
+def section(path: str, operation: dict[str, Any]) -> str:
+    """One route."""
+    rows = [(code(each["name"]), each["in"], each.get("description", "")) for each in operation.get("parameters", [])]
+    sentence = operation.get("description") or operation.get("summary", "")
+    return f"## `GET {path}`\n\n{sentence}" + (f"\n\n{table(('Parameter', 'In', 'Meaning'), rows)}" if rows else "")
