@@ -3,10 +3,11 @@
 import pytest
 
 from hub.domain.areas import AUTHORITIES, REGIONS, WALES, WALES_CODE
-from hub.domain.indicators import catalogue
 from hub.domain.observations import Observation, Source
 from hub.domain.periods import PeriodType
 from hub.domain.published import beside_derived
+from tests.lib.checkout import ROOT
+from tests.lib.drawn import rows
 from tests.lib.invented import Wales, wales
 
 #: The values of the 2008-09 factfile, written out once more, so that a slip in the shipped file is noticed.
@@ -102,5 +103,11 @@ def _spread(values: list[float]) -> float:
     return sum((value - mean) ** 2 for value in values)
 
 
-def test_the_catalogue_holds_the_six(invented: Wales) -> None:
-    assert set(SIX) <= set(catalogue())
+def test_the_page_about_the_demonstration_shows_these_figures(invented: Wales) -> None:
+    page = (ROOT / "docs" / "explanation" / "the-demonstration.md").read_text("utf-8")
+    shown = [row for row in rows(page) if len(row) == 7 and row[1] in SIX]
+    found = [each for each in beside_derived(invented.observations) if each.indicator in SIX]
+    assert [row[1:-1] for row in shown] == [
+        [each.indicator, each.period.code, each.published, f"{each.numerator:,}", f"{each.denominator:,}"]
+        for each in found
+    ]
