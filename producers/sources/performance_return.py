@@ -67,6 +67,7 @@ def table(authority: str) -> Table:
             text("licence", required=publishes),
         ),
         partial(_reported, authority),
+        dispensable=frozenset() if publishes else frozenset({"area", "source", "licence"}),
         person=None,
     )
 

@@ -28,7 +28,7 @@ GOOD = REFERRALS + "R1,P1,2009-03-02,school,,\n"
         (GOOD.replace("decision", "source").encode(), 1, "missing_column"),  # twice: which of the two?
         ((GOOD + 'R2,"P2,2009-03-02,school,,\nR3,P3,2009-03-02,school,,\n').encode(), 3, "malformed_csv"),
         ((GOOD + 'R2,"P"2,2009-03-02,school,,\n').encode(), 3, "malformed_csv"),
-        ((GOOD.replace("decision", '"decision"s', 1)).encode(), 1, "malformed_csv"),
+        (GOOD.replace("decision", 'decision,"notes"s', 1).encode(), 1, "malformed_csv"),
         ((GOOD + 'R2,"P2,2009-0').encode()[:-1] + b"\xff", 1, "bad_encoding"),
         (b'"' + GOOD.encode(), 1, "missing_column"),
     ],
@@ -66,11 +66,9 @@ def test_unknown_columns_and_files_are_ignored_with_a_warning(tmp_path: Path) ->
     ]
 
 
-def test_an_optional_column_may_be_absent_and_counts_as_blank_with_a_warning(tmp_path: Path) -> None:
+def test_a_column_lost_on_the_way_refuses_the_file_even_if_its_cells_may_be_blank(tmp_path: Path) -> None:
     write(tmp_path, care_periods="care_period_id,person_id,started_on,basis\nC1,P1,2009-01-05,care_order\n")
-    extract = read(tmp_path)
-    assert [[fact.kind for fact in each.facts] for each in extract.files] == [["care_started"]]
-    assert extract.warnings == ["care_periods.csv: no column ended_on; it counts as blank in every row"]
+    assert addresses(refused(tmp_path)) == [("care_periods.csv", 1, "missing_column")]
 
 
 def test_a_folder_that_is_not_there_is_an_error_of_the_configuration(tmp_path: Path) -> None:
