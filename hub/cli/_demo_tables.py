@@ -1,0 +1,84 @@
+"""What `hub demo` shows and writes at its end."""
+
+import csv
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from hub.answers.desk import Desk
+from hub.answers.questions import ObservationsQuestion
+from hub.answers.readers import OPERATOR
+from hub.cli._output import print_table
+from hub.domain.areas import WALES_CODE
+from hub.domain.observations import Source
+from hub.domain.periods import PeriodType
+from hub.store.engine import Store
+from producers.report import RunReport
+
+SHOWN = 10
+
+
+def print_wales(store: Store) -> None:
+    """Wales by year, each derived value beside the one the publisher states, where there is one."""
+    desk = Desk(store)
+    years = frozenset({PeriodType.YEAR, PeriodType.ACADEMIC_YEAR})
+    found = desk.observations(OPERATOR, ObservationsQuestion(areas=frozenset({WALES_CODE}), period_types=years))
+    stated = {(row.indicator, row.period): row for row in found.rows if row.source == Source.SUBMITTED}
+    lines = []
+    for row in found.rows:
+        if row.source != Source.DERIVED or row.value is None:
+            continue
+        published = stated.get((row.indicator, row.period))
+        lines.append(
+            (
+                row.indicator,
+                row.period,
+                f"{row.numerator:,.0f}",
+                f"{row.denominator:,.0f}",
+                f"{row.value:.2f}",
+                "" if published is None or published.value is None else f"{published.value:g}",
+                row.status,
+                f"{row.authorities_reporting}/{row.authorities_expected}",
+            )
+        )
+    print_table(
+        ("indicator", "period", "numerator", "denominator", "Wales %", "published %", "status", "report"), lines
+    )
+
+
+def print_refusals(reports: Mapping[str, RunReport], say: Callable[[str], None]) -> None:
+    """The first refusals, by address."""
+    found = _refusals(reports)
+    for authority, file, line, code in found[:SHOWN]:
+        say(f"  refused: {authority} {file} line {line}: {code}")
+    if len(found) > SHOWN:
+        say(f"  and {len(found) - SHOWN} more; --refusals FILE writes them all")
+
+
+def print_warnings(reports: Mapping[str, RunReport], say: Callable[[str], None]) -> None:
+    """The first warnings: files and columns that were passed over."""
+    found = [
+        f"{report.authority}: {warning}"
+        for _, report in sorted(reports.items())
+        for source in report.sources
+        for warning in source.warnings
+    ]
+    for warning in found[:SHOWN]:
+        say(f"  warning: {warning}")
+    if len(found) > SHOWN:
+        say(f"  and {len(found) - SHOWN} more warnings; `hub connector preview` shows an authority its own")
+
+
+def write_refusals(reports: Mapping[str, RunReport], file: Path) -> None:
+    """Every refusal of each authority's last extract as `authority,file,line,code`."""
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened, lineterminator="\n")
+        writer.writerow(("authority", "file", "line", "code"))
+        writer.writerows(_refusals(reports))
+
+
+def _refusals(reports: Mapping[str, RunReport]) -> list[tuple[str, str, int, str]]:
+    return sorted(
+        (report.authority, each.file, each.line, each.code.value)
+        for report in reports.values()
+        for each in report.refusals
+    )

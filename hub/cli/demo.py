@@ -1,0 +1,153 @@
+"""`hub demo`: the whole exchange on one machine, from 22 extracts to the national comparison."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.cli._authority_files import SourceKeys
+from hub.cli._catching_up import wait_until_stored
+from hub.cli._connectors import Connectors, connectors
+from hub.cli._demo_tables import print_refusals, print_wales, print_warnings, write_refusals
+from hub.cli._enrol import enrol
+from hub.cli._extract_folders import Given, Night, find
+from hub.cli._options import DataOption, PortOption
+from hub.cli._output import say
+from hub.cli._running import RunningHub, interrupted_by_signals, run_hub
+from hub.cli.export import write_figures
+from hub.config import PREFIX, Settings, load
+from hub.domain.areas import AUTHORITIES
+from hub.store.engine import Store
+from producers.report import RunReport
+from schemas.topics import PUBLISHER
+
+FOLDER = Path("demo")
+#: The demonstration is read as the national operator, on this machine only.
+ROLE = "analyst"
+
+ExtractsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--extracts",
+        help="Extract folders named by ONS code (or by date, and below it by code) instead of the shipped demonstration. "
+        "Without --data, they are run in a folder of their own that goes afterwards.",
+    ),
+]
+ExitOption = Annotated[bool, typer.Option("--exit-when-done", help="Stop everything after the last figure.")]
+ExportOption = Annotated[Path | None, typer.Option("--export", help="Write all derived figures to this CSV file.")]
+RefusalsOption = Annotated[Path | None, typer.Option("--refusals", help="Write all refused rows to this CSV file.")]
+
+
+def command(
+    data: DataOption = None,
+    port: PortOption = None,
+    extracts: ExtractsOption = None,
+    exit_when_done: ExitOption = False,
+    export: ExportOption = None,
+    refusals: RefusalsOption = None,
+) -> None:
+    """Start a whole hub, run the connectors of the authorities over their extracts, and compare the figures."""
+    given = find(extracts) if extracts else None
+    started = time.monotonic()
+    try:
+        with interrupted_by_signals(), _folder(data, extracts is not None) as folder:
+            settings = load(data=folder, port=port, reader_without_token=ROLE, demonstration=given is None).settings
+            variables = {
+                f"{PREFIX}READER_WITHOUT_TOKEN": ROLE,
+                f"{PREFIX}DEMONSTRATION": str(given is None).lower(),
+            }
+            with connectors() as running, run_hub(settings, say, variables=variables) as hub:
+                reports = _run(hub, settings, given, running)
+                hub.wait_ready()
+                _finish(hub, reports, given, export, refusals)
+                say(f"Done in {time.monotonic() - started:.0f} s. The comparison is at {hub.address}")
+                if not exit_when_done:
+                    say("Ctrl-C stops the hub; the same command goes on from here.")
+                    hub.wait()
+    except KeyboardInterrupt:
+        say("The hub has stopped")
+
+
+def _run(hub: RunningHub, settings: Settings, given: Given | None, running: Connectors) -> dict[str, RunReport]:
+    """Run every night's connectors in order; each authority's last report."""
+    reports: dict[str, RunReport] = {}
+    for name in given.beside if given else ():
+        say(f"  {name} is not an extract folder and is passed over")
+    with Store(hub.endpoints.database_url) as store:
+        for night, sources in _nights(given):
+            if night is not None and night.day is not None:
+                say(f"Extracts of {night.day}")
+            files = enrol(hub.endpoints, settings.data, list(sources), sources.__getitem__, settings.case_partitions)
+            say(f"Running {len(files)} connectors")
+            reports |= running.run(files, _heard)
+            stored = wait_until_stored(hub.endpoints, store, list(files), say)
+            say(f"  all {stored:,} messages are in the store")
+    return reports
+
+
+def _nights(given: Given | None) -> Iterator[tuple[Night | None, Mapping[str, Sequence[SourceKeys]]]]:
+    """Each night with the sources of every authority's connector."""
+    if given is None:
+        invented: dict[str, Sequence[SourceKeys]] = {
+            area.code: [{"name": "invented cases", "format": "synthetic"}] for area in AUTHORITIES
+        }
+        published = {"name": "published figures", "format": "performance_return", "folder": str(_published_folder())}
+        yield None, invented | {PUBLISHER: [published]}
+        return
+    for night in given.nights:
+        yield (
+            night,
+            {
+                code: [{"name": "casefile", "format": "casefile", "folder": str(folder.resolve())}]
+                for code, folder in night.folders.items()
+            },
+        )
+
+
+def _heard(report: RunReport) -> None:
+    warnings = sum(len(source.warnings) for source in report.sources)
+    words = [f"{report.acknowledged:,} messages acknowledged"]
+    words += [f"{len(report.refusals)} rows or files refused"] if report.refusals else []
+    words += [f"{warnings} warnings"] if warnings else []
+    say(f"  {report.authority}  {', '.join(words)}")
+
+
+def _finish(
+    hub: RunningHub, reports: Mapping[str, RunReport], given: Given | None, export: Path | None, refusals: Path | None
+) -> None:
+    with Store(hub.endpoints.database_url) as store:
+        if export:
+            write_figures(store, export, "csv", demonstration=given is None)
+            say(f"Figures written to {export}")
+        print_wales(store)
+    print_warnings(reports, say)
+    print_refusals(reports, say)
+    if refusals:
+        write_refusals(reports, refusals)
+        say(f"Refusals written to {refusals}")
+
+
+def _published_folder() -> Path:
+    from producers.published import folder
+
+    return folder()
+
+
+@contextmanager
+def _folder(data: Path | None, is_given: bool) -> Iterator[Path]:
+    """The data folder: the one asked for, the demonstration's own, or one for these extracts alone."""
+    if data is not None:
+        yield data
+    elif not is_given:
+        yield load().settings.data / FOLDER
+    else:
+        own = Path(tempfile.mkdtemp(prefix="cyfnewid-"))
+        try:
+            yield own
+        finally:
+            shutil.rmtree(own, ignore_errors=True)
