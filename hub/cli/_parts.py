@@ -21,22 +21,24 @@ PATIENCE_SECONDS = 120.0
 
 @contextmanager
 def use_parts(data: Path) -> Iterator[Endpoints]:
-    """The parts to work on: those configured, those of the hub that runs in `data`, else our own until the block ends."""
+    """The parts to work on: those configured, those of the hub that runs in `data`, else our own until the block ends.
+
+    A hub that is just starting is waited for.
+    """
     settings = load(data=data).settings
-    outside = configured(settings)
-    if outside:
-        yield outside
-    elif found := _wait_for_lasting(data):
+    is_running = _wait_for_hub(data)
+    found = configured(settings) or (running(data) if is_running else None)
+    if found:
         yield found
     else:
-        with start_parts(settings, say, lasting=False) as parts:
-            prepare(parts.endpoints)
+        with open_parts(settings, say, lasting=False) as parts:
+            parts.complete(prepare_database, prepare_broker)
             yield parts.endpoints
 
 
-def start_parts(settings: Settings, say: Callable[[str], None], lasting: bool = True) -> Parts:
-    """Start the parts on the folder in the settings, or only hold the folder where parts elsewhere are configured."""
-    return Parts.start(
+def open_parts(settings: Settings, say: Callable[[str], None], lasting: bool = True) -> Parts:
+    """Set the parts going on the folder in the settings, or only hold it where parts elsewhere are configured."""
+    return Parts.open(
         settings.data,
         port=settings.port,
         say=say,
@@ -46,12 +48,17 @@ def start_parts(settings: Settings, say: Callable[[str], None], lasting: bool = 
     )
 
 
-def prepare(endpoints: Endpoints) -> None:
-    """Bring the database to this version, and let the hub's principal do its work on the broker; harmless when repeated."""
-    from hub.broker.admin import prepare_hub
+def prepare_database(endpoints: Endpoints) -> None:
+    """Apply the migrations that are missing; harmless when repeated."""
     from hub.store.migrate import migrate
 
     migrate(endpoints.database_url)
+
+
+def prepare_broker(endpoints: Endpoints) -> None:
+    """Let the hub's principal do its work; harmless when repeated."""
+    from hub.broker.admin import prepare_hub
+
     prepare_hub(endpoints.connection(endpoints.admin), endpoints.hub)
 
 
@@ -75,18 +82,18 @@ def configured(settings: Settings) -> Endpoints | None:
     )
 
 
-def _wait_for_lasting(data: Path) -> Endpoints | None:
-    """The hub that runs in the folder, once it is ready; None when nothing holds the folder."""
+def _wait_for_hub(data: Path) -> bool:
+    """Whether a hub runs in the folder, once it is ready; a command that holds the folder for itself is waited out."""
     folder = Folder.at(data)
     give_up = time.monotonic() + PATIENCE_SECONDS
     while is_held(folder):
         state = read_state(folder)
-        if state is not None and state.lasting and (found := running(data)):
-            return found
+        if state is not None and state.lasting and state.ready:
+            return True
         if time.monotonic() > give_up:
             raise BusyError(f"{folder.path} is held by another command, which did not end in {PATIENCE_SECONDS:.0f} s.")
-        time.sleep(0.2)
-    return None
+        time.sleep(0.1)
+    return False
 
 
 def _text(secret: SecretStr | None) -> str:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from hub.cli._parts import prepare, start_parts
+from hub.cli._parts import open_parts, prepare_broker, prepare_database
 from hub.config import PREFIX, Settings
 from hub.embedded.child import Child, Program
 from hub.embedded.endpoints import Endpoints
@@ -93,12 +93,13 @@ def run_hub(
 
     `variables` are added to the environment of its processes.
     """
-    parts = start_parts(settings, say)
+    parts = open_parts(settings, say)
     try:
         listener = SupervisorListener()
         parts.watch(listener.restarted)
-        _prepare_patiently(parts.endpoints)
+        # They load while the parts come up, and wait until the hub says that it is ready.
         processes = tuple(parts.launch(program) for program in _processes(parts, settings, config, variables or {}))
+        parts.complete(_patiently(prepare_database), _patiently(prepare_broker))
         hub = RunningHub(parts, processes, listener, say)
         port = parts.endpoints.supervisor_port
         with OpsServer(listener.meters.registry, live=lambda: Verdict(True), ready=hub.readiness, port=port):
@@ -137,16 +138,22 @@ def _undisturbed() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _prepare_patiently(endpoints: Endpoints) -> None:
-    """Prepare the parts, again and again while one that died is being started again."""
-    give_up = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        try:
-            return prepare(endpoints)
-        except UnreachableError:
-            if time.monotonic() > give_up:
-                raise
-            time.sleep(0.5)
+def _patiently(prepare: Callable[[Endpoints], None]) -> Callable[[Endpoints], None]:
+    """Prepare a part, again and again while one that died is being started again."""
+
+    def try_again(endpoints: Endpoints) -> None:
+        give_up = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                prepare(endpoints)
+            except UnreachableError:
+                if time.monotonic() > give_up:
+                    raise
+                time.sleep(0.5)
+            else:
+                return
+
+    return try_again
 
 
 def _processes(

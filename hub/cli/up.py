@@ -9,11 +9,8 @@ import typer
 
 from hub.cli._options import ConfigOption, DataOption, PortOption
 from hub.cli._output import say
-from hub.cli._parts import prepare
 from hub.cli._running import RunningHub, interrupted_by_signals, run_hub
 from hub.config import load
-
-__all__ = ["command", "hub_up", "prepare"]
 
 WorkersOption = Annotated[int | None, typer.Option("--workers", help="How many consumer processes.", min=1)]
 

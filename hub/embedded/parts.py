@@ -1,6 +1,7 @@
 """The embedded broker and database of one data folder, started and stopped together."""
 
 import secrets
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -20,6 +21,7 @@ from hub.embedded.kafka import JVM, java, kafka
 from hub.embedded.postgres import postgres
 from hub.embedded.warm import Warmth
 from hub.embedded.watch import Watch
+from hub.errors import PartError
 
 
 class Parts:
@@ -90,12 +92,22 @@ class Parts:
         """
         for child, prepare in zip_longest(self._parts, (on_database, on_broker)):
             if child:
-                child.wait_ready()
+                self._wait_ready(child)
             prepare(self.endpoints)
         self._state = replace(self._state, ready=True)
         write_state(self.folder, self._state)
         if self._warmth:
             self._warmth.assemble()
+
+    def _wait_ready(self, child: Child) -> None:
+        if self._watch is None:
+            child.wait_ready()
+            return
+        give_up = time.monotonic() + child.program.ready_within
+        while not child.is_ready():  # one that ends is started again
+            self._watch.wait(0.02)
+            if time.monotonic() > give_up:
+                raise PartError(f"{child.program.name} was not ready in time: {child.where}")
 
     def _set_going(self, jar_cache: Path) -> None:
         ports.check_free(self._state.ports)

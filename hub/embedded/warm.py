@@ -17,7 +17,8 @@ from hub.embedded.child import CLEAN, launched
 class Warmth:
     """What is kept beside the jars, and how to come by it."""
 
-    def __init__(self, beside: Path) -> None:
+    def __init__(self, beside: Path, java: tuple[str, ...]) -> None:
+        self._java = java
         self._kept = beside / "kafka.aot"
         self._recorded = beside / "kafka.recorded"
         self._mine = beside / f".kafka.{os.getpid()}-{id(self):x}"
@@ -36,7 +37,7 @@ class Warmth:
         recording = ("-XX:AOTMode=record", f"-XX:AOTConfiguration={self._mine}.recorded")
         return self.use or (recording if self._recording else ())
 
-    def assemble(self, java: tuple[str, ...]) -> None:
+    def assemble(self) -> None:
         """Put together what an earlier run recorded, with the least right to the processor; returns at once."""
         if self._kept.exists() or not self._recorded.exists():
             return
@@ -44,12 +45,12 @@ class Warmth:
         command = (
             *((nice, "-n", "19") if nice else ()),
             *(
-                java[0],
+                self._java[0],
                 "-XX:AOTMode=create",
                 f"-XX:AOTConfiguration={self._recorded}",
                 f"-XX:AOTCache={self._mine}.aot",
             ),
-            *java[1:],
+            *self._java[1:],
         )
         self._assembling = subprocess.Popen(
             launched(command, signal.SIGKILL, None),
