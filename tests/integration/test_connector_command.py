@@ -3,6 +3,7 @@
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_a_refused_file_ends_the_run_with_its_own_exit_code_after_the_rest_was_s
     assert len(cardiff.asserted()) == 4
 
 
-BROKEN = {
+BROKEN: dict[str, tuple[str | None, dict[str, Any]]] = {
     "a statutory return without its day": (None, {"reviews": SSDA903_REVIEWS, "episodes": SSDA903_EPISODES}),
     "a statutory return under our names": ("2009-03-31", {"referrals": SSDA903_EPISODES, "reviews": SSDA903_REVIEWS}),
     "empty files": ("2009-03-31", {"referrals": "", "care_periods": "", "reviews": ""}),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -142,7 +143,7 @@ def test_care_periods_are_known_when_their_file_is_absent_or_refused(
     nights: Nights, care_periods: bytes | None
 ) -> None:
     nights.night(care_periods=C1)
-    files = {"reviews": V1 + "V2,C9,P1,2009-02-02\nV3,C1,P3,2009-02-02\n"}
+    files: dict[str, Any] = {"reviews": V1 + "V2,C9,P1,2009-02-02\nV3,C1,P3,2009-02-02\n"}
     report = nights.night(**(files if care_periods is None else {"care_periods": care_periods, **files}))
     found = [each for each in addresses(report.refusals) if each[0] == "reviews.csv"]
     assert found == [("reviews.csv", 3, "unknown_care_period"), ("reviews.csv", 4, "person_mismatch")]
@@ -220,8 +221,8 @@ CHANGES = st.dictionaries(st.sampled_from(["S1", "S2"]), st.sampled_from(["trans
 NIGHT = st.tuples(st.none() | ROWS, st.none() | CHANGES)
 
 
-def extract(rows: dict[str, tuple[str, str, str]] | None, changes: dict[str, str] | None) -> dict[str, str]:
-    files = {}
+def extract(rows: dict[str, tuple[str, str, str]] | None, changes: dict[str, str] | None) -> dict[str, Any]:
+    files: dict[str, Any] = {}
     if rows is not None:
         lines = [
             f"{key},{who},{when},school,{done},{'assessment' if done else ''}\n"
@@ -238,7 +239,7 @@ def extract(rows: dict[str, tuple[str, str, str]] | None, changes: dict[str, str
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(NIGHT, min_size=1, max_size=5))
 def test_after_any_nights_what_stands_is_what_the_last_night_of_each_file_says(tmp_path: Path, history: list) -> None:
-    last = {}
+    last: dict[str, Any] = {}
     with forgetful(AUTHORITY) as outbox, forgetful(AUTHORITY) as fresh:
         nights = Nights(outbox, tmp_path / "nights")
         for night in history:

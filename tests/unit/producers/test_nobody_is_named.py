@@ -3,6 +3,7 @@
 import pickle
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from producers.connector import preview_connector
 from producers.outbox import opened
@@ -11,7 +12,7 @@ from tests.lib.extracts import AUTHORITY, CARE_PERIODS, REFERRALS, REVIEWS, Nigh
 
 PERSON, RECORD, CELL = "canary-person", "canary-record", "canary-cell"
 
-FILES = {
+FILES: dict[str, Any] = {
     "referrals": f"{REFERRALS}{RECORD},{PERSON},2009-03-02,school,,\n{RECORD}2,{PERSON},{CELL},school,,\n",
     "care_periods": f"{CARE_PERIODS}{RECORD},{PERSON},2009-01-05,,care_order\n{RECORD}3,{PERSON},2009-01-05,,{CELL}\n",
     "reviews": f"{REVIEWS}{RECORD},{RECORD},{PERSON},2009-02-02\n{RECORD}4,{RECORD},{PERSON}2,2009-02-02\n",

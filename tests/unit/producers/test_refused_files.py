@@ -66,8 +66,13 @@ def test_unknown_columns_and_files_are_ignored_with_a_warning(tmp_path: Path) ->
     ]
 
 
-def test_a_column_lost_on_the_way_refuses_the_file_even_if_its_cells_may_be_blank(tmp_path: Path) -> None:
+def test_a_column_whose_cells_may_be_blank_may_be_absent(tmp_path: Path) -> None:
     write(tmp_path, care_periods="care_period_id,person_id,started_on,basis\nC1,P1,2009-01-05,care_order\n")
+    assert addresses(refused(tmp_path)) == []
+
+
+def test_a_required_column_may_not_be_absent(tmp_path: Path) -> None:
+    write(tmp_path, care_periods="care_period_id,person_id,started_on,ended_on\nC1,P1,2009-01-05,\n")
     assert addresses(refused(tmp_path)) == [("care_periods.csv", 1, "missing_column")]
 
 
