@@ -96,9 +96,6 @@ class Table:
     order: tuple[tuple[str, str], ...] = ()
     rules: tuple[Rule, ...] = ()
     parent: Parent | None = None
-    #: Columns that may be absent. Any other must be there even if its cells may be blank: a column lost on the way
-    #: would read as blank in every row, and withdraw what it said without a word.
-    dispensable: frozenset[str] = frozenset()
     #: The column that names whom a row is about; None where it is about nobody.
     person: str | None = "person_id"
 
@@ -153,7 +150,7 @@ def _readable(table: Table, content: bytes, judged: Judged) -> Delimited | None:
     found = parse(decoded)
     reading.rows = len(found.rows)
     names = Counter(found.header)
-    missing = [each.name for each in table.columns if each.name not in names and each.name not in table.dispensable]
+    missing = [each.name for each in table.columns if each.required and each.name not in names]
     double = [each.name for each in table.columns if names[each.name] > 1]
     if missing:
         wanted = ",".join(each.name for each in table.columns)
@@ -169,6 +166,9 @@ def _readable(table: Table, content: bytes, judged: Judged) -> Delimited | None:
     extra = [name for name in dict.fromkeys(found.header) if name and name not in ours]
     if extra:
         judged.warnings.append(f"{table.file}: {len(extra)} unknown column(s) ignored: {', '.join(extra)}")
+    absent = [each.name for each in table.columns if each.name not in names]
+    if absent:
+        judged.warnings.append(f"{table.file}: no column {', '.join(absent)}; it counts as blank in every row")
     return found
 
 

@@ -67,7 +67,6 @@ def table(authority: str) -> Table:
             text("licence", required=publishes),
         ),
         partial(_reported, authority),
-        dispensable=frozenset() if publishes else frozenset({"area", "source", "licence"}),
         person=None,
     )
 
