@@ -4,8 +4,7 @@ import io
 import json
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
-from datetime import date
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from importlib import import_module
 from typing import Any, Protocol, cast, get_args, get_origin
@@ -136,8 +135,13 @@ def _maker(subject: str) -> Callable[[Mapping[str, Any]], Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, (str, bytes, int, float, date)) or value is None:
-        return value
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    names = _names(value.__class__)
+    return value if names is None else {name: _plain(getattr(value, name)) for name in names}
+
+
+@cache
+def _names(shape: type) -> tuple[str, ...] | None:
+    """The fields of a record, None for a plain value; remembered, because asking each event doubles the cost of writing it."""
+    return tuple(field.name for field in fields(shape)) if is_dataclass(shape) else None
