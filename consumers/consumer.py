@@ -160,11 +160,7 @@ class Consumer:
 
     def _start_over(self, subscription: Subscription) -> None:
         self._engine.forget()
-        try:
-            for place, offset in self._on_assigned(sorted(subscription.assignment())).items():
-                subscription.seek(place, offset)
-        except UnreachableError as error:
-            self._log.warning("a part is still away", error=error)
+        subscription.begin_again()  # nothing is polled before the store has said where it stands
 
     def _tell_as_at(self, authority: str, as_at: date | None) -> None:
         if as_at is not None:

@@ -126,6 +126,16 @@ class Subscription:
         if part in self.assignment():
             self._consumer.seek(_kafka(part), offset)
 
+    def begin_again(self) -> None:
+        """Give no more messages until `on_assigned` has said anew where each partition goes on.
+
+        For one whose store did not take what it was given: messages that were given and not stored come again.
+        """
+        held = sorted(self.assignment())
+        if held:
+            self._consumer.pause(*map(_kafka, held))
+            self._changes.append((True, held))
+
     def pause(self, parts: Sequence[TopicPartition]) -> None:
         """Give no messages of these partitions until they are resumed or assigned anew."""
         held = self.assignment()

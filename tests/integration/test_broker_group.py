@@ -142,6 +142,28 @@ def test_no_message_is_given_before_the_store_has_answered(admin, hub) -> None:
     assert len(asked) == 3
 
 
+def test_messages_that_the_store_did_not_take_come_again_however_long_it_is_away(admin, hub) -> None:
+    publish(admin, CODES[1], *(f"{number}" for number in range(30)))
+    store, away = Store(), []
+
+    def offsets(parts):
+        if away:
+            away.pop()
+            raise HubError("the database is still away")
+        return store.offsets(parts)
+
+    with Subscription(hub, "hub-again", consumed_pattern(), offsets) as subscription:
+        given: list[Record] = []
+        while not given:
+            given = subscription.poll(10, 200)
+        away.extend([None] * 3)
+        subscription.begin_again()  # what was given is lost with the store's transaction
+        for _ in range(3):
+            with pytest.raises(HubError, match="still away"):
+                subscription.poll(10, 200)
+        poll_until(lambda: set(given) <= set(store.received), (subscription, store))
+
+
 def test_a_paused_partition_waits_and_the_others_go_on(admin, hub) -> None:
     store = Store()
     with subscribe(hub, "hub-pause", store) as subscription:
