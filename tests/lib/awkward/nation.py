@@ -60,7 +60,7 @@ def one_night(rng: Random, root: Path, rows: int, authorities: list[str], share:
 def disturb(rng: Random, folder: Path, told: Extract, probability: float) -> None:
     """Perhaps take one file away, or spoil it."""
     if rng.random() < probability:
-        path = folder / rng.choice(list(told))
+        path = folder / rng.choice([name for name in told if (folder / name).exists()])
         if rng.random() < 0.4:
             path.unlink()
         else:

@@ -59,6 +59,14 @@ def is_complete(authority: Authority | None, code: str, ends: date) -> bool:
     return settled <= authority.as_at
 
 
+def reports_on(authority: Authority | None, code: str, period_type: str, ends: date) -> bool:
+    """The authority gives all that is needed, and its day has come to the period; for a census, to its first month end."""
+    if authority is None or authority.as_at is None or not set(NEEDS[code]) <= authority.stated:
+        return False
+    come = latest_month_end(authority.as_at) if code in CENSUSES else authority.as_at
+    return come >= ends or last_day(period_type, come) == ends
+
+
 def of_period(code: str, period_type: str, ends: date, months: Months, as_at: date) -> tuple[int, int]:
     """A flow is the sum of its months; a census that of its last month end, or of the latest so far."""
     within = [end for end in months if last_day(period_type, end) == ends]
@@ -91,7 +99,7 @@ def figures(authorities: Mapping[str, Authority]) -> dict[Place, Figure]:
             denominator = sum(counts[name][1] for name in members if name in counts)
             if denominator:
                 complete = all(is_complete(authorities.get(name), code, ends) for name in members)
-                reporting = sum(code in reports.get(name, {}) for name in members)
+                reporting = sum(reports_on(authorities.get(name), code, period_type, ends) for name in members)
                 place = (code, area, period_type, CODES[period_type](ends))
                 found[place] = Figure(numerator, denominator, complete, reporting, len(members))
     return found

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import cache
 
 
 def add_months(day: date, months: int) -> date:
@@ -10,14 +11,17 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+@cache
 def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+@cache
 def next_month_end(end: date) -> date:
     return month_end(end + timedelta(days=1))
 
 
+@cache
 def twelve_months_before(end: date) -> date:
     """The first day of the twelve months that end on this month end."""
     if end.year == 1 and end.month < 12:
@@ -43,6 +47,7 @@ def academic_year_code(day: date) -> str:
     return f"AY{first:04d}-{(first + 1) % 100:02d}"
 
 
+@cache
 def last_day(period_type: str, day: date) -> date:
     """The last day of the period of this type that holds this day."""
     last_months = {"month": range(1, 13), "quarter": (3, 6, 9, 12), "year": (3,), "academic_year": (8,)}[period_type]

@@ -28,10 +28,11 @@ class Authority:
     def night(self, folder: Path, today: date) -> list[Refusal]:
         """Take one extract and answer with what it refuses."""
         try:
-            as_at = date.fromisoformat((folder / "as_at.txt").read_text(encoding="utf-8-sig").strip())
+            written = (folder / "as_at.txt").read_text(encoding="utf-8-sig").strip()
+            as_at = date.fromisoformat(written)
         except (OSError, ValueError):
             return [Refusal("as_at.txt", 1, "bad_as_at")]
-        if as_at > today or (self.as_at and as_at < self.as_at):
+        if written != as_at.isoformat() or as_at > today or (self.as_at and as_at < self.as_at):
             return [Refusal("as_at.txt", 1, "bad_as_at")]
         self.as_at = as_at
         refusals: list[Refusal] = []

@@ -28,7 +28,7 @@ def read_rows(content: bytes, file: File) -> list[Cells]:
         raise FileRefused(1, "bad_encoding") from None
     records, malformed = split(text.removeprefix("\ufeff"))
     header = [cell.strip() for cell in records[0][1]] if records else []
-    if not set(file.columns) <= set(header):
+    if not set(file.required) <= set(header):
         raise FileRefused(1, "missing_column")
     if malformed is not None:
         raise FileRefused(malformed, "malformed_csv")
@@ -37,7 +37,8 @@ def read_rows(content: bytes, file: File) -> list[Cells]:
         if values == [""]:
             continue
         padded = [value.strip() for value in values] + [""] * len(header)
-        rows.append(Cells(line, {name: padded[place] for place, name in enumerate(header)}))
+        blank = dict.fromkeys(file.optional, "")
+        rows.append(Cells(line, blank | {name: padded[place] for place, name in enumerate(header)}))
     return rows
 
 

@@ -1,0 +1,92 @@
+"""The product's pure parts in a row, with no broker and no store between them: extract folders in, observations out.
+
+The connector's reading, mapping and comparing write to an outbox in memory; what it would send is merged into histories
+and judged as the consumer would, and observed as the answers would.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hub.domain.contributions import judge
+from hub.domain.figures import MonthFigure, Standing
+from hub.domain.histories import Facts, Statement, merge
+from hub.domain.indicators import catalogue
+from hub.domain.observations import Observation, observations
+from hub.domain.units import Contribution, Counts
+from producers.completion import complete
+from producers.outbox import Outbox, Place, Stage, forgetful
+from producers.reading import FolderSettings
+from producers.refusals import Refusal
+from producers.sources.casefile import SOURCE
+from producers.staging import Run, stage
+from schemas.codec import codec
+
+KEY = bytes(range(32))
+
+
+@dataclass
+class Connected:
+    """One authority: its outbox, and what the national side has of it."""
+
+    code: str
+    outbox: Outbox
+    begun: int = 1_000_000
+    people: dict[str, Facts] = field(default_factory=dict)
+    as_at: date | None = None
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    def night(self, folder: Path, today: date) -> list[Refusal]:
+        """Take an extract the whole way, and answer with what was refused."""
+        self.begun += 1000
+        settings = FolderSettings(name="casefile", format="casefile", folder=folder)
+        report = stage(self.outbox, SOURCE, settings, Run(self.code, KEY, today, self.begun), keep=True)
+        if report.as_at is not None:
+            self._take(self._sent())
+            extract = self.outbox.extracts()[0]
+            complete(self.outbox, self.code, KEY, extract)
+            (completed,) = self._sent()
+            self.outbox.note(extract._replace(stage=Stage.COMPLETE))
+            self.as_at = completed.event.header.occurred_on
+            self.kinds = {content.kind: content.state for content in completed.event.contents}
+        return report.refusals
+
+    def _sent(self) -> "list[Statement | Any]":
+        messages = self.outbox.pending(1_000_000)
+        if messages:
+            self.outbox.forget(messages[-1].number)
+            self.outbox.reach([Place(messages[0].topic, 0, self.begun)])
+        return [Statement(codec().decode(message.value), message.value) for message in messages]
+
+    def _take(self, statements: list[Statement]) -> None:
+        by_person: dict[str, list[Statement]] = {}
+        for statement in statements:
+            by_person.setdefault(statement.event.header.subject, []).append(statement)
+        for subject, said in by_person.items():
+            self.people[subject], _ = merge(self.people.get(subject, {}), said)
+
+    def months(self) -> Iterator[MonthFigure]:
+        """The counts of the authority by month, as at its day."""
+        total: Contribution = {}
+        for facts in self.people.values():
+            for cell, counts in judge(facts, self.as_at, catalogue().values()).contribution.items():
+                total[cell] = total.get(cell, Counts()) + counts
+        for (indicator, month), counts in total.items():
+            yield MonthFigure(self.code, indicator, month, counts)
+
+
+@contextmanager
+def connected(code: str) -> Iterator[Connected]:
+    """An authority that has stated nothing yet."""
+    with forgetful(code) as outbox:
+        yield Connected(code, outbox)
+
+
+def observed(authorities: list[Connected]) -> list[Observation]:
+    """Every figure of these authorities, their regions and Wales."""
+    figures = [figure for authority in authorities for figure in authority.months()]
+    standings = [Standing(each.code, each.as_at, dict(each.kinds), frozenset()) for each in authorities]
+    return observations(figures, standings, [], catalogue())
