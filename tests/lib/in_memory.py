@@ -48,6 +48,7 @@ class Connected:
             self._take(self._sent())
             extract = self.outbox.extracts()[0]
             complete(self.outbox, self.code, KEY, extract)
+            completed: Any
             (completed,) = self._sent()
             self.outbox.note(extract._replace(stage=Stage.COMPLETE))
             self.as_at = completed.event.header.occurred_on
