@@ -17,6 +17,7 @@ from hub.answers.readers import Reader, Role
 from hub.answers.rows import Row, row
 from hub.domain.indicators import catalogue
 from hub.domain.periods import Period
+from hub.domain.published import Comparison, beside_derived
 from hub.store import tokens
 from hub.store.engine import Store
 
@@ -70,6 +71,11 @@ class Desk:
         found = (release(reader, each) for each in picture.observations if question.asks_for(each))
         rows = tuple(row(each, language, mark(each, self.demonstration, language)) for each in found)
         return Observations(picture.state, rows)
+
+    def beside_published(self, reader: Reader) -> list[Comparison]:
+        """Each published value of Wales beside the derived one, for a reader who may see every figure."""
+        require_figures(reader)
+        return beside_derived(self._pictures.newest().observations) if reader.sees_everything else []
 
     def compare(self, reader: Reader, question: ComparisonQuestion, language: str = "en") -> comparison.Comparison:
         """One indicator and period over all authorities; NoFigures when it has none and no period was named."""

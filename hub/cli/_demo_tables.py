@@ -18,31 +18,30 @@ SHOWN = 10
 
 
 def print_wales(store: Store) -> None:
-    """Wales by year, each derived value beside the one the publisher states, where there is one."""
+    """Wales by year, each derived value beside the one that was published, to the precision published."""
     desk = Desk(store)
     years = frozenset({PeriodType.YEAR, PeriodType.ACADEMIC_YEAR})
-    found = desk.observations(OPERATOR, ObservationsQuestion(areas=frozenset({WALES_CODE}), period_types=years))
-    stated = {(row.indicator, row.period): row for row in found.rows if row.source == Source.SUBMITTED}
+    question = ObservationsQuestion(areas=frozenset({WALES_CODE}), period_types=years, source=Source.DERIVED)
+    published = {(each.indicator, each.period.code): each for each in desk.beside_published(OPERATOR)}
     lines = []
-    for row in found.rows:
-        if row.source != Source.DERIVED or row.value is None:
-            continue
-        published = stated.get((row.indicator, row.period))
+    for row in desk.observations(OPERATOR, question).rows:
+        beside = published.get((row.indicator, row.period))
+        same = "" if beside is None or beside.equal is None else "the same" if beside.equal else "DIFFERS"
         lines.append(
             (
                 row.indicator,
                 row.period,
-                f"{row.numerator:,.0f}",
-                f"{row.denominator:,.0f}",
+                f"{row.numerator:,}",
+                f"{row.denominator:,}",
                 f"{row.value:.2f}",
-                "" if published is None or published.value is None else f"{published.value:g}",
+                beside.published if beside else "",
+                same,
                 row.status,
-                f"{row.authorities_reporting}/{row.authorities_expected}",
+                f"{row.authorities_reporting} of {row.authorities_expected}",
             )
         )
-    print_table(
-        ("indicator", "period", "numerator", "denominator", "Wales %", "published %", "status", "report"), lines
-    )
+    headings = ("indicator", "period", "numerator", "denominator", "Wales %", "published %", "", "status", "reporting")
+    print_table(headings, lines)
 
 
 def print_refusals(reports: Mapping[str, RunReport], say: Callable[[str], None]) -> None:
