@@ -87,12 +87,13 @@ LANGUAGE = Parameter("lang", "The language of titles and names; else by Accept-L
 class Asked:
     """What a query asks; UnknownValue for a parameter that the route has not, one given twice, or a value it cannot have."""
 
-    def __init__(self, request: Request, parameters: Sequence[Parameter]) -> None:
-        self._known = {each.name: each for each in parameters}
+    def __init__(self, request: Request, parameters: Sequence[Parameter], later: Sequence[Parameter] = ()) -> None:
+        """Read the query; parameters of `later` are understood and not offered."""
+        self._known = {each.name: each for each in (*parameters, *later)}
         self._values: dict[str, str] = {}
         for name, value in request.query_params.multi_items():
             if name not in self._known:
-                raise UnknownValue("parameter", name, self._known)
+                raise UnknownValue("parameter", name, [each.name for each in parameters])
             if name in self._values:
                 if not self._known[name].many:
                     raise UnknownValue(name, value, (), "It was given twice; give it once.")

@@ -33,15 +33,15 @@ class RankedBars:
 
 
 def ranked_bars(chart: RankedBars) -> str:
-    """The specification of a chart, as JSON. Bars begin at nought; every value stands beside its bar in figures."""
+    """The specification of a chart, as JSON. Bars begin at nought; every value stands at the end of its row."""
     longest = max([each.value for each in chart.bars] + [chart.line or 0.0, 1.0])
-    scale = alt.Scale(domain=[0, longest * 1.1], nice=False)
+    scale = alt.Scale(domain=[0, longest], nice=False)
     areas = alt.Y("area:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=8))
     length = alt.X("value:Q", title=chart.axis, scale=scale, axis=alt.Axis(tickCount=6, grid=True))
     rows = alt.Chart(alt.InlineData(values=[asdict(each) for each in chart.bars]))
     layers: list[alt.Chart] = [
         rows.mark_bar(color=BAR, height=13).encode(x=length, y=areas),
-        rows.mark_text(align="left", dx=5, color=TEXT).encode(x="value:Q", y=areas, text="text:N"),
+        rows.mark_text(align="left", color=TEXT).encode(x=alt.value(WIDTH + 8), y=areas, text="text:N"),
     ]
     if chart.line is not None:
         across = alt.Chart(alt.InlineData(values=[{"value": chart.line, "text": chart.line_text}]))
@@ -52,13 +52,13 @@ def ranked_bars(chart: RankedBars) -> str:
         )
         layers.append(name.encode(x="value:Q", y=alt.value(0), text="text:N"))
     heading = alt.TitleParams(chart.title, subtitle=list(chart.subtitle), anchor="start", frame="group", offset=22)
-    drawn: alt.LayerChart = alt.layer(*layers, title=heading).properties(width=WIDTH, height=alt.Step(STEP), background="white")
-    return drawn.configure(font=FONT, aria=False).configure_view(stroke=None).configure_axis(
-        labelFontSize=13, titleFontSize=13, labelColor=TEXT, titleColor=TEXT, gridColor=QUIET, labelLimit=260,
-        titleFontWeight="normal",
-    ).configure_text(fontSize=12.5).configure_title(
-        fontSize=15, subtitleFontSize=13, color=TEXT, subtitleColor=TEXT, subtitlePadding=5, fontWeight="bold"
-    ).to_json(indent=None)  # fmt: skip
+    size = {"width": WIDTH, "height": alt.Step(STEP), "background": "white"}
+    drawn = alt.layer(*layers, title=heading, **size).configure(font=FONT, aria=False).configure_view(stroke=None)
+    axis = {"labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "labelLimit": 260}
+    inked = {"labelColor": TEXT, "titleColor": TEXT, "gridColor": QUIET}
+    drawn = drawn.configure_axis(**axis, **inked).configure_text(fontSize=12.5)
+    title = {"fontSize": 15, "subtitleFontSize": 13, "color": TEXT, "subtitleColor": TEXT, "subtitlePadding": 5}
+    return str(drawn.configure_title(**title).to_json(indent=None))
 
 
 @lru_cache(maxsize=256)

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import resources
 
@@ -29,12 +30,16 @@ class Words:
         """31 March 2009."""
         return NO_VALUE if day is None else f"{day.day} {self.month(day)} {day.year}"
 
+    def short_day(self, day: date | None) -> str:
+        """31 Mar 2009, for tables."""
+        return NO_VALUE if day is None else f"{day.day} {self(f'short.{day.month}')} {day.year}"
+
     def moment(self, moment: datetime | None) -> str:
-        """31 March 2009, 14:05, in the time of Wales."""
+        """31 Mar 2009, 14:05, in the time of Wales."""
         if moment is None:
             return NO_VALUE
         local = moment.astimezone(LONDON)
-        return f"{self.day(local.date())}, {local:%H:%M}"
+        return f"{self.short_day(local.date())}, {local:%H:%M}"
 
     def month(self, day: date) -> str:
         """March."""
@@ -47,8 +52,8 @@ class Words:
         return f"{number:,.0f}" if float(number).is_integer() else f"{number:,}"
 
     def percent(self, value: float | None) -> str:
-        """91.3: one decimal."""
-        return NO_VALUE if value is None else f"{value:.1f}"
+        """91.3: one decimal, and half rounds up."""
+        return NO_VALUE if value is None else str(Decimal(value).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
     def period(self, period: Period) -> str:
         """2008-09, its quarter with the months it is made of, or a month by name."""

@@ -6,8 +6,8 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import insert
 
-from hub.domain.calendar import add_months
 from hub.domain.areas import AUTHORITIES, WALES_CODE
+from hub.domain.calendar import add_months
 from hub.domain.figures import MonthFigure, Standing, StatedFigure
 from hub.domain.indicators import Kind, catalogue
 from hub.domain.units import Counts
@@ -51,16 +51,17 @@ def fill(
                     last_appended_at=APPENDED_AT + number * 60_000,
                 )
             )
-        for figure in figures:
-            states = ("outside", "excluded", "met", "missed", "pending", "unknown", "excepted")
-            counts = dict(zip(states, figure.counts.numbers, strict=True))
-            connection.execute(
-                insert(tables.figures).values(
-                    authority=figure.authority, indicator=figure.indicator, month=figure.month, **counts
-                )
-            )
+        rows = [_figure(each) for each in figures]
+        if rows:
+            connection.execute(insert(tables.figures), rows)
         for one in stated:
             connection.execute(insert(tables.stated_figures).values(_row(one)))
+
+
+def _figure(figure: MonthFigure) -> dict[str, object]:
+    states = ("outside", "excluded", "met", "missed", "pending", "unknown", "excepted")
+    counts = dict(zip(states, figure.counts.numbers, strict=True))
+    return {"authority": figure.authority, "indicator": figure.indicator, "month": figure.month, **counts}
 
 
 def _row(one: StatedFigure) -> dict[str, object]:

@@ -45,7 +45,7 @@ def router() -> APIRouter:
         """Every figure that the reader may have; numbers that a reader may not see are null, and `shorthand` is `c`."""
         at = counter(request)
         reader = at.reader(request)
-        asked = Asked(request, (*asked_of_all, *later))
+        asked = Asked(request, asked_of_all, later)
         named = asked.one("format") if request.query_params.get("format") != "parquet" else "parquet"
         form, language = wanted_form(request, named), asked.language(request)
         found = at.desk.observations(reader, question(asked), language)

@@ -14,6 +14,11 @@ from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
 from hub.domain.periods import Period, parse_period
 
+#: Shown to who has not chosen yet.
+FIRST = "SCC/006"
+#: More authorities than this with the same figure are counted, not named.
+NAMED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -44,7 +49,7 @@ class Content:
 def show(visit: Visit) -> Shown:
     """Make the page; an indicator or a period that does not exist gives way to the first or the newest."""
     entries = visit.desk.indicators(visit.language)
-    asked = visit.query.get("indicator")
+    asked = visit.query.get("indicator", FIRST)
     entry = next((each for each in entries if each.indicator == asked), entries[0])
     periods = visit.desk.periods(visit.reader, entry.indicator)
     code = visit.query.get("period", "")
@@ -100,9 +105,9 @@ def summarise(words: Words, found: Comparison) -> str:
         sentences.append(
             words(
                 "summary.gap",
-                best=_names(found, found.gap.best_areas),
+                best=_names(words, found, found.gap.best_areas),
                 best_value=words.percent(found.gap.best),
-                worst=_names(found, found.gap.worst_areas),
+                worst=_names(words, found, found.gap.worst_areas),
                 worst_value=words.percent(found.gap.worst),
                 points=words.percent(found.gap.points),
             )
@@ -110,7 +115,9 @@ def summarise(words: Words, found: Comparison) -> str:
     return " ".join(sentences)
 
 
-def _names(found: Comparison, areas: Sequence[str]) -> str:
+def _names(words: Words, found: Comparison, areas: Sequence[str]) -> str:
+    if len(areas) > NAMED:
+        return words("summary.many", count=len(areas))
     return ", ".join(each.area_name for each in found.authorities if each.area in areas)
 
 
