@@ -63,5 +63,5 @@ def ranked_bars(chart: RankedBars) -> str:
 
 @lru_cache(maxsize=256)
 def svg(specification: str) -> str:
-    """The picture of a specification, as SVG; drawn once for as long as nothing in it changes."""
-    return str(vl_convert.vegalite_to_svg(specification))
+    """The picture of a specification, as SVG to be put where words describe it; drawn once while nothing in it changes."""
+    return str(vl_convert.vegalite_to_svg(specification)).replace("<svg ", '<svg aria-hidden="true" ', 1)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import httpx
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import text
 
