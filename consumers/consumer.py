@@ -132,10 +132,10 @@ class Consumer:
             deliver(self._store, publisher, codec(), mine, self._now_ms())
             for taken in replay_requested(self._store, self._connection, self._engine, self._positions, mine):
                 tell(self._listener, taken, 0.0, self._now_ms())
-            counts = open_quarantine(self._store)
-            for authority in mine:
-                self._listener.quarantine_open(authority, counts.get(authority, 0))
-            self._last_database = time.monotonic()
+        counts = open_quarantine(self._store)
+        for authority in mine:
+            self._listener.quarantine_open(authority, counts.get(authority, 0))
+        self._last_database = time.monotonic()
         tell_lag(self._listener, subscription.lag())
 
     def _on_assigned(self, held: Sequence[TopicPartition]) -> Mapping[TopicPartition, int]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from consumers.sorting import Batch, Placed, SetAside
 from hub.broker.connection import Record
+from hub.store.ingest import FencedError
 from hub.store.places import Position
 from hub.store.rows import ExtractRow, Move, Place, QuarantineRow, ReceiptRow, StatedFigureRow, StatementRow
 from schemas.events.header import Status
@@ -75,8 +76,17 @@ def quarantine_row(aside: SetAside, positions: Mapping[Place, Position]) -> Quar
 
 
 def moves(batch: Batch, positions: Mapping[Place, Position]) -> list[Move]:
-    """How far each partition moves when the batch is written; from where it stood, and from nowhere else."""
-    last = {(record.topic, record.partition): record for record in batch.records}
+    """How far each partition moves when the batch is written; from where it stood, and from nowhere else.
+
+    Raises FencedError when a message is missing between the store and the batch, or within it: our logs have no gaps.
+    """
+    last: dict[Place, Record] = {}
+    for record in batch.records:
+        place = (record.topic, record.partition)
+        expected = last[place].offset + 1 if place in last else positions[place].next_offset
+        if record.offset != expected:
+            raise FencedError(f"{record.address} came where offset {expected} was expected")
+        last[place] = record
     recorded: dict[Place, int] = {}
     for placed in batch.statements:
         place = (placed.record.topic, placed.record.partition)

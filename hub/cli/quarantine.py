@@ -38,7 +38,9 @@ def list_(data: DataOption = None, everything: AllOption = False, as_json: JsonO
 
 
 @group.command()
-def show(number: int, data: DataOption = None) -> None:
+def show(
+    number: Annotated[int, typer.Argument(help="Its number in `hub quarantine list`.")], data: DataOption = None
+) -> None:
     """Say why one message is in quarantine; its bytes stay in Kafka."""
     from hub.store.engine import Store
     from hub.store.owed import quarantined

@@ -221,6 +221,15 @@ def test_a_consumer_that_lost_its_partition_writes_nothing(bench: Bench) -> None
         assert len(list(audit.statements(case.number))) == 2
 
 
+def test_a_message_missing_before_a_batch_stops_it_whole(bench: Bench) -> None:
+    log = Log()
+    first, second = referral(log, 1)
+    with pytest.raises(FencedError, match="offset 0 was expected"):
+        bench.take(second)
+    bench.engine.forget()
+    bench.take(first, second)
+
+
 def test_a_refused_or_vanished_file_leaves_its_figures_and_makes_them_incomplete(bench: Bench) -> None:
     log = Log()
     stated = {"referral_received": "stated", "referral_decided": "stated"}
