@@ -101,13 +101,14 @@ class Outbox:
         self._database = database
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA synchronous=NORMAL")
-        with self.writing():
-            if database.execute("PRAGMA user_version").fetchone()[0] == 0:
-                for statement in _TABLES:
-                    database.execute(statement)
-                database.execute(f"PRAGMA user_version={VERSION}")
-                self.remark("authority", authority)
-        found = database.execute("PRAGMA user_version").fetchone()[0]
+        if self._version() == 0:  # looked at first without a lock, so that a look at the status never waits for a run
+            with self.writing():
+                if self._version() == 0:
+                    for statement in _TABLES:
+                        database.execute(statement)
+                    database.execute(f"PRAGMA user_version={VERSION}")
+                    self.remark("authority", authority)
+        found = self._version()
         if found != VERSION:
             raise ConfigurationError(
                 f"the state file has version {found}, this connector knows version {VERSION}; use the newer connector"
@@ -116,6 +117,9 @@ class Outbox:
             raise ConfigurationError(
                 f"the state file is that of {self.remarked('authority')}, not of {authority}; give each its own"
             )
+
+    def _version(self) -> int:
+        return int(self._database.execute("PRAGMA user_version").fetchone()[0])
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -271,6 +275,11 @@ def opened(file: Path, authority: str) -> Iterator[Outbox]:
             os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
         with closing(sqlite3.connect(file, timeout=60, isolation_level=None)) as database:
             yield Outbox(database, authority)
+    except sqlite3.OperationalError as error:
+        raise ConfigurationError(
+            f"the state file {file} cannot be read or written now ({error}); see that the disk is not full, and that no"
+            " other program holds the file"
+        ) from None
     except sqlite3.DatabaseError as error:
         raise ConfigurationError(
             f"the state file {file} cannot be used ({error}); move it away, and the next run rebuilds it from the topics"

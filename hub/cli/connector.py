@@ -1,6 +1,7 @@
 """An authority's side: from its own system's extracts to its topics."""
 
 import csv
+import secrets
 import time
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -13,7 +14,7 @@ import typer
 
 from hub.cli._options import JsonOption
 from hub.cli._output import print_document, print_table, say
-from hub.errors import InputRefused, UsageError
+from hub.errors import InputRefused, UnreachableError, UsageError
 from producers.refusals import Refusal
 from producers.report import RunReport, SourceReport
 
@@ -69,32 +70,91 @@ def run(
         bool, typer.Option("--once", help="Read every source once, and end when all is acknowledged.")
     ] = False,
     every: Annotated[
-        int, typer.Option("--every", help="Seconds between readings when it keeps watching.", min=1)
-    ] = 300,
+        int, typer.Option("--every", help="Seconds between two looks when it keeps watching.", min=1)
+    ] = 60,
     refusals: Annotated[Path | None, typer.Option("--refusals", help="Write refused rows to this CSV file.")] = None,
     allow_mass_withdrawal: WithdrawalOption = None,
     allow_as_at: AsAtOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read the sources, and publish what has changed. Refused rows stay here and are no failure; a refused file is."""
-    from producers.connector import run_connector
+    """Read the sources, and publish what has changed. Refused rows stay here and are no failure; a refused file is.
+
+    Without --once it keeps watching, and reads again whenever an extract has changed and is no longer being written.
+    """
+    from producers.watching import look
 
     allowed = _permissions(allow_mass_withdrawal, allow_as_at)
     if not once and (allow_mass_withdrawal or allow_as_at):
         raise UsageError("what is allowed by hand is allowed for one run: add --once")
+    if once:
+        report = _run(config, allowed, refusals, as_json)
+        _leave_if_refused(report.sources)
+        return
+    seen, done = look(config), None
     while True:
-        today, now_ms = _today()
-        report = run_connector(config, today, now_ms, allowed, say)
-        if refusals is not None:
-            write_refusals(refusals, [report])
-        if as_json:
-            print_document(_run_document(report))
-        else:
-            _show_run(report)
-        if once:
-            _leave_if_refused(report.sources)
-            return
+        now = look(config)
+        if now == seen != done:  # something is new, and nobody has written to it since the last look
+            try:
+                _run(config, allowed, refusals, as_json)
+                done = now
+            except UnreachableError as error:
+                say(f"{error}\nit is tried again in {every} seconds")
+        seen = now
         time.sleep(every)
+
+
+@group.command()
+def init(
+    config: FileOption,
+    authority: Annotated[str, typer.Option("--authority", help="The authority's ONS code.")],
+    bootstrap: Annotated[str, typer.Option("--bootstrap", help="HOST:PORT of the brokers.")],
+    folder: Annotated[str, typer.Option("--folder", help="Where the nightly extract is put.")] = "extract",
+) -> None:
+    """Write a configuration and a pseudonym key to begin with; what is there already stays as it is."""
+    from hub.broker.connection import Connection
+    from hub.broker.login import Login
+    from hub.cli._authority_files import PASSWORD, PSEUDONYM_KEY, configuration_text, write_private
+    from hub.cli._enrol import check_code
+    from producers.pseudonyms import KEY_BYTES, key_text
+
+    if config.exists():
+        raise UsageError(f"{config} is there already; move it away, or edit it")
+    check_code(authority)
+    key = config.with_name(PSEUDONYM_KEY)
+    connection = Connection(bootstrap, Login(authority, ""), security_protocol="SASL_SSL")
+    source = {"name": "casefile", "format": "casefile", "folder": folder}
+    try:
+        config.parent.mkdir(parents=True, exist_ok=True)
+        if not key.exists():
+            write_private(key, key_text(secrets.token_bytes(KEY_BYTES)))
+            say(f"{key} is new; keep a copy in a safe place: without it nobody can be recognised again")
+        config.write_text(configuration_text(authority, connection, [source]), "utf-8")
+    except OSError as error:
+        raise UsageError(f"{config.parent} cannot be written to ({error.strerror}); choose another --config") from None
+    print(f"{config} is written. Put the password that the hub's operator gave you into {config.with_name(PASSWORD)},")
+    print(f"readable by you only, then: hub connector check --config {config}")
+
+
+@group.command()
+def check(config: FileOption) -> None:
+    """Try everything that a run needs, and change nothing."""
+    from producers.checking import check as try_everything
+
+    for found in try_everything(config, _today()[0]):
+        print(found)
+
+
+@group.command()
+def resolve(
+    pseudonym: Annotated[str, typer.Argument(help="A person's pseudonym, 32 hexadecimal digits.")], config: FileOption
+) -> None:
+    """Say which of this authority's own identifiers a pseudonym stands for; works on its own machine only."""
+    from producers.resolving import resolve as look_for
+
+    person = look_for(config, pseudonym, _today()[0])
+    if person is None:
+        raise UsageError("nobody in the present extracts has this pseudonym; it may be of another authority, or older")
+    print(person)
 
 
 @group.command()
@@ -147,6 +207,20 @@ def write_refusals(file: Path, reports: Iterable[RunReport]) -> None:
         writer.writerow(["authority", "file", "line", "code"])
         for report in reports:
             writer.writerows((report.authority, each.file, each.line, each.code.value) for each in report.refusals)
+
+
+def _run(config: Path, allowed: Any, refusals: Path | None, as_json: bool) -> RunReport:
+    from producers.connector import run_connector
+
+    today, now_ms = _today()
+    report = run_connector(config, today, now_ms, allowed, say)
+    if refusals is not None:
+        write_refusals(refusals, [report])
+    if as_json:
+        print_document(_run_document(report))
+    else:
+        _show_run(report)
+    return report
 
 
 def _today() -> tuple[date, int]:

@@ -224,7 +224,7 @@ def _files(folder: Path, as_at: date, request: Request, warnings: list[str]) -> 
         parent = judged.get(table.parent.file) if table.parent else None
         found = judge(table, content, as_at, request.accepted, parent, table.file in request.allowed_withdrawals)
         warnings.extend(found.warnings)
-        if table.file == CARE_PERIODS:
+        if any(other.parent is not None and other.parent.file == table.file for other in tables()):
             judged[table.file] = found
         yield found.reading
 

@@ -2,12 +2,18 @@
 
 import json
 import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hub.cli.main import main
+from tests.lib.checkout import ROOT
 from tests.lib.connectors import Authority
 from tests.lib.exchange import Exchange
 from tests.lib.extracts import CARE_PERIODS, REFERRALS, REVIEWS, write
@@ -140,3 +146,54 @@ def test_the_status_says_what_was_achieved(cardiff: Authority, capsys) -> None:
     }
     assert hub("status", "--config", cardiff.config) == 0
     assert "to be sent: 0; acknowledged by the broker: 3" in capsys.readouterr().out
+
+
+def test_a_connector_is_checked_before_its_first_run(cardiff: Authority, capsys) -> None:
+    write(cardiff.extract, referrals=rows(2))
+    assert hub("check", "--config", cardiff.config) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[1].startswith("the pseudonym key is there, but others may read")
+    assert said[2] == "source it: as at 2009-03-31: referrals.csv"
+    assert said[3].endswith("lets W06000015 in, and its topics are there")
+    assert cardiff.records() == []
+
+
+def test_an_authority_finds_its_own_person_behind_a_pseudonym(cardiff: Authority, capsys) -> None:
+    write(cardiff.extract, referrals=rows(3))
+    cardiff.run()
+    subject = next(subject for kind, subject, _ in cardiff.facts())
+    assert hub("resolve", subject, "--config", cardiff.config) == 0
+    assert capsys.readouterr().out.strip() in {"P0", "P1", "P2"}
+    assert hub("resolve", "00" * 16, "--config", cardiff.config) == 2
+
+
+def test_a_configuration_to_begin_with_can_be_written_and_is_not_overwritten(tmp_path: Path, capsys) -> None:
+    config = tmp_path / "connector" / "connector.toml"
+    arguments = ("init", "--config", config, "--authority", "W06000015", "--bootstrap", "broker.example:9093")
+    assert hub(*arguments) == 0
+    write(config.with_name("extract"), referrals=rows(1))
+    assert hub("preview", "--config", config) == 0
+    assert config.with_name("pseudonym.key").stat().st_mode & 0o077 == 0
+    assert hub(*arguments) == 2
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_a_connector_that_watches_reads_again_when_the_extract_has_changed(cardiff: Authority) -> None:
+    write(cardiff.extract, referrals=rows(1))
+    command = [sys.executable, "-m", "hub", "connector", "run", "--every", "1", "--config", str(cardiff.config)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as watching:
+        try:
+            wait_until(lambda: len(cardiff.completions()) == 1)
+            write(cardiff.extract, as_at="2009-04-01", referrals=rows(2))
+            wait_until(lambda: len(cardiff.completions()) == 2)
+        finally:
+            watching.send_signal(signal.SIGINT)
+        assert watching.wait(30) == 130
+    assert len(cardiff.asserted()) == 2
+
+
+def wait_until(it_is_so: Callable[[], bool], seconds: float = 60) -> None:
+    give_up = time.monotonic() + seconds
+    while not it_is_so():
+        assert time.monotonic() < give_up
+        time.sleep(0.5)
