@@ -93,7 +93,7 @@ def as_json(document: Document) -> bytes:
 def as_csv(rows: Iterable[Row]) -> str:
     """Rows under the promised columns; nothing stands for null, and `true` or `false` for yes or no."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows([_cell(getattr(row, column)) for column in COLUMNS] for row in rows)
     return out.getvalue()

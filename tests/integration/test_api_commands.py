@@ -1,0 +1,176 @@
+"""`hub token`, `hub export` and `hub serve` on a real database."""
+
+import csv
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from hub.answers.rows import COLUMNS
+from hub.cli.main import main
+from hub.embedded.endpoints import Endpoints
+from hub.store.engine import Store
+from tests.lib.stores import a_year_of_wales, fill, published
+
+Run = Callable[..., tuple[int, str, str]]
+STARTED_WITHIN_SECONDS = 60
+
+
+@pytest.fixture
+def database(fresh_database: str) -> str:
+    with Store(fresh_database) as store:
+        figures, standings = a_year_of_wales()
+        fill(store, figures, standings, [published("SCC/006", "FY2008-09", 95.0, "95%")])
+    return fresh_database
+
+
+@pytest.fixture
+def variables(endpoints: Endpoints, database: str, tmp_path: Path) -> dict[str, str]:
+    """The settings of a hub whose broker and database are elsewhere."""
+    return {
+        "HUB_KAFKA_BOOTSTRAP": endpoints.bootstrap,
+        "HUB_KAFKA_USERNAME": endpoints.hub.username,
+        "HUB_KAFKA_PASSWORD": endpoints.hub.password,
+        "HUB_KAFKA_SECURITY_PROTOCOL": "SASL_PLAINTEXT",
+        "HUB_DATABASE_URL": database,
+        "HUB_DATA": str(tmp_path / "data"),
+    }
+
+
+@pytest.fixture
+def hub(
+    variables: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Run:
+    """Runs a command to its end: its exit code, what it printed, and what it said."""
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        printed = capsys.readouterr()
+        code = ended.value.code
+        assert isinstance(code, int)
+        return code, printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture
+def address(variables: dict[str, str]) -> Iterator[str]:
+    """`hub serve` in a process of its own; it must end with 0, and soon, when it is asked to."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "hub", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=os.environ | variables, stderr=subprocess.PIPE, text=True)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        give_up = time.monotonic() + STARTED_WITHIN_SECONDS
+        while not ready(address):
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < give_up
+            time.sleep(0.1)
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=20)
+    assert (process.returncode, "Traceback" in said) == (0, False), said
+
+
+def ready(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/readyz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def test_an_authority_reads_its_own_figures_with_the_token_it_was_given(hub: Run, address: str) -> None:
+    code, out, err = hub("token", "create", "--role", "member", "--area", "W06000015", "--name", "Cardiff's own")
+    assert (code, "not shown again" in err) == (0, True)
+    secret = out.strip()
+    shown = {"Authorization": f"Bearer {secret}"}
+    query = {"indicator": "SCC/006", "period_type": "year", "source": "derived"}
+    rows = httpx.get(f"{address}/api/v1/observations", params=query, headers=shown).json()["data"]
+    assert [each["area"] for each in rows if each["value"] is not None] == ["W06000015"]
+    code, out, _ = hub("token", "list", "--json")
+    (listed,) = json.loads(out)
+    assert (listed["role"], listed["area"], secret in out) == ("member", "W06000015", False)
+    assert hub("token", "revoke", str(listed["id"]))[0] == 0
+    assert httpx.get(f"{address}/api/v1/areas", headers=shown).status_code == 401
+    assert "revoked" not in hub("token", "list")[1].splitlines()[1]
+
+
+@pytest.fixture
+def follower() -> Iterator[httpx.Client]:
+    with httpx.Client(timeout=10) as client:
+        yield client
+
+
+def test_who_follows_the_changes_does_not_keep_the_hub_from_stopping(follower: httpx.Client, address: str) -> None:
+    shown = follower.send(follower.build_request("GET", f"{address}/api/v1/live"), stream=True)
+    assert next(shown.iter_lines()).startswith("retry")
+    # The address is taken down before the follower goes: the server stops while somebody still listens.
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--role", "queen"), "one of public, member"),
+        (("--role", "member"), "--area"),
+        (("--role", "member", "--area", "W92000004"), "one authority"),
+        (("--role", "analyst", "--area", "W06000015"), "has no area"),
+        (("--role", "analyst", "--expires", "31/03/2027"), "2027-03-31"),
+    ],
+)
+def test_a_token_that_makes_no_sense_is_not_made(hub: Run, arguments: tuple[str, ...], said: str) -> None:
+    code, out, err = hub("token", "create", *arguments)
+    assert (code, out, said in err) == (2, "", True)
+
+
+def test_only_a_token_that_exists_can_end(hub: Run) -> None:
+    code, _, err = hub("token", "revoke", "99")
+    assert (code, "There is no token 99" in err) == (2, True)
+
+
+def test_the_export_holds_every_figure_as_the_national_operator_may_have_it(hub: Run, tmp_path: Path) -> None:
+    assert hub("export", "figures", "--out", "figures.csv")[0] == 0
+    rows = list(csv.DictReader((tmp_path / "figures.csv").read_text("utf-8").splitlines()))
+    assert tuple(rows[0]) == COLUMNS
+    assert {each["source"] for each in rows} == {"derived", "submitted"}
+    assert all(each["value"] for each in rows)
+    assert not [each for each in rows if "invented" in each["indicator_title"]]
+    assert hub("export", "figures", "--out", "figures.json", "--format", "json", "--source", "derived")[0] == 0
+    document = json.loads((tmp_path / "figures.json").read_text("utf-8"))
+    assert document["meta"]["count"] == len(document["data"]) == len(rows) - 1
+
+
+def test_the_export_of_invented_cases_says_so(hub: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUB_DEMONSTRATION", "true")
+    assert hub("export", "figures", "--out", "figures.csv", "--source", "derived", "--lang", "cy")[0] == 0
+    rows = list(csv.DictReader((tmp_path / "figures.csv").read_text("utf-8").splitlines()))
+    assert all(each["indicator_title"].endswith(" (achosion dychmygol)") for each in rows)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--out", "x", "--format", "parquet"), "later version"),
+        (("--out", "no/such/folder/x"), "cannot be written"),
+        (("--out", "x", "--source", "rumour"), "derived or submitted"),
+    ],
+)
+def test_an_export_that_cannot_be_made_leaves_nothing_behind(
+    hub: Run, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    code, _, err = hub("export", "figures", *arguments)
+    assert (code, said in err, list(tmp_path.glob("*x*"))) == (2, True, [])
