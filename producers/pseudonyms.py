@@ -17,28 +17,23 @@ _KEY = re.compile(rf"[0-9a-fA-F]{{{2 * KEY_BYTES}}}")
 
 def subject(key: bytes, authority: str, person: str) -> str:
     """The pseudonym of a person at an authority: 32 hexadecimal digits."""
-    return _digest(key, f"subject{_part(authority)}{_part(person)}")[:16].hex()
+    text = f"subject {len(authority)}:{authority} {len(person)}:{person}"
+    return hmac.digest(key, text.encode(), "sha256")[:16].hex()
 
 
 def record(key: bytes, authority: str, file: str, record_key: str) -> str:
     """The pseudonym of a source's record, whoever it is about: 32 hexadecimal digits."""
-    return _digest(key, f"record{_part(authority)}{_part(file)}{_part(record_key)}")[:16].hex()
+    text = f"record {len(authority)}:{authority} {len(file)}:{file} {len(record_key)}:{record_key}"
+    return hmac.digest(key, text.encode(), "sha256")[:16].hex()
 
 
 def event_id(key: bytes, authority: str, kind: str, record_key: str, person: str) -> bytes:
     """The identity of a fact for ever: 16 bytes, marked as a UUID of version 8 (RFC 9562)."""
-    made = bytearray(_digest(key, f"event{_part(authority)}{_part(kind)}{_part(record_key)}{_part(person)}")[:16])
+    text = f"event {len(authority)}:{authority} {len(kind)}:{kind} {len(record_key)}:{record_key} {len(person)}:{person}"
+    made = bytearray(hmac.digest(key, text.encode(), "sha256")[:16])
     made[6] = made[6] & 0x0F | 0x80
     made[8] = made[8] & 0x3F | 0x80
     return bytes(made)
-
-
-def _part(text: str) -> str:
-    return f" {len(text)}:{text}"
-
-
-def _digest(key: bytes, text: str) -> bytes:
-    return hmac.digest(key, text.encode(), "sha256")
 
 
 def key_text(random: bytes) -> str:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from producers.cells import Moment, read_academic_year, read_boolean, read_date, read_moment
 from producers.delimited import Delimited, decode, parse
@@ -19,6 +19,7 @@ from producers.refusals import Code, Refusal, is_mass_withdrawal, mass_withdrawa
 KEY_JOINT = "\x1f"
 
 Row = tuple[Any, ...]
+Fault = tuple[Code, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,89 +173,79 @@ def _readable(table: Table, content: bytes, judged: Judged) -> Delimited | None:
     return found
 
 
-def _judge_rows(
-    table: Table,
-    found: Delimited,
-    as_at: date,
-    accepted: Accepted,
-    parent: Judged | None,
-    judged: Judged,
-) -> None:
-    width = len(found.header)
-    places = [found.header.index(each.name) if each.name in found.header else width for each in table.columns]
-    columns = list(zip(table.columns, places, strict=True))
-    key_places = [table.place(name) for name in table.key]
-    person_place = table.place(table.person) if table.person else None
-    order = [(table.place(later), table.place(earlier)) for later, earlier in table.order]
-    date_places = [place for place, each in enumerate(table.columns) if each.read in (read_date, read_moment)]
-    hangs_on = _Parentage(table, accepted, parent)
-    reading = judged.reading
+class _Read(NamedTuple):
+    """A row whose cells were judged: its key if it can be read, its values, and its fault if it has one."""
 
-    pending: list[tuple[int, str | None, Row, tuple[Code, str] | None]] = []
-    keys: Counter[str] = Counter()
+    line: int
+    key: str | None
+    values: Row
+    fault: Fault | None
+
+
+def _read_rows(table: Table, found: Delimited) -> list[_Read]:
+    """Judge each row by its own cells."""
+    width = len(found.header)
+    # Missing cells are blank, cells beyond the header are ignored; the one at `width` stands for absent columns.
+    places = [found.header.index(each.name) if each.name in found.header else width for each in table.columns]
+    columns = [(each, each.read, each.required, place) for each, place in zip(table.columns, places, strict=True)]
+    key_places = [places[table.place(name)] for name in table.key]
+    order = [(table.place(later), table.place(earlier)) for later, earlier in table.order]
+    rows = []
     for line in found.rows:
-        cells = line.cells
-        # Missing cells are blank, cells beyond the header are ignored; the one at `width` stands for absent columns.
-        cells = cells[:width] + [""] * max(1, width + 1 - len(cells))
+        cells = line.cells[:width] + [""] * max(1, width + 1 - len(line.cells))
         values: list[Any] = []
         faulty: list[Column] = []
-        for column, place in columns:
+        for column, read, required, place in columns:
             cell = cells[place].strip()
             if not cell:
                 values.append(None)
-                if column.required:
+                if required:
                     faulty.append(column)
-            elif column.read is None:
+            elif read is None:
                 values.append(cell)
             else:
-                value = column.read(cell)
+                value = read(cell)
                 values.append(value)
                 if value is None:
                     faulty.append(column)
-        parts = [cells[places[place]].strip() for place in key_places]
+        parts = [cells[place].strip() for place in key_places]
         key = KEY_JOINT.join(parts) if all(parts) else None
-        if key is not None:
-            keys[key] += 1
-        fault = _cell_fault(table, cells, places, faulty) if faulty else None
-        if fault is None:
-            for later, earlier in order:
-                if (
-                    values[later] is not None
-                    and values[earlier] is not None
-                    and _day(values[later]) < _day(values[earlier])
-                ):
-                    names = table.columns[later].name, table.columns[earlier].name
-                    fault = Code.END_BEFORE_START, f"{names[0]} is before {names[1]}; it must be on or after it"
-                    break
-        pending.append((line.number, key, tuple(values), fault))
+        fault = _fault_of_cells(table, cells, places, faulty) if faulty else None
+        if fault is None and order:
+            fault = _fault_of_order(table, order, values)
+        rows.append(_Read(line.number, key, tuple(values), fault))
+    return rows
 
+
+def _judge_rows(
+    table: Table, found: Delimited, as_at: date, accepted: Accepted, parent: Judged | None, judged: Judged
+) -> None:
+    """Judge each row beside the others, by the table's rules, the as-at day and the row that it hangs on."""
+    rows = _read_rows(table, found)
+    keys = Counter(row.key for row in rows)
+    person_place = table.place(table.person) if table.person else None
+    date_places = [place for place, each in enumerate(table.columns) if each.read in (read_date, read_moment)]
+    hangs_on = _Parentage(table, accepted, parent)
+    reading = judged.reading
     persons: dict[str, str] = {}
     kept: set[str] = set()
-    for number, key, row, fault in pending:
-        if fault is None and key is not None and keys[key] > 1:
-            fault = (
-                Code.DUPLICATE_KEY,
-                f"{keys[key]} rows have this row's {' and '.join(table.key)}; it must be the only one",
-            )
+    for line, key, values, fault in rows:
+        if fault is None and keys[key] > 1:
+            names = " and ".join(table.key)
+            fault = Code.DUPLICATE_KEY, f"{keys[key]} rows have this row's {names}; it must be the only one"
         if fault is None:
-            fault = next(((rule.code, rule.sentence) for rule in table.rules if rule.broken(row)), None)
+            fault = next(((rule.code, rule.sentence) for rule in table.rules if rule.broken(values)), None)
         if fault is None:
-            for place in date_places:
-                if row[place] is not None and _day(row[place]) > as_at:
-                    name = table.columns[place].name
-                    fault = Code.FUTURE_DATE, f"{name} is {_day(row[place])}, after the as-at day {as_at}"
-                    break
+            fault = _fault_of_future(table, date_places, values, as_at) or hangs_on.fault(values)
         if fault is None:
-            fault = hangs_on.fault(row)
-        if fault is None:
-            assert key is not None
-            persons[key] = "" if person_place is None else row[person_place]
-            reading.facts.extend(table.facts(key, row))
-        else:
-            stale = key is not None and accepted.stands(table.file, key)
-            if stale and key is not None:
-                kept.add(key)
-            reading.refusals.append(Refusal(table.file, number, fault[0], fault[1], stale))
+            assert key is not None  # its columns are required
+            persons[key] = "" if person_place is None else values[person_place]
+            reading.facts.extend(table.facts(key, values))
+            continue
+        stale = key is not None and accepted.stands(table.file, key)
+        if key is not None and stale:
+            kept.add(key)
+        reading.refusals.append(Refusal(table.file, line, *fault, stale))
     reading.kept = frozenset(kept)
     judged.persons = persons
 
@@ -271,7 +262,7 @@ class _Parentage:
         # Of a file that is absent or refused every last accepted version counts; of one that was read only those kept.
         self.kept = judged.reading.kept if judged and not judged.reading.refused else None
 
-    def fault(self, row: Row) -> tuple[Code, str] | None:
+    def fault(self, row: Row) -> Fault | None:
         """The code and sentence of a row that names no accepted row, or one of somebody else."""
         if self.parent is None or row[self.place] is None:
             return None
@@ -293,7 +284,7 @@ def _day(value: date | Moment) -> date:
     return value.day if isinstance(value, Moment) else value
 
 
-def _cell_fault(table: Table, cells: list[str], places: list[int], faulty: list[Column]) -> tuple[Code, str]:
+def _fault_of_cells(table: Table, cells: list[str], places: list[int], faulty: list[Column]) -> Fault:
     """The first fault of a row's cells in the order of the codes, and of those the first column."""
 
     def cell(column: Column) -> str:
@@ -305,3 +296,19 @@ def _cell_fault(table: Table, cells: list[str], places: list[int], faulty: list[
     ranks = list(Code)
     worst = min(faulty, key=lambda each: ranks.index(each.code))
     return worst.code, f'{worst.name} is "{cell(worst)}"; {worst.expected}'
+
+
+def _fault_of_order(table: Table, order: list[tuple[int, int]], values: list[Any]) -> Fault | None:
+    for later, earlier in order:
+        if values[later] is not None and values[earlier] is not None and _day(values[later]) < _day(values[earlier]):
+            names = table.columns[later].name, table.columns[earlier].name
+            return Code.END_BEFORE_START, f"{names[0]} is before {names[1]}; it must be on or after it"
+    return None
+
+
+def _fault_of_future(table: Table, places: list[int], values: Row, as_at: date) -> Fault | None:
+    for place in places:
+        if values[place] is not None and _day(values[place]) > as_at:
+            name = table.columns[place].name
+            return Code.FUTURE_DATE, f"{name} is {_day(values[place])}, after the as-at day {as_at}"
+    return None
