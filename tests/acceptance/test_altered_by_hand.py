@@ -1,0 +1,87 @@
+"""What somebody changes in the database by hand is found by `hub verify`."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from producers.invented.casefile import write_casefile
+from tests.lib.whole_hub import WholeHub, whole_hub
+
+POWYS, MERTHYR = "W06000023", "W06000024"
+
+ALTERED = {
+    "a figure": (
+        "update figures set met = met + 1 where ctid = (select min(ctid) from figures where indicator = 'SCC/006')",
+        "differs: figure at",
+    ),
+    "a figure that was removed": (
+        "delete from figures where ctid = (select min(ctid) from figures where indicator = 'SCC/021')",
+        "differs: figure at",
+    ),
+    "a contribution": (
+        "update contributions set items = '[]' where ctid = (select min(ctid) from contributions where items <> '[]')",
+        "differs: contributions at",
+    ),
+    "a byte of a statement": (
+        "update statements set message = set_byte(message, length(message) - 1, 1 - least(get_byte(message, length(message) - 1), 1))"
+        " where ctid = (select min(ctid) from statements where kind = 'school_left')",
+        "differs: statement at",
+    ),
+    "whom a statement is about": (
+        "update statements set subject = 'another' where ctid = (select min(ctid) from statements where kind = 'care_started')",
+        "differs: columns of a statement at",
+    ),
+    "a statement that was removed": (
+        "delete from statements where ctid = (select min(ctid) from statements where kind = 'review_held')",
+        "differs: message at",
+    ),
+    "an as-at day": ("update standings set as_at = as_at - 40 where authority = 'W06000024'", "differs: as-at day at"),
+    "how far the store is": (
+        "update offsets set next_offset = next_offset - 1 where ctid = (select max(ctid) from offsets where next_offset > 5)",
+        "differs: statement at",
+    ),
+}
+
+
+def hub_verify(hub: WholeHub) -> tuple[int, str]:
+    command = [sys.executable, "-m", "hub", "verify", "--quiet", "--data", str(hub.data)]
+    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120, check=False)
+    return run.returncode, run.stdout
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeHub]:
+    folder = tmp_path_factory.mktemp("altered")
+    extracts = {code: folder / code for code in (POWYS, MERTHYR)}
+    for code, extract in extracts.items():
+        write_casefile(extract, code, scale=0.2)
+    with whole_hub(folder) as started:
+        started.enrol(extracts)
+        started.settle(list(extracts))
+        yield started
+
+
+def test_a_store_that_nobody_touched_has_no_differences(hub: WholeHub) -> None:
+    code, said = hub_verify(hub)
+    assert (code, "0 differences" in said) == (0, True), said
+
+
+@pytest.mark.parametrize("altered", ALTERED)
+def test_what_was_altered_by_hand_is_found(hub: WholeHub, altered: str, tmp_path: Path) -> None:
+    change, told = ALTERED[altered]
+    table = change.split()[1] if change.startswith("update") else change.split()[2]
+    with psycopg.connect(hub.start().database_url, autocommit=True) as session:
+        session.execute(f"create table kept as table {table}".encode())
+        try:
+            assert session.execute(change.encode()).rowcount == 1
+            code, said = hub_verify(hub)
+        finally:
+            session.execute(f"truncate {table}".encode())
+            session.execute(f"insert into {table} select * from kept".encode())
+            session.execute("drop table kept")
+    assert code == 1
+    assert told in said
