@@ -43,6 +43,11 @@ class Published:
     stated_in: str | None
     licence: str | None
 
+    @property
+    def is_number(self) -> bool:
+        """Is it written as a bare number, without its unit?"""
+        return self.text.replace(".", "", 1).isdecimal()
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

@@ -27,6 +27,7 @@ class Freshness:
 
     area: str
     area_name: str
+    area_type: str
     #: The day up to which its figures are judged; null before its first complete extract.
     as_at: date | None
     last_event_at: datetime | None
@@ -63,6 +64,7 @@ def _of(picture: Picture, reader: Reader, area: Area, language: str) -> Freshnes
     return Freshness(
         area=area.code,
         area_name=area.name(language),
+        area_type=area.type.value,
         as_at=standing.as_at if standing else None,
         last_event_at=instant(max(events)) if events else None,
         indicators=tuple(each.code for each in gives),

@@ -10,6 +10,7 @@ from hub.answers.desk import Desk
 from hub.answers.documents import ObservationsDocument, about, as_csv, as_json
 from hub.answers.questions import ObservationsQuestion
 from hub.answers.readers import OPERATOR
+from hub.cli._invented import is_demonstration
 from hub.cli._options import ConfigOption, DataOption
 from hub.cli._output import say
 from hub.cli._parts import use_parts
@@ -45,7 +46,7 @@ def figures(
     settings = load(config, data=data).settings
     with use_parts(settings.data) as endpoints, Store(endpoints.database_url) as store:
         kept = None if source is None else Source(source)
-        count = write_figures(store, out, form, settings.demonstration, kept, lang)
+        count = write_figures(store, out, form, is_demonstration(settings), kept, lang)
     say(f"{count:,} figures written to {out}")
 
 

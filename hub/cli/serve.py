@@ -7,6 +7,7 @@ import uvicorn
 
 from hub.answers.desk import Desk
 from hub.answers.readers import Role
+from hub.cli._invented import is_demonstration
 from hub.cli._options import ConfigOption, DataOption, PortOption
 from hub.cli._output import say
 from hub.cli._parts import use_parts
@@ -40,7 +41,7 @@ def command(data: DataOption = None, port: PortOption = None, config: ConfigOpti
     settings = load(config, data=data, port=port).settings
     logs.configure(settings.log_level, settings.log_format)
     with use_parts(settings.data) as endpoints, Store(endpoints.database_url) as store:
-        desk = Desk(store, Role(settings.reader_without_token), settings.demonstration)
+        desk = Desk(store, Role(settings.reader_without_token), is_demonstration(settings))
         options = uvicorn.Config(
             Web(desk, lambda: local_date(datetime.now(UTC))),
             host=HOST,

@@ -154,8 +154,16 @@ def test_the_export_holds_every_figure_as_the_national_operator_may_have_it(hub:
     assert document["meta"]["count"] == len(document["data"]) == len(rows) - 1
 
 
-def test_the_export_of_invented_cases_says_so(hub: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HUB_DEMONSTRATION", "true")
+@pytest.mark.parametrize("told_by", ["settings", "a connector in the data folder"])
+def test_the_export_of_invented_cases_says_so_whoever_asks(
+    hub: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told_by: str
+) -> None:
+    if told_by == "settings":
+        monkeypatch.setenv("HUB_DEMONSTRATION", "true")
+    else:
+        folder = tmp_path / "data" / "authorities" / "W06000015"
+        folder.mkdir(parents=True)
+        (folder / "connector.toml").write_text('[[sources]]\nname = "x"\nformat = "synthetic"\n', "utf-8")
     assert hub("export", "figures", "--out", "figures.csv", "--source", "derived", "--lang", "cy")[0] == 0
     rows = list(csv.DictReader((tmp_path / "figures.csv").read_text("utf-8").splitlines()))
     assert all(each["indicator_title"].endswith(" (achosion dychmygol)") for each in rows)
