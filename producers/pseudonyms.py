@@ -29,7 +29,9 @@ def record(key: bytes, authority: str, file: str, record_key: str) -> str:
 
 def event_id(key: bytes, authority: str, kind: str, record_key: str, person: str) -> bytes:
     """The identity of a fact for ever: 16 bytes, marked as a UUID of version 8 (RFC 9562)."""
-    text = f"event {len(authority)}:{authority} {len(kind)}:{kind} {len(record_key)}:{record_key} {len(person)}:{person}"
+    text = (
+        f"event {len(authority)}:{authority} {len(kind)}:{kind} {len(record_key)}:{record_key} {len(person)}:{person}"
+    )
     made = bytearray(hmac.digest(key, text.encode(), "sha256")[:16])
     made[6] = made[6] & 0x0F | 0x80
     made[8] = made[8] & 0x3F | 0x80
