@@ -62,8 +62,13 @@ def positions(store: Store) -> dict[Place, int]:
     """How far each partition of each topic is in the store."""
     try:
         with store.engine.connect() as connection:
-            query = select(topics.c.name, offsets.c.partition, offsets.c.next_offset).join(topics, topics.c.id == offsets.c.topic)
-            return {(name, partition): following for name, partition, following in connection.execute(query.order_by(topics.c.id))}
+            query = select(topics.c.name, offsets.c.partition, offsets.c.next_offset).join(
+                topics, topics.c.id == offsets.c.topic
+            )
+            return {
+                (name, partition): following
+                for name, partition, following in connection.execute(query.order_by(topics.c.id))
+            }
     except OperationalError as error:
         raise unreachable(store, error) from None
 

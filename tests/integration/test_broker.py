@@ -74,12 +74,12 @@ def test_an_empty_topic_is_read_at_once(cardiff) -> None:
         assert reader.end_offsets(topic(CARDIFF, Stream.PRACTICE)) == {0: 0}
 
 
-def test_a_start_beyond_the_log_is_a_difference_and_no_silence(cardiff, publisher) -> None:
+def test_a_start_beyond_the_log_is_a_difference_and_no_silence(cardiff, publisher, monkeypatch) -> None:
     partition, offset = publisher.send(CASES, b"person", b"1").result()
     publisher.send(CASES, b"person", b"2").result()
     with Reader(cardiff) as reader:
         ends = reader.end_offsets(CASES)
-        reader.end_offsets = lambda _: {**ends, partition: offset + 1_000}  # type: ignore[method-assign]
+        monkeypatch.setattr(reader, "end_offsets", lambda _: {**ends, partition: offset + 1_000})
         with pytest.raises(DifferenceFound, match="rebuild"):
             list(reader.read(CASES, {partition: offset + 500}))
 

@@ -144,7 +144,8 @@ def test_no_message_is_given_before_the_store_has_answered(admin, hub) -> None:
 
 def test_messages_that_the_store_did_not_take_come_again_however_long_it_is_away(admin, hub) -> None:
     publish(admin, CODES[1], *(f"{number}" for number in range(30)))
-    store, away = Store(), []
+    store = Store()
+    away: list[bool] = []
 
     def offsets(parts):
         if away:

@@ -13,7 +13,9 @@ GZIP, PLAIN, LZ4, ZSTD = 1, 0, 3, 4
 LOG_APPEND_TIME = 0x08
 
 texts = st.none() | st.binary(max_size=40) | st.integers(60, 20_000).map(lambda size: b"x" * size)
-headers = st.just([]) | st.just([("extract", b"2026-03-31"), ("empty", None)])
+headers: st.SearchStrategy[list[tuple[str, bytes | None]]] = st.just([]) | st.just(
+    [("extract", b"2026-03-31"), ("empty", None)]
+)
 messages = st.lists(st.tuples(st.integers(-200, 10**7), texts, texts, headers), min_size=1, max_size=30)
 
 
