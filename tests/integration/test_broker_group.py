@@ -145,7 +145,7 @@ def test_no_message_is_given_before_the_store_has_answered(admin, hub) -> None:
 def test_messages_that_the_store_did_not_take_come_again_however_long_it_is_away(admin, hub) -> None:
     publish(admin, CODES[1], *(f"{number}" for number in range(30)))
     store = Store()
-    away: list[bool] = []
+    away: list[None] = []
 
     def offsets(parts):
         if away:
