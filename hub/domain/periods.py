@@ -63,7 +63,7 @@ def period_of(day: date, type_: PeriodType) -> Period:
     return Period(date(day.year - (day.month < first_month), first_month, 1), type_)
 
 
-_CODES = re.compile(r"(?P<month>(\d{4})-(\d{2}))|(?P<year>(FY|AY)(\d{4})-(\d{2})(-Q([1-4]))?)")
+_CODES = re.compile(r"(?P<month>(\d{4})-(\d{2}))|(?P<year>(FY|AY)(\d{4})-(\d{2})(-Q([1-4]))?)", re.ASCII)
 
 
 def parse_period(code: str) -> Period | None:
