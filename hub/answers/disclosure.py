@@ -30,8 +30,10 @@ def require_figures(reader: Reader) -> None:
 
 def may_see(reader: Reader, observation: Observation) -> bool:
     """May this reader see the numbers of an observation?"""
-    if reader.sees_everything or (observation.stated is not None and observation.stated.stated_by == WALES_CODE):
+    if reader.sees_everything:
         return True
+    if observation.stated is not None:
+        return observation.stated.stated_by in (WALES_CODE, reader.area)
     return reader.area is not None and observation.area == reader.area
 
 

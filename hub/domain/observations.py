@@ -177,7 +177,7 @@ def _submitted(figures: Iterable[StatedFigure], indicators: Mapping[str, Indicat
     for figure in figures:
         period = parse_period(figure.period)
         if period is None:
-            continue  # a statement whose period cannot be read is in quarantine, not among the stated figures
+            continue  # it has no place in time; the statement itself is kept, for quarantine to name
         indicator = indicators.get(figure.indicator)
         final = figure.status == Status.FINAL
         shorthand = Shorthand.NONE if final else Shorthand.PROVISIONAL
