@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from consumers.plausibility import implausible
 from hub.broker.connection import Record
 from hub.domain.areas import names_itself
 from hub.domain.histories import Statement
@@ -14,7 +15,7 @@ from schemas.events.extract_completed import ExtractCompleted
 from schemas.events.reported_figure import ReportedFigure
 from schemas.topics import Stream, parse
 
-#: Days are kept before this one, so that no calendar runs off its end.
+#: No calendar may run off its end.
 LAST_DAY = date(8999, 12, 31)
 
 #: Every code of the quarantine, and what it means.
@@ -27,7 +28,10 @@ CODES = {
     "key_mismatch": "The message key is not the person's pseudonym, so the history would be torn apart.",
     "unknown_authority": "The topic belongs to no authority of the exchange.",
     "impossible_day": "A day lies after the year 8999.",
-    "impossible_pseudonym": "A pseudonym is empty, too long or holds a space, as no keyed pseudonym does.",
+    "impossible_pseudonym": "A pseudonym is empty, too long or holds a character that no keyed pseudonym does.",
+    "impossible_text": "A name or code is empty, too long or holds a character that is not printable.",
+    "impossible_end": "An extract waits for a topic that is not its authority's own, or for an offset below zero.",
+    "impossible_figure": "A stated figure has no period, area or finite number that can be shown, or is another area's.",
 }
 
 
@@ -115,9 +119,6 @@ def _check(event: Any, stream: str, record: Record, authority: str, topic_stream
         raise Undecodable("key_mismatch", CODES["key_mismatch"])
     if header.occurred_on > LAST_DAY:
         raise Undecodable("impossible_day", CODES["impossible_day"])
-    if topic_stream is Stream.CASE and not _is_pseudonym(header.subject):
-        raise Undecodable("impossible_pseudonym", CODES["impossible_pseudonym"])
-
-
-def _is_pseudonym(text: str) -> bool:
-    return 16 <= len(text) <= 64 and text.isascii() and not any(character.isspace() for character in text)
+    code = implausible(event)
+    if code is not None:
+        raise Undecodable(code, CODES[code])

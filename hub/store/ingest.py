@@ -167,7 +167,7 @@ class Ingest:
                 """
                 insert into extracts values (:authority, :event_id, :revision, :asserted, :source, :of_stream, :as_at,
                     :appended_at, cast(:contents as jsonb), cast(:ends as jsonb), :in_effect)
-                on conflict (authority, event_id, revision) do update set in_effect = excluded.in_effect
+                on conflict (authority, event_id, revision) do update set in_effect = extracts.in_effect or excluded.in_effect
                 """,
                 authority=row.authority,
                 event_id=row.event_id,

@@ -1,6 +1,7 @@
 """The engine on a real database: repeated, late, corrected, withdrawn and unusable messages."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import NAMESPACE_OID, uuid5
 
@@ -19,8 +20,9 @@ from hub.store.reading import reading
 from hub.store.rows import Place, TopicRow
 from schemas.catalogue import catalogue
 from schemas.codec import codec
+from schemas.events.reported_figure import ReportedFigure
 from schemas.topics import topic
-from tests.lib.statements import CARDIFF, POWYS, Log, care_started, decided, received, review_held
+from tests.lib.statements import CARDIFF, POWYS, Log, care_started, decided, header, received, review_held
 
 MARCH = date(2009, 3, 1)
 
@@ -242,3 +244,60 @@ def test_a_refused_or_vanished_file_leaves_its_figures_and_makes_them_incomplete
         assert standing.gives(needs)
         assert standing.is_whole(needs) is (state == "stated")
         assert bench.figure("SCC/006", MARCH) == Counts(met=1)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"subject": "\x00" * 32}, "impossible_pseudonym"),
+        ({"subject": "short"}, "impossible_pseudonym"),
+        ({"record": "a name with spaces in it"}, "impossible_pseudonym"),
+        ({"occurred_on": date(9999, 12, 31)}, "impossible_day"),
+    ],
+)
+def test_an_event_that_the_store_could_not_bear_is_set_aside(
+    bench: Bench, change: dict[str, object], code: str
+) -> None:
+    event = received("R1", "P1", "2009-03-02")
+    head = replace(event.header, **change)  # type: ignore[arg-type]
+    log = Log()
+    taken = bench.take(log.put_raw("case", codec().encode(replace(event, header=head)), head.subject.encode()))
+    assert [each.code for each in taken.batch.set_aside] == [code]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"period": "FY2008-10"}, "impossible_figure"),
+        ({"area": "W99999999"}, "impossible_figure"),
+        ({"area": POWYS}, "impossible_figure"),
+        ({"value": float("nan")}, "impossible_figure"),
+        ({"indicator": "SCC\x00"}, "impossible_text"),
+    ],
+)
+def test_a_stated_figure_that_no_page_could_show_is_set_aside(
+    bench: Bench, change: dict[str, object], code: str
+) -> None:
+    figure = ReportedFigure(
+        header("reported_figure", "SCC/006", "SCC/006", "2009-03-31"), "SCC/006", CARDIFF, "FY2008-09", "final", value=95.0
+    )
+    wrong = replace(figure, **change)  # type: ignore[arg-type]
+    taken = bench.take(Log().put_raw("performance", codec().encode(wrong), b"SCC/006"))
+    assert [each.code for each in taken.batch.set_aside] == [code]
+
+
+def test_an_extract_that_waits_for_anothers_topic_is_set_aside(bench: Bench) -> None:
+    log = Log()
+    record = log.complete("2009-03-31", 1)
+    event = codec().decode(record.value)
+    wrong = replace(event, ends=(replace(event.ends[0], topic=topic(POWYS, "case")),))
+    taken = bench.take(record._replace(value=codec().encode(wrong)))
+    assert [each.code for each in taken.batch.set_aside] == ["impossible_end"]
+
+
+def test_an_extract_told_twice_stays_in_effect(bench: Bench) -> None:
+    log = Log()
+    bench.take(*log.put(care_started("CP1", "P1", "2009-03-02")), log.complete("2009-03-31", 1))
+    bench.take(log.complete("2009-03-31", 1))
+    assert bench.take(*log.put(received("R1", "P1", "2009-03-02"))).as_at == {}
+    assert bench.figure("SCC/006", MARCH) == Counts(missed=1)
