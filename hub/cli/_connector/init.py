@@ -1,0 +1,41 @@
+"""`hub connector init`: a configuration to begin with."""
+
+import secrets
+from typing import Annotated
+
+import typer
+
+from hub.cli._connector._options import FileOption
+from hub.cli._output import say
+from hub.errors import UsageError
+
+
+def command(
+    config: FileOption,
+    authority: Annotated[str, typer.Option("--authority", help="The authority's ONS code.")],
+    bootstrap: Annotated[str, typer.Option("--bootstrap", help="HOST:PORT of the brokers.")],
+    folder: Annotated[str, typer.Option("--folder", help="Where the nightly extract is put.")] = "extract",
+) -> None:
+    """Write a configuration and a pseudonym key to begin with; what is there already stays as it is."""
+    from hub.broker.connection import Connection
+    from hub.broker.login import Login
+    from hub.cli._authority_files import PASSWORD, PSEUDONYM_KEY, configuration_text, write_private
+    from hub.cli._enrol import check_code
+    from producers.pseudonyms import KEY_BYTES, key_text
+
+    if config.exists():
+        raise UsageError(f"{config} is there already; move it away, or edit it")
+    check_code(authority)
+    key = config.with_name(PSEUDONYM_KEY)
+    connection = Connection(bootstrap, Login(authority, ""), security_protocol="SASL_SSL")
+    source = {"name": "casefile", "format": "casefile", "folder": folder}
+    try:
+        config.parent.mkdir(parents=True, exist_ok=True)
+        if not key.exists():
+            write_private(key, key_text(secrets.token_bytes(KEY_BYTES)))
+            say(f"{key} is new; keep a copy in a safe place: without it nobody can be recognised again")
+        config.write_text(configuration_text(authority, connection, [source]), "utf-8")
+    except OSError as error:
+        raise UsageError(f"{config.parent} cannot be written to ({error.strerror}); choose another --config") from None
+    print(f"{config} is written. Put the password that the hub's operator gave you into {config.with_name(PASSWORD)},")
+    print(f"readable by you only, then: hub connector check --config {config}")

@@ -1,0 +1,103 @@
+"""`hub connector run`: from the sources to the topics, once or whenever an extract has changed."""
+
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hub.cli._connector._options import AsAtOption, FileOption, WithdrawalOption, permissions, today
+from hub.cli._connector._shown import leave_if_refused, run_document, show_run, write_refusals
+from hub.cli._options import JsonOption
+from hub.cli._output import print_document, say
+from hub.errors import UnreachableError, UsageError
+from producers.report import RunReport
+
+
+def command(
+    config: FileOption,
+    once: Annotated[
+        bool, typer.Option("--once", help="Read every source once, and end when all is acknowledged.")
+    ] = False,
+    every: Annotated[
+        int, typer.Option("--every", help="Seconds between two looks when it keeps watching.", min=1)
+    ] = 60,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", help="Where /metrics, /livez and /readyz answer while it keeps watching.", min=1),
+    ] = None,
+    refusals: Annotated[Path | None, typer.Option("--refusals", help="Write refused rows to this CSV file.")] = None,
+    allow_mass_withdrawal: WithdrawalOption = None,
+    allow_as_at: AsAtOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read the sources, and publish what has changed. Refused rows stay here and are no failure; a refused file is.
+
+    Without --once it keeps watching, and reads again whenever an extract has changed and is no longer being written.
+    """
+    allowed = permissions(allow_mass_withdrawal, allow_as_at)
+    if once:
+        leave_if_refused(_run(config, allowed, refusals, as_json).sources)
+        return
+    if allow_mass_withdrawal or allow_as_at:
+        raise UsageError("what is allowed by hand is allowed for one run: add --once")
+    _watch(config, allowed, refusals, as_json, every, port)
+
+
+def _run(config: Path, allowed: Any, refusals: Path | None, as_json: bool) -> RunReport:
+    from producers.connector import run_connector
+
+    day, now_ms = today()
+    report = run_connector(config, day, now_ms, allowed, say)
+    if refusals is not None:
+        write_refusals(refusals, [report])
+    if as_json:
+        print_document(run_document(report))
+    else:
+        show_run(report)
+    return report
+
+
+def _watch(config: Path, allowed: Any, refusals: Path | None, as_json: bool, every: int, port: int | None) -> None:
+    from hub.ops.health import Verdict
+    from hub.ops.listener import ConnectorListener
+    from hub.ops.server import OpsServer
+    from producers.settings import ConnectorSettings
+    from producers.watching import look
+
+    listener = ConnectorListener(ConnectorSettings.load(config).authority)
+    trouble: list[str] = []
+    seen, done = look(config), None
+    with ExitStack() as stack:
+        if port is not None:
+            stack.enter_context(
+                OpsServer(
+                    listener.meters.registry,
+                    live=lambda: Verdict(True),
+                    ready=lambda: Verdict(not trouble, tuple(trouble)),
+                    port=port,
+                )
+            )
+        while True:
+            now = look(config)
+            if now == seen != done:  # something is new, and nobody has written to it since the last look
+                started = time.monotonic()
+                try:
+                    _tell(listener, _run(config, allowed, refusals, as_json), time.monotonic() - started)
+                    done = now
+                    trouble.clear()
+                except UnreachableError as error:
+                    trouble[:] = ["the last run did not reach the broker"]
+                    say(f"{error}\nit is tried again in {every} seconds")
+            seen = now
+            time.sleep(every)
+
+
+def _tell(listener: Any, report: RunReport, seconds: float) -> None:
+    """Count a run that ended with everything acknowledged."""
+    listener.acknowledged("all", report.acknowledged)
+    for source in report.sources:
+        listener.refused(source.source, len(source.refusals))
+    listener.waiting(0)
+    listener.ran(seconds, time.time())
