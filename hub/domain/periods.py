@@ -1,4 +1,7 @@
-"""Months, quarters, years and academic years, by the codes that people exchange."""
+"""Months, quarters, years and academic years, by the codes that people exchange.
+
+The calendar of dates begins on 1 January of the year 1, within a year of each kind: that first period is a short one.
+"""
 
 import re
 from dataclasses import dataclass
@@ -18,6 +21,8 @@ class PeriodType(StrEnum):
     ACADEMIC_YEAR = "academic_year"
 
 
+#: The month with which a period of a type begins; quarters follow the year.
+FIRST_MONTHS = {PeriodType.MONTH: 1, PeriodType.QUARTER: 4, PeriodType.YEAR: 4, PeriodType.ACADEMIC_YEAR: 9}
 MONTHS_IN = {PeriodType.MONTH: 1, PeriodType.QUARTER: 3, PeriodType.YEAR: 12, PeriodType.ACADEMIC_YEAR: 12}
 
 
@@ -31,22 +36,27 @@ class Period:
     @property
     def end(self) -> date:
         """The last day."""
-        return month_end(add_months(self.start, MONTHS_IN[self.type] - 1))
+        return month_end(add_months(self.start, self._length - 1))
+
+    @property
+    def _length(self) -> int:
+        """How many months it has; what lies before the first year of the calendar is gone."""
+        return MONTHS_IN[self.type] - (self.start.month - FIRST_MONTHS[self.type]) % MONTHS_IN[self.type]
 
     @property
     def code(self) -> str:
         """`2009-03`, `FY2008-09-Q4`, `FY2008-09` or `AY2007-08`."""
         if self.type is PeriodType.MONTH:
-            return f"{self.start:%Y-%m}"
-        year = add_months(self.start, -8 if self.type is PeriodType.ACADEMIC_YEAR else -3).year
-        span = f"{year}-{(year + 1) % 100:02}"
+            return self.start.isoformat()[:7]
+        year = self.start.year - (self.start.month < FIRST_MONTHS[self.type])
+        span = f"{year:04}-{(year + 1) % 100:02}"
         if self.type is PeriodType.QUARTER:
             return f"FY{span}-Q{(self.start.month - 4) % 12 // 3 + 1}"
         return f"{'AY' if self.type is PeriodType.ACADEMIC_YEAR else 'FY'}{span}"
 
     def months(self) -> list["Period"]:
         """The months that make it up."""
-        return [Period(add_months(self.start, offset), PeriodType.MONTH) for offset in range(MONTHS_IN[self.type])]
+        return [Period(add_months(self.start, offset), PeriodType.MONTH) for offset in range(self._length)]
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
@@ -59,8 +69,9 @@ def period_of(day: date, type_: PeriodType) -> Period:
         return Period(day.replace(day=1), type_)
     if type_ is PeriodType.QUARTER:
         return Period(date(day.year, (day.month - 1) // 3 * 3 + 1, 1), type_)
-    first_month = 9 if type_ is PeriodType.ACADEMIC_YEAR else 4
-    return Period(date(day.year - (day.month < first_month), first_month, 1), type_)
+    first_month = FIRST_MONTHS[type_]
+    year = day.year - (day.month < first_month)
+    return Period(date(year, first_month, 1) if year else date.min, type_)
 
 
 _CODES = re.compile(r"(?P<month>(\d{4})-(\d{2}))|(?P<year>(FY|AY)(\d{4})-(\d{2})(-Q([1-4]))?)", re.ASCII)
@@ -75,10 +86,14 @@ def parse_period(code: str) -> Period | None:
         year, month = int(match[2]), int(match[3])
         return Period(date(year, month, 1), PeriodType.MONTH) if 1 <= month <= 12 and year > 0 else None
     kind, year = match[5], int(match[6])
-    if not 0 < year < 9998 or int(match[7]) != (year + 1) % 100:
+    if year >= 9998 or int(match[7]) != (year + 1) % 100 or (kind == "AY" and match[9]):
         return None
+    if year == 0 and match[9]:
+        return Period(date.min, PeriodType.QUARTER) if match[9] == "4" else None
     if kind == "AY":
-        return None if match[9] else Period(date(year, 9, 1), PeriodType.ACADEMIC_YEAR)
+        return period_of(date(year + 1, 8, 31), PeriodType.ACADEMIC_YEAR)
+    if year == 0:
+        return Period(date.min, PeriodType.YEAR)
     start = date(year, 4, 1)
     if match[9]:
         return Period(add_months(start, 3 * (int(match[9]) - 1)), PeriodType.QUARTER)
