@@ -67,13 +67,15 @@ def reports_on(authority: Authority | None, code: str, period_type: str, ends: d
     return come >= ends or last_day(period_type, come) == ends
 
 
-def of_period(code: str, period_type: str, ends: date, months: Months, as_at: date) -> tuple[int, int]:
-    """A flow is the sum of its months; a census that of its last month end, or of the latest so far."""
-    within = [end for end in months if last_day(period_type, end) == ends]
-    if code in CENSUSES:
-        latest = ends if ends <= as_at else latest_month_end(as_at)
-        within = [end for end in within if end == latest]
-    return sum(months[end][0] for end in within), sum(months[end][1] for end in within)
+def by_period(code: str, period_type: str, months: Months, as_at: date) -> dict[date, tuple[int, int]]:
+    """By last day of the period: a flow is the sum of its months, a census its last month end or the latest so far."""
+    found: dict[date, tuple[int, int]] = {}
+    for end, (numerator, denominator) in months.items():
+        ends = last_day(period_type, end)
+        before = found.get(ends, (0, 0))
+        if code not in CENSUSES or end == min(ends, latest_month_end(as_at)):
+            found[ends] = (before[0] + numerator, before[1] + denominator)
+    return found
 
 
 def latest_month_end(as_at: date) -> date:
@@ -90,13 +92,13 @@ def figures(authorities: Mapping[str, Authority]) -> dict[Place, Figure]:
         for code, months in report.items():
             assert as_at
             for period_type in ("month", "academic_year") if code == "EDU/002ii" else ("month", "quarter", "year"):
-                for ends in {last_day(period_type, end) for end in months}:
-                    sums[code, period_type, ends][name] = of_period(code, period_type, ends, months, as_at)
+                for ends, counts in by_period(code, period_type, months, as_at).items():
+                    sums[code, period_type, ends][name] = counts
     found = {}
-    for (code, period_type, ends), counts in sums.items():
+    for (code, period_type, ends), given in sums.items():
         for area, members in AREAS.items():
-            numerator = sum(counts[name][0] for name in members if name in counts)
-            denominator = sum(counts[name][1] for name in members if name in counts)
+            numerator = sum(given[name][0] for name in members if name in given)
+            denominator = sum(given[name][1] for name in members if name in given)
             if denominator:
                 complete = all(is_complete(authorities.get(name), code, ends) for name in members)
                 reporting = sum(reports_on(authorities.get(name), code, period_type, ends) for name in members)

@@ -51,7 +51,7 @@ def local_day(text: str) -> date:
 def summer_ending(text: str) -> date:
     """31 August that ends the school year written 2007/08."""
     found = SCHOOL_YEAR.fullmatch(text)
-    if not found or (int(found[1]) + 1) % 100 != int(found[2]):
+    if not found or int(found[1]) == 0 or (int(found[1]) + 1) % 100 != int(found[2]):
         raise Faulty
     try:
         return date(int(found[1]) + 1, 8, 31)
