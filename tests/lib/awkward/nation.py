@@ -67,7 +67,7 @@ def disturb(rng: Random, folder: Path, told: Extract, probability: float) -> Non
             path.write_bytes(spoil(rng, path.read_bytes(), rng.choice(SPOILED)))
 
 
-def nation(seed: int, root: Path, rows: int, absent: int = 1) -> None:
-    """One night of all authorities but so many."""
+def nation(seed: int, root: Path, rows: int, absent: int = 1, share: float = 0.02) -> None:
+    """One night of all authorities but so many, with faults in this share of the rows."""
     rng = Random(seed)
-    one_night(rng, root, rows, sorted(rng.sample(AUTHORITIES, len(AUTHORITIES) - absent)))
+    one_night(rng, root, rows, sorted(rng.sample(AUTHORITIES, len(AUTHORITIES) - absent)), share)

@@ -10,7 +10,10 @@ from tests.lib.awkward.faults import plant
 from tests.lib.awkward.lives import Extract, Row
 from tests.lib.awkward.nation import disturb, extract
 from tests.lib.awkward.writing import write
-from tests.lib.oracle.layout import CARE_PERIODS
+from tests.lib.oracle.layout import CARE_PERIODS, FILES
+from tests.lib.oracle.refusals import Key, judge
+from tests.lib.oracle.refusals import Row as Accepted
+from tests.lib.oracle.rows import Cells
 
 
 @dataclass
@@ -24,6 +27,7 @@ class System:
 
     def live(self, share: float) -> None:
         """Correct, withdraw and bring back this share of the rows; correct the person of some."""
+        self.as_at += timedelta(days=self.rng.choice([0, 1, 1, 2, 31]))
         other = extract(self.rng, 12, self.as_at - timedelta(days=500), self.as_at)
         for name, rows in self.told.items():
             back = [row for row in self.taken.get(name, []) if self.rng.random() < 0.6]
@@ -68,7 +72,19 @@ def correct(rng: Random, row: Row, like: Row) -> None:
         row["decided_at"], row["decision"] = like["decided_at"], like["decision"]
 
 
-def nights(seed: int, root: Path, count: int, rows: int, authorities: list[str], share: float = 0.02) -> None:
+@dataclass(frozen=True)
+class Weather:
+    """How bad the nights are."""
+
+    #: The share of rows with a fault.
+    faults: float = 0.02
+    #: Nothing is refused: only corrections, withdrawals, rows and persons that change.
+    calm: bool = False
+    #: How many authorities tell anything after the first night; None for all of them, now and then one is silent.
+    faithful: int | None = None
+
+
+def nights(seed: int, root: Path, count: int, rows: int, authorities: list[str], weather: Weather = Weather()) -> None:
     """Write DIR/<date>/<code>/ for successive nights."""
     rng = Random(seed)
     systems: dict[str, System] = {}
@@ -79,17 +95,19 @@ def nights(seed: int, root: Path, count: int, rows: int, authorities: list[str],
     for number in range(count):
         night = root / (date(2018, 3, 1) + timedelta(days=number)).isoformat()
         night.mkdir(parents=True)
-        for code, system in systems.items():
+        for code in authorities[: weather.faithful if number else None]:
             if number:
-                system.live(0.03)
-                system.as_at += timedelta(days=rng.choice([0, 1, 1, 2, 31]))
-            if rng.random() < 0.15:
-                system.lose(rng.choice(list(system.told)), rng.choice([0.09, 0.3, 0.8]))
-            if rng.random() < 0.92:
-                tell(rng, night / code, system, share)
+                systems[code].live(0.03)
+            if weather.calm:
+                tell_calmly(rng, night / code, systems[code])
+            elif number == 0 or weather.faithful or rng.random() < 0.92:
+                tell(rng, night / code, systems[code], weather.faults)
 
 
 def tell(rng: Random, folder: Path, system: System, share: float) -> None:
+    """Tell tonight's extract with faults; perhaps lose rows, name another day, or lack a file."""
+    if rng.random() < 0.15:
+        system.lose(rng.choice(list(system.told)), rng.choice([0.09, 0.3, 0.8]))
     tonight, as_at = deepcopy(system.told), system.as_at
     plant(rng, tonight, as_at, share)
     if rng.random() < 0.07:
@@ -97,3 +115,17 @@ def tell(rng: Random, folder: Path, system: System, share: float) -> None:
     write(rng, folder, tonight, as_at.isoformat())
     for _ in range(2):
         disturb(rng, folder, tonight, 0.2)
+
+
+def tell_calmly(rng: Random, folder: Path, system: System) -> None:
+    """Tell tonight's extract without any row that would be refused."""
+    tonight: Extract = {}
+    known: dict[Key, Accepted] = {}
+    for file in sorted(FILES, key=lambda file: file.name != CARE_PERIODS):
+        rows = system.told[file.name]
+        lines = [Cells(line, {name: cell.strip() for name, cell in row.items()}) for line, row in enumerate(rows)]
+        judged = judge(file, lines, system.as_at, known)
+        if file.name == CARE_PERIODS:
+            known = {found.key: found for _, found in judged if isinstance(found, Accepted)}
+        tonight[file.name] = [rows[cells.line] for cells, found in judged if isinstance(found, Accepted)]
+    write(rng, folder, tonight, system.as_at.isoformat())
