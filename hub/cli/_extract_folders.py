@@ -27,7 +27,9 @@ class Given:
 def find(root: Path) -> Given:
     """The extracts below a folder; UsageError when it holds none."""
     if not root.is_dir():
-        raise UsageError(f"{root} is not a folder; give one that holds a folder for each authority, named by its ONS code.")
+        raise UsageError(
+            f"{root} is not a folder; give one that holds a folder for each authority, named by its ONS code."
+        )
     entries = sorted(root.iterdir())
     nights = [(day, entry) for entry in entries if entry.is_dir() and (day := _day(entry.name)) is not None]
     found = [_night(day, entry) for day, entry in sorted(nights)] if nights else [_night(None, root)]
@@ -41,7 +43,9 @@ def find(root: Path) -> Given:
 
 
 def _night(day: date | None, folder: Path) -> Night:
-    return Night(day, {entry.name: entry for entry in sorted(folder.iterdir()) if entry.is_dir() and is_authority(entry.name)})
+    return Night(
+        day, {entry.name: entry for entry in sorted(folder.iterdir()) if entry.is_dir() and is_authority(entry.name)}
+    )
 
 
 def _day(name: str) -> date | None:
