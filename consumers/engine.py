@@ -20,6 +20,7 @@ from consumers.rows import (
     moves,
     quarantine_row,
     receipts,
+    require_own,
     stated_row,
     statement_place,
     statement_row,
@@ -84,6 +85,7 @@ class Engine:
         in_mind: dict[Person, Known] = {}
         with ingest(self._store) as transaction:
             days = transaction.lock_standings(authorities)
+            require_own(authorities, positions, transaction.positions(authorities))
             if not replay:  # first, so that a consumer that lost a partition learns of it before it writes anything
                 transaction.move_offsets(moves(batch, positions))
             totals: dict[str, Contribution] = {authority: {} for authority in authorities}

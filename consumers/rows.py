@@ -1,6 +1,6 @@
 """What the engine writes, as rows of the store. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from consumers.sorting import Batch, Placed, SetAside
 from hub.broker.connection import Record
@@ -73,6 +73,17 @@ def quarantine_row(aside: SetAside, positions: Mapping[Place, Position]) -> Quar
         aside.code,
         aside.reason,
     )
+
+
+def require_own(authorities: Collection[str], mine: Mapping[Place, Position], stored: Mapping[Place, int]) -> None:
+    """Is every partition of these authorities, also those that the batch leaves alone, where this consumer left it?
+
+    Raises FencedError when one is not: another consumer has written since, so who is kept in mind may be out of date.
+    """
+    for (topic, partition), position in mine.items():
+        found = stored.get((topic, partition))
+        if topic.split(".")[1] in authorities and found != position.next_offset:
+            raise FencedError(f"{topic}[{partition}] is at offset {found}, and {position.next_offset} was expected")
 
 
 def moves(batch: Batch, positions: Mapping[Place, Position]) -> list[Move]:

@@ -223,6 +223,18 @@ def test_a_consumer_that_lost_its_partition_writes_nothing(bench: Bench) -> None
         assert len(list(audit.statements(case.number))) == 2
 
 
+def test_a_consumer_that_slept_while_another_took_over_judges_nobody_by_what_it_remembers(bench: Bench) -> None:
+    log = Log()
+    bench.take(*log.put(care_started("CP1", "P1", "2009-03-02")), log.complete("2009-03-20", 1))
+    woken = Bench(bench.store)
+    woken.take(*log.put(review_held("RV1", "P1", "CP1", "2009-03-10")))
+    passed = log.complete("2009-03-31", 2)
+    with pytest.raises(FencedError):
+        bench.take(passed)  # nobody moved this partition, but the child in mind has no review
+    Bench(bench.store).take(passed)
+    assert bench.figure("SCC/021", MARCH) == Counts(met=1)
+
+
 def test_a_message_missing_before_a_batch_stops_it_whole(bench: Bench) -> None:
     log = Log()
     first, second = referral(log, 1)
