@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from consumers.sorting import Batch, Placed, SetAside
 from hub.broker.connection import Record
+from hub.domain.areas import names_itself
 from hub.store.ingest import FencedError
 from hub.store.places import Position
 from hub.store.rows import ExtractRow, Move, Place, QuarantineRow, ReceiptRow, StatedFigureRow, StatementRow
@@ -116,10 +117,14 @@ def moves(batch: Batch, positions: Mapping[Place, Position]) -> list[Move]:
 
 
 def receipts(batch: Batch, repeated: Mapping[Place, int]) -> list[ReceiptRow]:
-    """One receipt for each partition of the batch: the range, the counts and the exceptions."""
+    """One receipt for each partition of the batch: the range, the counts and the exceptions.
+
+    A topic of nobody who takes part has nobody to receive one.
+    """
     by_place: dict[Place, list[Record]] = {}
     for record in batch.records:
-        by_place.setdefault((record.topic, record.partition), []).append(record)
+        if names_itself(record.topic.split(".")[1]):
+            by_place.setdefault((record.topic, record.partition), []).append(record)
     exceptions: dict[Place, list[tuple[int, str, str]]] = {}
     for aside in batch.set_aside:
         place = (aside.record.topic, aside.record.partition)

@@ -235,6 +235,15 @@ def test_a_consumer_that_slept_while_another_took_over_judges_nobody_by_what_it_
     assert bench.figure("SCC/021", MARCH) == Counts(met=1)
 
 
+def test_a_topic_of_nobody_who_takes_part_is_seen_and_owed_no_receipt(bench: Bench) -> None:
+    name = topic("W06000099", "case")
+    row = TopicRow(uuid5(NAMESPACE_OID, name), name, "W06000099", "case")
+    bench.positions |= register(bench.store, [row], {name: [0]})
+    bench.take(*Log("W06000099").put(received("R1", "P1", "2009-03-02", authority="W06000099")))
+    assert [each.code for each in quarantined(bench.store)] == ["unknown_authority"]
+    assert receipts_owed(bench.store, ["W06000099"], 10) == []
+
+
 def test_a_message_missing_before_a_batch_stops_it_whole(bench: Bench) -> None:
     log = Log()
     first, second = referral(log, 1)
