@@ -1,5 +1,6 @@
 """What Avro lets through and the store or a page could not bear. Pure."""
 
+import re
 from math import isfinite
 from typing import Any
 
@@ -12,6 +13,9 @@ from schemas.topics import PUBLISHER, Stream, topic
 
 LONGEST_NAME = 200
 PSEUDONYM_LENGTHS = range(16, 65)
+
+#: A code that a spreadsheet takes for text: it goes into every export as it is.
+_INDICATOR = re.compile(r"[A-Za-z][A-Za-z0-9/_.()-]{0,63}")
 
 
 def implausible(event: Any) -> str | None:
@@ -40,7 +44,7 @@ def _of_extract(event: ExtractCompleted) -> str | None:
 
 def _of_figure(event: ReportedFigure) -> str | None:
     header = event.header
-    if not all(map(_is_name, (header.subject, header.record, event.indicator))):
+    if not all(map(_is_name, (header.subject, header.record))) or not _INDICATOR.fullmatch(event.indicator):
         return "impossible_text"
     numbers = [each for each in (event.numerator, event.denominator, event.value) if each is not None]
     is_of_own_area = header.authority in (PUBLISHER, event.area)

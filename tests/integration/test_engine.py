@@ -294,6 +294,7 @@ def test_an_event_that_the_store_could_not_bear_is_set_aside(
         ({"area": POWYS}, "impossible_figure"),
         ({"value": float("nan")}, "impossible_figure"),
         ({"indicator": "SCC\x00"}, "impossible_text"),
+        ({"indicator": "=1+2"}, "impossible_text"),
     ],
 )
 def test_a_stated_figure_that_no_page_could_show_is_set_aside(
