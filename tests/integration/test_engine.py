@@ -301,7 +301,12 @@ def test_a_stated_figure_that_no_page_could_show_is_set_aside(
     bench: Bench, change: dict[str, object], code: str
 ) -> None:
     figure = ReportedFigure(
-        header("reported_figure", "SCC/006", "SCC/006", "2009-03-31"), "SCC/006", CARDIFF, "FY2008-09", "final", value=95.0
+        header("reported_figure", "SCC/006", "SCC/006", "2009-03-31"),
+        "SCC/006",
+        CARDIFF,
+        "FY2008-09",
+        "final",
+        value=95.0,
     )
     wrong = replace(figure, **change)  # type: ignore[arg-type]
     taken = bench.take(Log().put_raw("performance", codec().encode(wrong), b"SCC/006"))
