@@ -1,5 +1,6 @@
 """Successive nights of the same authorities: corrected, withdrawn and re-appearing rows, refused and missing files."""
 
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -51,10 +52,19 @@ class System:
                     row["person_id"] = person
         care_period["person_id"] = person
 
-    def lose(self, name: str, share: float) -> None:
-        """Take so many rows out that it looks like a mistake."""
-        self.taken.setdefault(name, []).extend(row for row in self.told[name] if self.rng.random() < share)
-        self.told[name] = [row for row in self.told[name] if row not in self.taken[name]]
+    def lose(self, name: str, count: int) -> None:
+        """Take so many rows out that it looks like a mistake, or nearly."""
+        rows = self.told[name]
+        lost = {id(row) for row in self.rng.sample(rows, min(count, len(rows)))}
+        self.taken.setdefault(name, []).extend(row for row in rows if id(row) in lost)
+        self.told[name] = [row for row in rows if id(row) not in lost]
+
+    def almost_back(self) -> Iterator[tuple[str, Row]]:
+        """Rows that were taken out and are told again with a fault."""
+        for name, rows in self.taken.items():
+            for row in rows:
+                if self.rng.random() < 0.1:
+                    yield name, row | {column: "?" for column in ("source", "basis", "type", "reason") if column in row}
 
 
 def same_key(name: str, one: Row, other: Row) -> bool:
@@ -96,6 +106,9 @@ def nights(seed: int, root: Path, count: int, rows: int, authorities: list[str],
         night = root / (date(2018, 3, 1) + timedelta(days=number)).isoformat()
         night.mkdir(parents=True)
         for code in authorities[: weather.faithful if number else None]:
+            if number and not weather.calm and rng.random() < 0.2:
+                tell_fewer(rng, night / code, systems[code])
+                continue
             if number:
                 systems[code].live(0.03)
             if weather.calm:
@@ -105,16 +118,25 @@ def nights(seed: int, root: Path, count: int, rows: int, authorities: list[str],
 
 
 def tell(rng: Random, folder: Path, system: System, share: float) -> None:
-    """Tell tonight's extract with faults; perhaps lose rows, name another day, or lack a file."""
-    if rng.random() < 0.15:
-        system.lose(rng.choice(list(system.told)), rng.choice([0.09, 0.3, 0.8]))
+    """Tell tonight's extract with faults; perhaps name another day, or lack a file."""
     tonight, as_at = deepcopy(system.told), system.as_at
+    for name, row in system.almost_back():
+        tonight[name].append(row)
     plant(rng, tonight, as_at, share)
     if rng.random() < 0.07:
         as_at += timedelta(days=rng.choice([-40, 40_000]))
     write(rng, folder, tonight, as_at.isoformat())
     for _ in range(2):
         disturb(rng, folder, tonight, 0.2)
+
+
+def tell_fewer(rng: Random, folder: Path, system: System) -> None:
+    """Tell the same as before without some rows of one file, as many as may just go or one more, or most of them."""
+    longest = max(system.told, key=lambda name: len(system.told[name]))
+    name = rng.choice([longest, longest, *system.told])
+    rows = len(system.told[name])
+    system.lose(name, rng.choice([20, 21, rows // 10, rows // 10 + 1, rows * 4 // 5]))
+    write(rng, folder, system.told, system.as_at.isoformat())
 
 
 def tell_calmly(rng: Random, folder: Path, system: System) -> None:
