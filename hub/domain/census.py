@@ -19,25 +19,28 @@ def looked_after_at_month_ends(
 ) -> Iterator[Unit]:
     """A unit for each month end, up to the as-at day, at which the child is looked after, and one for the next to come.
 
-    `judge` gives the state and the reason at a month end.
+    `judge` gives the state and the reason at a month end. Month ends in short breaks alone are units too, outside.
     """
     if not history.care_periods:
         return
     for end in month_ends(history.care_periods[0].started_on, as_at):
         if history.is_looked_after(end):
             yield Unit(_item(end), end, *judge(end))
-        elif any(period.covers(end) for period in history.care_periods):
+        elif _is_in_short_breaks(history, end):
             yield Unit(_item(end), end, State.OUTSIDE, "short_breaks")
-    coming = _next_counted(history, as_at)
+    first = month_end(as_at) if as_at < month_end(as_at) else next_month_end(as_at)
+    ends = sorted({max(first, month_end(period.started_on)) for period in history.care_periods})
+    coming = next((end for end in ends if history.is_looked_after(end)), None)
     if coming is not None:
         yield Unit(_item(coming), coming, State.PENDING, "not_yet", coming)
+    outside = next((end for end in ends if _is_in_short_breaks(history, end)), None)
+    if outside is not None:  # stays outside when its time comes, but then the one after it is to be looked at
+        yield Unit(_item(outside), outside, State.OUTSIDE, "short_breaks", outside)
 
 
-def _next_counted(history: History, as_at: date) -> date | None:
-    """The first month end after the as-at day at which the child will be looked after, as far as has been stated."""
-    first = month_end(as_at) if as_at < month_end(as_at) else next_month_end(as_at)
-    ends = [max(first, month_end(period.started_on)) for period in history.ordinary_care_periods]
-    return min((end for end in ends if history.is_looked_after(end)), default=None)
+def _is_in_short_breaks(history: History, end: date) -> bool:
+    """In short breaks at a month end, and not otherwise looked after?"""
+    return not history.is_looked_after(end) and any(period.covers(end) for period in history.care_periods)
 
 
 def _item(end: date) -> str:

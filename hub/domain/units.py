@@ -29,7 +29,7 @@ class Unit:
     state: State
     #: Why it is in that state: a short code, written out in the indicator's `reasons`.
     reason: str
-    #: Of a pending unit: the first as-at day on which it is judged anew.
+    #: The first later as-at day on which it is judged anew, or the next of its kind comes up.
     due_on: date | None = None
 
 

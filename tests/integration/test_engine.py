@@ -134,6 +134,15 @@ def test_time_that_passes_judges_only_what_was_due(bench: Bench) -> None:
     assert bench.figure("SCC/002", date(2009, 4, 1)) == Counts(pending=1)
 
 
+def test_a_child_in_short_breaks_is_seen_at_every_month_end_that_passes(bench: Bench) -> None:
+    log = Log()
+    breaks = replace(care_started("CP1", "P1", "2009-01-12"), basis="short_breaks")
+    bench.take(*log.put(breaks), log.complete("2009-01-20", 1))
+    for revision, day in enumerate(("2009-02-28", "2009-03-15", "2009-04-30"), 2):
+        bench.take(log.complete(day, revision))
+    assert [bench.figure("SCC/004", date(2009, month, 1)) for month in (1, 2, 3, 4)] == [Counts(outside=1)] * 4
+
+
 def test_a_restated_extract_may_take_the_day_back(bench: Bench) -> None:
     log = Log()
     bench.take(*log.put(care_started("CP1", "P1", "2009-03-02")), log.complete("2009-03-31", 1))
