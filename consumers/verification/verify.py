@@ -11,6 +11,7 @@ from consumers.verification.differences import Report
 from consumers.verification.extracts import compare_extracts
 from consumers.verification.figures import compare_figures, facts_by_person, recompute
 from consumers.verification.log import compare_columns, compare_generation, compare_log
+from consumers.verification.stated import compare_stated
 from hub.broker.connection import Connection, Record
 from hub.broker.lookup import topic_ids
 from hub.broker.reader import Reader
@@ -66,6 +67,7 @@ def _verify_authority(authority: str, topics: list[KnownTopic], audit: Audit, re
     as_at = _compare_standing(authority, control, names, positions, audit, report)
     people = facts_by_person(rows.get(Stream.CASE, []), reading)
     computed = recompute(people, as_at, catalogue().values())
+    compare_stated(authority, rows.get(Stream.PERFORMANCE, []), audit.stated_figures(authority), reading, report)
     compare_figures(authority, computed, audit.contributions(authority), audit.figures(authority), report)
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.exc import OperationalError
 from hub.domain.units import Contribution, Counts
 from hub.store.engine import Store, unreachable
 from hub.store.items import from_json
-from hub.store.rows import StatementRow
-from hub.store.tables import contributions, figures, offsets, quarantine, standings, statements, topics
+from hub.store.rows import StatedFigureRow, StatementRow
+from hub.store.tables import contributions, figures, offsets, quarantine, standings, stated_figures, statements, topics
 
 STREAM_ROWS = 5_000
 
@@ -84,9 +84,14 @@ class Audit:
         rows = self._connection.execute(select(standings.c.authority, standings.c.as_at, standings.c.kinds))
         return {authority: KeptStanding(as_at, kinds) for authority, as_at, kinds in rows}
 
+    def stated_figures(self, authority: str) -> dict[bytes, StatedFigureRow]:
+        """The figures that an authority states itself, by fact, as kept."""
+        rows = self._connection.execute(select(stated_figures).where(stated_figures.c.authority == authority))
+        return {row.event_id: StatedFigureRow(*row) for row in rows}
+
     def authorities_with_figures(self) -> set[str]:
-        """Every authority that any figure or contribution is kept for."""
-        queries = (select(figures.c.authority).distinct(), select(contributions.c.authority).distinct())
+        """Every authority that any figure, its own or derived, or contribution is kept for."""
+        queries = (select(table.c.authority).distinct() for table in (figures, contributions, stated_figures))
         return {authority for query in queries for (authority,) in self._connection.execute(query)}
 
 
