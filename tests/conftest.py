@@ -12,6 +12,7 @@ skipped test.
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,12 @@ from hub.embedded.parts import Parts
 from hub.store.migrate import migrate
 from tests.lib.databases import Databases
 from tests.lib.exchange import Exchange
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> None:
+    """Ctrl-C reaches the programs that tests start, also where this session itself runs in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

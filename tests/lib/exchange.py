@@ -28,7 +28,8 @@ class Exchange:
         return Connection(self.admin.bootstrap, login)
 
     def prepare(self) -> None:
-        """Give the hub its principal and its rights."""
+        """Give the hub its principal and its rights, and nothing that an earlier test left."""
+        self.clear()
         prepare_hub(self.admin, self.hub.login)
 
     def clear(self) -> None:
