@@ -11,7 +11,6 @@ import os
 import pkgutil
 import sys
 import tempfile
-import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,15 +115,17 @@ def leave_usage(error: Any) -> NoReturn:
 
 
 def record(error: BaseException) -> Path:
-    """Write the traceback where only this user can read it; the file's name."""
+    """Write where it happened, and nothing that a row or a message holds, where only this user can read it; the file's name."""
+    from hub.ops.logs import told
+
     now = datetime.now(UTC)
     name = f"crash-{now:%Y%m%dT%H%M%S}-{os.getpid()}.txt"
     for folder in (platformdirs.user_state_path("cyfnewid"), Path(tempfile.gettempdir())):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             file = folder / name
-            file.touch(mode=0o600)
-            file.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+            with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
+                opened.write("\n".join([*told(error), ""]))
         except OSError:
             continue
         return file

@@ -118,16 +118,17 @@ def show_exception_safely(_: object, __: str, line: MutableMapping[str, Any]) ->
     elif isinstance(given, tuple):
         error = cast(tuple[Any, BaseException | None, TracebackType | None], given)[1]
     if error is not None:
-        line["exception"] = "\n".join(_told(error))
+        line["exception"] = "\n".join(told(error))
     line.pop("stack_info", None)
     return line
 
 
-def _told(error: BaseException) -> list[str]:
+def told(error: BaseException) -> list[str]:
+    """An error and what led to it as places in the code and types; the text of a HubError only, for others may quote a row."""
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     places = [f"  {each.filename}:{each.lineno} in {each.name}" for each in traceback.extract_tb(error.__traceback__)]
     text = f"{type(error).__name__}: {error}" if isinstance(error, HubError) else type(error).__name__
-    return [*(_told(cause) if cause else ()), *places, text]
+    return [*(told(cause) if cause else ()), *places, text]
 
 
 def _from_library(_: object, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

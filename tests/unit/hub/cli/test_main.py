@@ -48,7 +48,7 @@ def test_a_fault_of_ours_is_written_to_a_file_that_only_the_user_can_read(comman
     assert str(file) in said
     assert "Traceback" not in said
     assert "rate of nobody" not in said
-    assert "ZeroDivisionError: rate of nobody" in file.read_text("utf-8")
+    assert "ZeroDivisionError" in file.read_text("utf-8")
     assert file.stat().st_mode & 0o077 == 0
 
 
