@@ -18,6 +18,7 @@ pending, and states what the extract then still lacks. Either way the same state
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import date
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
@@ -56,6 +57,7 @@ def run_connector(
     report = RunReport(settings.authority)
     with _alone(settings.state), opened(settings.state, settings.authority) as outbox, ExitStack() as clients:
         _recover(outbox, settings, connection, report, say)
+        run = replace(run, begun=_after_the_last(outbox, now_ms))
         publisher = clients.enter_context(Publisher(connection, f"connector-{settings.authority}"))
         report.caught_up = _finish(outbox, publisher, run)
         report.acknowledged = report.caught_up
@@ -109,6 +111,11 @@ def _finish(outbox: Outbox, publisher: Publisher, run: Run) -> int:
         with outbox.writing():
             outbox.note(extract._replace(stage=Stage.COMPLETE, acknowledged=total))
     return acknowledged
+
+
+def _after_the_last(outbox: Outbox, now_ms: int) -> int:
+    """The run's start; when the clock went back, a moment after the last run's, or its day would not be the latest."""
+    return max([now_ms, *(extract.begun + 1 for extract in outbox.extracts()[:1])])
 
 
 @contextmanager

@@ -138,6 +138,15 @@ def test_a_clock_that_went_back_still_speaks_above_its_past(cardiff: Authority) 
     cardiff.check_last_completion()
 
 
+def test_the_day_of_an_extract_is_the_latest_even_after_the_clock_went_back(cardiff: Authority) -> None:
+    for day in ("2009-03-29", "2009-03-30", "2009-03-31"):
+        write(cardiff.extract, as_at=day, referrals=referrals(1))
+        cardiff.run()
+        cardiff.begun = 1
+    told = sorted(cardiff.completions(), key=lambda each: each.header.revision)
+    assert [str(each.header.occurred_on) for each in told] == ["2009-03-29", "2009-03-30", "2009-03-31"]
+
+
 def test_a_message_of_somebody_else_on_the_topic_is_noticed_the_next_time(cardiff: Authority) -> None:
     write(cardiff.extract, referrals=referrals(1))
     cardiff.run()
