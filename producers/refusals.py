@@ -50,6 +50,11 @@ class Refusal:
     stale: bool = False
 
 
+def on_one_line(text: str) -> str:
+    """A name or a cell as a sentence may show it: what a terminal would act on, or no text can hold, is written out."""
+    return text if text.isprintable() else ascii(text)[1:-1]
+
+
 def is_mass_withdrawal(known: int, withdrawn: int) -> bool:
     """Would too many of a file's known rows be withdrawn in one run?"""
     return withdrawn > MASS_ROWS and withdrawn > known * MASS_SHARE

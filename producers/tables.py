@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from producers.cells import Moment, read_academic_year, read_boolean, read_date, read_moment
 from producers.delimited import Delimited, decode, parse
 from producers.reading import Accepted, Fact, FileReading
-from producers.refusals import Code, Refusal, is_mass_withdrawal, mass_withdrawal
+from producers.refusals import Code, Refusal, is_mass_withdrawal, mass_withdrawal, on_one_line
 
 #: Joins the parts of a key; no cell of a well-formed extract holds it.
 KEY_JOINT = "\x1f"
@@ -166,7 +166,9 @@ def _readable(table: Table, content: bytes, judged: Judged) -> Delimited | None:
     ours = {each.name for each in table.columns}
     extra = [name for name in dict.fromkeys(found.header) if name and name not in ours]
     if extra:
-        judged.warnings.append(f"{table.file}: {len(extra)} unknown column(s) ignored: {', '.join(extra)}")
+        judged.warnings.append(
+            f"{table.file}: {len(extra)} unknown column(s) ignored: {', '.join(map(on_one_line, extra))}"
+        )
     absent = [each.name for each in table.columns if each.name not in names]
     if absent:
         judged.warnings.append(f"{table.file}: no column {', '.join(absent)}; it counts as blank in every row")
@@ -295,7 +297,7 @@ def _fault_of_cells(table: Table, cells: list[str], places: list[int], faulty: l
         return Code.MISSING_VALUE, f"{blank.name} is blank; it must be given"
     ranks = list(Code)
     worst = min(faulty, key=lambda each: ranks.index(each.code))
-    return worst.code, f'{worst.name} is "{cell(worst)}"; {worst.expected}'
+    return worst.code, f'{worst.name} is "{on_one_line(cell(worst))}"; {worst.expected}'
 
 
 def _fault_of_order(table: Table, order: list[tuple[int, int]], values: list[Any]) -> Fault | None:

@@ -13,7 +13,7 @@ from hub.errors import ConfigurationError
 from producers.as_at import FILE as AS_AT
 from producers.as_at import read_as_at
 from producers.reading import Extract, Fact, FileReading, FolderSettings, Reference, Request, Source
-from producers.refusals import Code, Refusal
+from producers.refusals import Code, Refusal, on_one_line
 from producers.tables import Judged, Parent, Row, Rule, Table, academic_year, boolean, code, day, judge, moment, text
 from schemas.catalogue import catalogue
 from schemas.topics import Stream
@@ -205,7 +205,7 @@ def read(settings: FolderSettings, request: Request) -> Extract:
     extract = Extract(as_at)
     for name in sorted(os.listdir(settings.folder)):
         if name not in FILES and name != AS_AT:
-            extract.warnings.append(f"{name} is no file of this format; it was left alone")
+            extract.warnings.append(f"{on_one_line(name)} is no file of this format; it was left alone")
     extract.files = _files(settings.folder, as_at, request, extract.warnings)
     return extract
 

@@ -1,3 +1,4 @@
+import os
 import random
 from pathlib import Path
 
@@ -86,3 +87,14 @@ def test_a_folder_in_the_place_of_a_file_is_an_error_and_nothing_is_read(tmp_pat
     (tmp_path / "referrals.csv").mkdir()
     with pytest.raises(ConfigurationError, match="cannot be read"):
         list(read(tmp_path).files)
+
+
+def test_names_that_a_terminal_would_obey_or_no_text_can_hold_are_written_out(tmp_path: Path) -> None:
+    write(tmp_path, referrals=REFERRALS.replace("\n", ",\x1b[31mred\n") + "R1,P1,2009-03-02,\x1b[2J,,\n")
+    (Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.csv"))).write_bytes(b"")
+    settings = FolderSettings(name="it", format="casefile", folder=tmp_path)
+    extract = source_of("casefile").read(settings, Request(AUTHORITY, NothingAccepted(), TODAY))
+    sentences = [each.sentence for reading in extract.files for each in reading.refusals]
+    said = [*extract.warnings, *sentences]
+    assert len(said) == 3
+    assert all(each.isprintable() for each in said)
