@@ -44,7 +44,7 @@ def explain(error: BaseException, connection: Connection, doing: str) -> HubErro
     if isinstance(error, errors.OffsetOutOfRangeError):
         return DifferenceFound(
             f"could not {doing}: the log at {connection.bootstrap} does not hold the recorded offset; it was cut or "
-            "made anew. `hub verify` compares, `hub rebuild` computes the store again from the log"
+            "made anew. `hub verify` says what the store and the log have in common; keep both as they are"
         )
     if isinstance(error, _AWAY):
         return unreachable(connection, doing)

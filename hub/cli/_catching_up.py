@@ -40,6 +40,6 @@ def wait_until_stored(endpoints: Endpoints, store: Store, codes: Sequence[str], 
             say(f"  {done:,} of {total:,} messages are in the store")
         if time.monotonic() - moved_at > STUCK_S:
             raise UnreachableError(
-                f"the consumers stand still at {done} of {total} messages; their log says why, and `hub doctor` looks on."
+                f"the consumers stand still at {done} of {total} messages; their log, in the folder logs of the data folder, says why."
             )
         time.sleep(STEP_S)

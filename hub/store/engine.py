@@ -35,5 +35,5 @@ def unreachable(store: Store, error: OperationalError) -> UnreachableError:
     """What to tell a person when the database does not answer; no value of a statement is in it."""
     return UnreachableError(
         f"The database at {store.place} does not answer or broke off ({type(error.orig).__name__}). "
-        "Is it running, and is the address in the settings right? `hub doctor` looks it over."
+        "Is it running, and is the address in the settings right? `hub config show` prints where each was read."
     )

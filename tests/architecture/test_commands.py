@@ -1,6 +1,8 @@
 """Every command and every option says what it does."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,3 +31,11 @@ def test_an_option_says_what_it_does(name: str) -> None:
         if each.name != "help" and not getattr(each, "help", None)
     ]
     assert mute == []
+
+
+def test_what_a_message_tells_people_to_run_is_there_to_be_run() -> None:
+    named: dict[str, str] = {}
+    for package in ("hub", "consumers", "producers", "schemas"):
+        for file in (Path(__file__).parents[2] / package).rglob("*.py"):
+            named |= dict.fromkeys(re.findall(r"[`(]hub ([a-z-]+)", file.read_text("utf-8")), file.name)
+    assert {name: file for name, file in named.items() if name not in command_names()} == {}

@@ -80,7 +80,7 @@ def test_a_start_beyond_the_log_is_a_difference_and_no_silence(cardiff, publishe
     with Reader(cardiff) as reader:
         ends = reader.end_offsets(CASES)
         monkeypatch.setattr(reader, "end_offsets", lambda _: {**ends, partition: offset + 1_000})
-        with pytest.raises(DifferenceFound, match="rebuild"):
+        with pytest.raises(DifferenceFound, match="hub verify"):
             list(reader.read(CASES, {partition: offset + 500}))
 
 
