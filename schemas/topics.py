@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 PREFIX = "exchange"
 PUBLISHER = "W92000004"
@@ -41,6 +42,7 @@ def topic(authority: str, stream: Stream | str) -> str:
     return Topic(authority, Stream(stream)).name
 
 
+@lru_cache(4_096)
 def parse(name: str) -> Topic | None:
     """The topic of a name, or None when it is not one of the exchange."""
     parts = name.split(".")

@@ -44,4 +44,4 @@ def _is_in_short_breaks(history: History, end: date) -> bool:
 
 
 def _item(end: date) -> str:
-    return f"{end:%Y-%m}"
+    return end.isoformat()[:7]

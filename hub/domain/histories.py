@@ -146,7 +146,7 @@ class History:
 
     def is_looked_after(self, day: date) -> bool:
         """Looked after at the end of the day, other than in short breaks?"""
-        return any(period.covers(day) for period in self.ordinary_care_periods)
+        return any(not period.short_breaks and period.covers(day) for period in self.care_periods)
 
 
 def history(facts: Facts) -> History:

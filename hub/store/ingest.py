@@ -26,6 +26,9 @@ from hub.store.rows import (
     StatementRow,
 )
 
+#: The most that travels in one value; PostgreSQL takes 256 MB of JSON.
+MOST_CHARACTERS = 32_000_000
+
 
 class FencedError(Exception):
     """An offset was not where it was expected: another consumer owns the partition now. Nothing was written."""
@@ -113,17 +116,19 @@ class Ingest:
 
     def put_contributions(self, rows: Sequence[ContributionRow]) -> None:
         """Replace what people add to the figures."""
-        if rows:
+        for some in _by_size([(row, to_json(row.contribution)) for row in rows]):
+            # The items travel as one text, for PostgreSQL's arrays would have each of their quotes escaped.
             self._run(
                 """
                 insert into contributions (authority, subject, items, due_on)
-                select * from unnest(cast(:authorities as text[]), cast(:subjects as text[]), cast(:items as jsonb[]), cast(:due as date[]))
+                select * from rows from (unnest(cast(:authorities as text[])), unnest(cast(:subjects as text[])),
+                    jsonb_array_elements(cast(:items as jsonb)), unnest(cast(:due as date[])))
                 on conflict (authority, subject) do update set items = excluded.items, due_on = excluded.due_on
                 """,
-                authorities=[row.authority for row in rows],
-                subjects=[row.subject for row in rows],
-                items=[to_json(row.contribution) for row in rows],
-                due=[row.due_on for row in rows],
+                authorities=[row.authority for row, _ in some],
+                subjects=[row.subject for row, _ in some],
+                items=f"[{','.join(items for _, items in some)}]",
+                due=[row.due_on for row, _ in some],
             )
 
     def add_figures(self, authority: str, changes: Contribution) -> None:
@@ -320,3 +325,17 @@ def ingest(store: Store) -> Iterator[Ingest]:
 
 def _columns(people: Sequence[Person]) -> dict[str, list[str]]:
     return {"authorities": [person[0] for person in people], "subjects": [person[1] for person in people]}
+
+
+def _by_size(rows: Sequence[tuple[ContributionRow, str]]) -> Iterator[list[tuple[ContributionRow, str]]]:
+    """The rows a few at a time: a childhood dated to the year 1 is long, and PostgreSQL takes no value of any length."""
+    some: list[tuple[ContributionRow, str]] = []
+    size = 0
+    for row in rows:
+        if some and size + len(row[1]) > MOST_CHARACTERS:
+            yield some
+            some, size = [], 0
+        some.append(row)
+        size += len(row[1])
+    if some:
+        yield some
