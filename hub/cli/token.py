@@ -13,7 +13,7 @@ from hub.cli._output import print_document, print_table, say
 from hub.cli._parts import use_parts
 from hub.config import load
 from hub.domain.areas import is_authority
-from hub.domain.calendar import milliseconds
+from hub.domain.calendar import local_date, milliseconds
 from hub.errors import UsageError
 from hub.store import tokens
 from hub.store.engine import Store
@@ -44,6 +44,8 @@ def create(
     """Make a token and show it, once: only its hash is kept."""
     _require_role(role, area)
     last_day = None if expires is None else _day(expires)
+    if last_day is not None and last_day < local_date(datetime.now(UTC)):
+        raise UsageError(f"--expires is {expires}, which is over; give today or a later day.")
     secret = PREFIX + secrets.token_urlsafe(32)
     with use_parts(load(data=data).settings.data) as endpoints, Store(endpoints.database_url) as store:
         made = tokens.create(store, token_hash(secret), role, _now(), area, name, last_day)
@@ -58,7 +60,10 @@ def create(
 
 @group.command(name="list")
 def list_(data: DataOption = None, json: JsonOption = False) -> None:
-    """Print every token by its number, without the token itself, which nobody has but its holder."""
+    """Print every token by its number.
+
+    The token itself is not shown: nobody has it but its holder.
+    """
     with use_parts(load(data=data).settings.data) as endpoints, Store(endpoints.database_url) as store:
         rows = [_shown(each) for each in tokens.all_tokens(store)]
     if json:
@@ -87,7 +92,8 @@ def _require_role(role: str, area: str | None) -> None:
     if role not in set(Role):
         raise UsageError(f"--role is {role!r}; it takes one of {', '.join(Role)}.")
     if role == Role.MEMBER and (area is None or not is_authority(area)):
-        raise UsageError("A member speaks for one authority: give its ONS code with --area, as W06000015.")
+        seen = "--area is missing" if area is None else f"--area is {area!r}, which is no authority of Wales"
+        raise UsageError(f"{seen}; a member speaks for one authority: give its ONS code, as W06000015.")
     if role != Role.MEMBER and area is not None:
         raise UsageError(f"--area goes with the role member; {role} has no area.")
 

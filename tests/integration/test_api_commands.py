@@ -129,7 +129,9 @@ def test_who_follows_the_changes_does_not_keep_the_hub_from_stopping(follower: h
         (("--role", "member"), "--area"),
         (("--role", "member", "--area", "W92000004"), "one authority"),
         (("--role", "analyst", "--area", "W06000015"), "has no area"),
+        (("--role", "member", "--area", "Cardiff"), "'Cardiff', which is no authority"),
         (("--role", "analyst", "--expires", "31/03/2027"), "2027-03-31"),
+        (("--role", "analyst", "--expires", "2009-03-31"), "is over"),
     ],
 )
 def test_a_token_that_makes_no_sense_is_not_made(hub: Run, arguments: tuple[str, ...], said: str) -> None:

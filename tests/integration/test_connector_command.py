@@ -165,6 +165,8 @@ def test_an_authority_finds_its_own_person_behind_a_pseudonym(cardiff: Authority
     assert hub("resolve", subject, "--config", cardiff.config) == 0
     assert capsys.readouterr().out.strip() in {"P0", "P1", "P2"}
     assert hub("resolve", "00" * 16, "--config", cardiff.config) == 2
+    assert hub("resolve", subject[:-1], "--config", cardiff.config) == 2
+    assert "32 hexadecimal digits" in capsys.readouterr().err
 
 
 def test_a_configuration_to_begin_with_can_be_written_and_is_not_overwritten(tmp_path: Path, capsys) -> None:
@@ -176,6 +178,14 @@ def test_a_configuration_to_begin_with_can_be_written_and_is_not_overwritten(tmp
     assert config.with_name("pseudonym.key").stat().st_mode & 0o077 == 0
     assert hub(*arguments) == 2
     assert "is there already" in capsys.readouterr().err
+
+
+def test_a_broker_without_a_port_is_not_written_into_a_configuration(tmp_path: Path, capsys) -> None:
+    config = tmp_path / "connector" / "connector.toml"
+    arguments = ("init", "--config", config, "--authority", "W06000015", "--bootstrap", "broker.example")
+    assert hub(*arguments) == 2
+    assert "HOST:PORT" in capsys.readouterr().err
+    assert not config.parent.exists()
 
 
 def test_a_connector_that_watches_reads_again_when_the_extract_has_changed(cardiff: Authority) -> None:

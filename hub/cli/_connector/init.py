@@ -13,10 +13,13 @@ from hub.errors import UsageError
 def command(
     config: FileOption,
     authority: Annotated[str, typer.Option("--authority", help="The authority's ONS code.")],
-    bootstrap: Annotated[str, typer.Option("--bootstrap", help="HOST:PORT of the brokers.")],
+    bootstrap: Annotated[str, typer.Option("--bootstrap", help="HOST:PORT of the brokers, separated by commas.")],
     folder: Annotated[str, typer.Option("--folder", help="Where the nightly extract is put.")] = "extract",
 ) -> None:
-    """Write a configuration and a pseudonym key to begin with; what is there already stays as it is."""
+    """Write a configuration and a pseudonym key to begin with.
+
+    Nothing is written over: a key that is there is used, and a configuration that is there ends it.
+    """
     from hub.broker.connection import Connection
     from hub.broker.login import Login
     from hub.cli._authority_files import PASSWORD, PSEUDONYM_KEY, configuration_text, write_private
@@ -26,6 +29,7 @@ def command(
     if config.exists():
         raise UsageError(f"{config} is there already; move it away, or edit it")
     check_code(authority)
+    _require_addresses(bootstrap)
     key = config.with_name(PSEUDONYM_KEY)
     connection = Connection(bootstrap, Login(authority, ""), security_protocol="SASL_SSL")
     source = {"name": "casefile", "format": "casefile", "folder": folder}
@@ -39,3 +43,12 @@ def command(
         raise UsageError(f"{config.parent} cannot be written to ({error.strerror}); choose another --config") from None
     print(f"{config} is written. Put the password that the hub's operator gave you into {config.with_name(PASSWORD)},")
     print(f"readable by you only, then: hub connector check --config {config}")
+
+
+def _require_addresses(bootstrap: str) -> None:
+    for address in bootstrap.split(","):
+        host, _, port = address.strip().rpartition(":")
+        if not host or not (port.isascii() and port.isdigit()):
+            raise UsageError(
+                f"--bootstrap is {bootstrap!r}; write HOST:PORT as kafka.example.org:9093, several separated by commas."
+            )

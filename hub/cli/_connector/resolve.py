@@ -1,5 +1,6 @@
 """`hub connector resolve`: whom a pseudonym stands for."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -7,13 +8,20 @@ import typer
 from hub.cli._connector._options import FileOption, today
 from hub.errors import UsageError
 
+PSEUDONYM = re.compile("[0-9a-f]{32}")
+
 
 def command(
     pseudonym: Annotated[str, typer.Argument(help="A person's pseudonym, 32 hexadecimal digits.")], config: FileOption
 ) -> None:
-    """Say which of this authority's own identifiers a pseudonym stands for; works on its own machine only."""
+    """Say which identifier of its own a pseudonym stands for.
+
+    Works on the authority's own machine only.
+    """
     from producers.resolving import resolve as look_for
 
+    if not PSEUDONYM.fullmatch(pseudonym):
+        raise UsageError("this is no pseudonym: one is 32 hexadecimal digits, 0-9 and a-f; copy it whole")
     person = look_for(config, pseudonym, today()[0])
     if person is None:
         raise UsageError("nobody in the present extracts has this pseudonym; it may be of another authority, or older")
