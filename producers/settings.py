@@ -61,7 +61,9 @@ class ConnectorSettings(BaseModel, frozen=True, extra="forbid"):
             with file.open("rb") as opened:
                 document = tomllib.load(opened)
         except FileNotFoundError:
-            raise ConfigurationError(f"there is no configuration file {file}") from None
+            raise ConfigurationError(
+                f"there is no configuration file {file}; `hub connector init` writes one"
+            ) from None
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigurationError(f"{file} cannot be read ({error})") from None
         except tomllib.TOMLDecodeError as error:

@@ -198,7 +198,10 @@ def _school_leaver(key: str, row: Row) -> list[Fact]:
 def read(settings: FolderSettings, request: Request) -> Extract:
     """Read a folder; a ConfigurationError when there is none, a refusal of the whole when its day cannot be taken."""
     if not settings.folder.is_dir():
-        raise ConfigurationError(f"source {settings.name}: there is no folder {settings.folder}")
+        raise ConfigurationError(
+            f"source {settings.name}: there is no folder {settings.folder}; "
+            "the extract belongs there, or `folder` of the configuration names another place"
+        )
     as_at = read_as_at(settings.folder, request)
     if isinstance(as_at, Refusal):
         return Extract(None, as_at)

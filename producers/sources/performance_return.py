@@ -105,7 +105,10 @@ def _number(figure: tuple[str, float | None] | None) -> float | None:
 def read(settings: FolderSettings, request: Request) -> Extract:
     """Read `performance.csv`; without an `as_at.txt` it speaks as at today."""
     if not settings.folder.is_dir():
-        raise ConfigurationError(f"source {settings.name}: there is no folder {settings.folder}")
+        raise ConfigurationError(
+            f"source {settings.name}: there is no folder {settings.folder}; "
+            "the return belongs there, or `folder` of the configuration names another place"
+        )
     as_at = read_as_at(settings.folder, request, default=request.today)
     if isinstance(as_at, Refusal):
         return Extract(None, as_at)
