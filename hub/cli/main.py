@@ -95,6 +95,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         leave(
             f"something went wrong that is a fault of the hub; what happened was written to {record(error)}", UNEXPECTED
         )
+    if outcome == INTERRUPTED:  # Typer makes an exit code of Ctrl-C
+        leave("stopped", INTERRUPTED)
     sys.exit(outcome if isinstance(outcome, int) else 0)
 
 

@@ -79,6 +79,7 @@ def _watch(config: Path, allowed: Any, refusals: Path | None, as_json: bool, eve
                     port=port,
                 )
             )
+        say(f"Looking for a new extract every {every} seconds; Ctrl-C ends it")
         while True:
             now = look(config)
             if now == seen != done:  # something is new, and nobody has written to it since the last look
