@@ -60,11 +60,17 @@ class Folder:
         return self.path / "run"
 
     def make(self) -> None:
-        """Make the folder and those in it that only its owner may enter."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        for private in (self.logs, self.run, self.kafka):
-            private.mkdir(mode=0o700, exist_ok=True)
-        self.postgres.mkdir(mode=0o700, exist_ok=True)
+        """Make the folder and those in it that only its owner may enter; ConfigurationError where that is impossible."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            for private in (self.logs, self.run, self.kafka, self.postgres):
+                private.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            why = "it is a file" if self.path.is_file() else error.strerror
+            raise ConfigurationError(
+                f"{self.path} cannot be the data folder: {why}. "
+                "Choose a folder that this user may write to, with --data."
+            ) from None
 
 
 @dataclass(frozen=True, slots=True)
