@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -51,13 +52,24 @@ class Connectors:
 @contextmanager
 def connectors() -> Iterator[Connectors]:
     """The processes, made ready in the background at once."""
-    pool = ProcessPoolExecutor(min(MOST, os.cpu_count() or 1), mp_context=multiprocessing.get_context("spawn"))
+    size = min(MOST, os.cpu_count() or 1)
+    pool = ProcessPoolExecutor(size, mp_context=multiprocessing.get_context("spawn"), initializer=_end_in_silence)
     try:
-        for _ in range(min(MOST, os.cpu_count() or 1)):
-            pool.submit(_warm)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # which they inherit while they import
+        try:
+            for _ in range(size):
+                pool.submit(_warm)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         yield Connectors(pool)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _end_in_silence() -> None:
+    """A terminal sends Ctrl-C to every process: what is to be said of it is said by the command, not by these."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _warm() -> None:
