@@ -13,17 +13,18 @@ from hub.config import Settings, load
 from hub.embedded.endpoints import Endpoints, running
 from hub.embedded.folder import Folder, is_held, read_state
 from hub.embedded.parts import Parts
-from hub.errors import BusyError
+from hub.errors import BusyError, ConfigurationError
 
 PATIENCE_SECONDS = 120.0
 """How long a command waits for another one that has started the parts for itself."""
 
 
 @contextmanager
-def use_parts(data: Path) -> Iterator[Endpoints]:
+def use_parts(data: Path, may_be_new: bool = False) -> Iterator[Endpoints]:
     """The parts to work on: those configured, those of the hub that runs in `data`, else our own until the block ends.
 
-    A hub that is just starting is waited for.
+    A hub that is just starting is waited for. Raises ConfigurationError for a folder in which no hub ever was, unless
+    it `may_be_new`: what is asked of a misspelled folder must not be answered from an empty hub.
     """
     settings = load(data=data).settings
     is_running = _wait_for_hub(data)
@@ -31,6 +32,8 @@ def use_parts(data: Path) -> Iterator[Endpoints]:
     if found:
         yield found
     else:
+        if not may_be_new:
+            _require_hub(Folder.at(data))
         with open_parts(settings, say, lasting=False) as parts:
             parts.complete(prepare_database, prepare_broker)
             yield parts.endpoints
@@ -94,6 +97,17 @@ def _wait_for_hub(data: Path) -> bool:
             raise BusyError(f"{folder.path} is held by another command, which did not end in {PATIENCE_SECONDS:.0f} s.")
         time.sleep(0.1)
     return False
+
+
+def _require_hub(folder: Folder) -> None:
+    if read_state(folder) is not None:
+        return
+    inside = folder.path / "demo"
+    near = f" The demonstration's is {inside}." if read_state(Folder.at(inside)) else ""
+    raise ConfigurationError(
+        f"{folder.path}: no hub was ever started there (there is no hub.json).{near} "
+        "Name the data folder of a hub with --data, or start one there with `hub up`."
+    )
 
 
 def _text(secret: SecretStr | None) -> str:

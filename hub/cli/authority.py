@@ -25,10 +25,13 @@ def authority() -> None:
 
 @group.command()
 def add(code: CodeArgument, data: DataOption = None, json: JsonOption = False) -> None:
-    """Make an authority's topics, principal and rules, and what its connector starts with; its password is shown once."""
+    """Let an authority take part; its password is shown once.
+
+    Makes its topics, its principal with what it may do, and what its connector starts with.
+    """
     check_code(code)
     settings = load(data=data).settings
-    with use_parts(settings.data) as endpoints:
+    with use_parts(settings.data, may_be_new=True) as endpoints:
         made = enrol_in_full(endpoints, settings.data, [code], starting_sources, settings.case_partitions, True)
     (added,) = made
     password = added.login.password if added.password_is_new else None
