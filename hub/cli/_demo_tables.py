@@ -40,6 +40,9 @@ def print_wales(store: Store) -> None:
                 f"{row.authorities_reporting} of {row.authorities_expected}",
             )
         )
+    if not lines:
+        print("There is no figure for Wales: no extract says what an indicator needs.")
+        return
     headings = ("indicator", "period", "numerator", "denominator", "Wales %", "published %", "", "status", "reporting")
     print_table(headings, lines)
 
@@ -51,6 +54,8 @@ def print_refusals(reports: Mapping[str, RunReport], say: Callable[[str], None])
         say(f"  refused: {authority} {file} line {line}: {code}")
     if len(found) > SHOWN:
         say(f"  and {len(found) - SHOWN} more; --refusals FILE writes them all")
+    if found:
+        say("  What each code means: docs/reference/casefile.md. `hub connector preview` says what was seen.")
 
 
 def print_warnings(reports: Mapping[str, RunReport], say: Callable[[str], None]) -> None:

@@ -16,7 +16,7 @@ from hub.cli._connectors import Connectors, connectors
 from hub.cli._demo_tables import print_refusals, print_wales, print_warnings, write_refusals
 from hub.cli._enrol import enrol
 from hub.cli._extract_folders import Given, Night, find
-from hub.cli._options import DataOption, PortOption
+from hub.cli._options import PortOption
 from hub.cli._output import say
 from hub.cli._running import RunningHub, interrupted_by_signals, run_hub
 from hub.cli.export import write_figures
@@ -30,6 +30,9 @@ FOLDER = Path("demo")
 #: The demonstration is read as the national operator, on this machine only.
 ROLE = "analyst"
 
+DemoDataOption = Annotated[
+    Path | None, typer.Option("--data", help="The hub's data folder.", show_default=str(Path(".cyfnewid") / FOLDER))
+]
 ExtractsOption = Annotated[
     Path | None,
     typer.Option(
@@ -44,14 +47,17 @@ RefusalsOption = Annotated[Path | None, typer.Option("--refusals", help="Write a
 
 
 def command(
-    data: DataOption = None,
+    data: DemoDataOption = None,
     port: PortOption = None,
     extracts: ExtractsOption = None,
     exit_when_done: ExitOption = False,
     export: ExportOption = None,
     refusals: RefusalsOption = None,
 ) -> None:
-    """Start a whole hub, run the connectors of the authorities over their extracts, and compare the figures."""
+    """Run a whole hub over extracts, and compare the figures.
+
+    Every authority's connector reads its extract; Wales is shown beside what was published.
+    """
     given = find(extracts) if extracts else None
     started = time.monotonic()
     try:
@@ -65,9 +71,13 @@ def command(
                 reports = _run(hub, settings, given, running)
                 hub.wait_ready()
                 _finish(hub, reports, given, export, refusals)
-                say(f"Done in {time.monotonic() - started:.0f} s. The comparison is at {hub.address}")
-                if not exit_when_done:
-                    say("Ctrl-C stops the hub; the same command goes on from here.")
+                done = f"Done in {time.monotonic() - started:.0f} s."
+                if exit_when_done:
+                    say(done)
+                else:
+                    say(f"{done} The comparison is at {hub.address}")
+                    goes_on = extracts is None or data is not None
+                    say("Ctrl-C stops the hub" + ("; the same command goes on from here." if goes_on else "."))
                     hub.wait()
     except KeyboardInterrupt:
         say("The hub has stopped")
