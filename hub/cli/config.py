@@ -16,7 +16,10 @@ def config() -> None:
 
 @group.command()
 def show(config: ConfigOption = None, json: JsonOption = False) -> None:
-    """Print every setting, its value (secrets masked), and where the value came from."""
+    """Print every setting and where its value came from.
+
+    Secrets are masked.
+    """
     loaded = load(config)
     rows = [(name, shown(getattr(loaded.settings, name)), loaded.origins[name]) for name in Settings.model_fields]
     if json:

@@ -12,7 +12,7 @@ group = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode
 
 @group.callback()
 def connector() -> None:
-    """An authority's side: from its own system's extracts to its topics."""
+    """An authority's side: from its extracts to its topics."""
 
 
 for _module in sorted(each.name for each in iter_modules(_connector.__path__) if not each.name.startswith("_")):

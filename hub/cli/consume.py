@@ -19,7 +19,10 @@ def command(
     ] = 0,
     config: ConfigOption = None,
 ) -> None:
-    """Take what authorities publish into the national store, until SIGTERM; one process of as many as are wanted."""
+    """Take what authorities publish into the store, until SIGTERM.
+
+    There may be several at once; each takes its share.
+    """
     from consumers.consumer import Consumer, Options
     from hub.ops import health, logs
     from hub.ops.listener import ConsumerListener

@@ -33,12 +33,12 @@ def export() -> None:
 def figures(
     out: Annotated[Path, typer.Option("--out", help="The file to write; one that is there is replaced.")],
     form: Annotated[str, typer.Option("--format", help="csv or json.")] = "csv",
-    source: Annotated[str | None, typer.Option("--source", help="Only derived, or only submitted figures.")] = None,
+    source: Annotated[str | None, typer.Option("--source", help="derived or submitted: only these figures.")] = None,
     lang: Annotated[str, typer.Option("--lang", help="The language of titles and names, en or cy.")] = "en",
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Write every figure of every area and period, in the columns of the interface."""
+    """Write every figure, in the columns of the interface."""
     _require("--format", form, FORMS, "Parquet will come in a later version." if form == "parquet" else "")
     _require("--lang", lang, ("en", "cy"))
     if source is not None:

@@ -12,16 +12,17 @@ from hub.errors import UsageError
 
 group = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
-AllOption = Annotated[bool, typer.Option("--all", help="Also those that were replayed; or: replay every open one.")]
+AlsoReplayedOption = Annotated[bool, typer.Option("--all", help="Also those that were replayed.")]
+EveryOpenOption = Annotated[bool, typer.Option("--all", help="Every open one.")]
 
 
 @group.callback()
 def quarantine() -> None:
-    """Messages that could not be used: kept by address, explained, and tried again when asked."""
+    """Messages that could not be used, why, and another try."""
 
 
 @group.command(name="list")
-def list_(data: DataOption = None, everything: AllOption = False, as_json: JsonOption = False) -> None:
+def list_(data: DataOption = None, everything: AlsoReplayedOption = False, as_json: JsonOption = False) -> None:
     """List the messages in quarantine."""
     from hub.store.engine import Store
     from hub.store.owed import quarantined
@@ -56,9 +57,12 @@ def show(
 def replay(
     numbers: Annotated[list[int] | None, typer.Argument(help="Their numbers; --all for every open one.")] = None,
     data: DataOption = None,
-    everything: AllOption = False,
+    everything: EveryOpenOption = False,
 ) -> None:
-    """Have messages tried again, after an upgrade for example; the consumer that owns them does it within seconds."""
+    """Have messages tried again, after an upgrade for example.
+
+    The consumer that owns them does it within seconds.
+    """
     from hub.store.engine import Store
     from hub.store.owed import request_replay
 

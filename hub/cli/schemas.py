@@ -16,7 +16,10 @@ def schemas() -> None:
 
 @group.command("list")
 def list_schemas(json: JsonOption = False) -> None:
-    """Print every version of every subject, with the schema id that its messages begin with."""
+    """Print every version of every subject.
+
+    With it stands the schema id that its messages begin with.
+    """
     from schemas.catalogue import catalogue
 
     known = [version for versions in catalogue().subjects.values() for version in versions]
@@ -30,7 +33,10 @@ def list_schemas(json: JsonOption = False) -> None:
 
 @group.command()
 def check(json: JsonOption = False) -> None:
-    """Check that every version of a subject can read what every other version wrote; end with 7 if not."""
+    """Check that the versions of a subject go together.
+
+    Each must read what every other wrote; ends with 7 if not.
+    """
     from schemas.catalogue import catalogue
     from schemas.compatibility import incompatibilities
 

@@ -37,7 +37,7 @@ class Server(uvicorn.Server):
 
 
 def command(data: DataOption = None, port: PortOption = None, config: ConfigOption = None) -> None:
-    """Answer over HTTP from the store of the hub that runs in the data folder, until SIGTERM."""
+    """Answer over HTTP from the hub's store, until SIGTERM."""
     settings = load(config, data=data, port=port).settings
     logs.configure(settings.log_level, settings.log_format)
     with use_parts(settings.data) as endpoints, Store(endpoints.database_url) as store:

@@ -18,7 +18,10 @@ WorkersOption = Annotated[int | None, typer.Option("--workers", help="How many c
 def command(
     data: DataOption = None, port: PortOption = None, workers: WorkersOption = None, config: ConfigOption = None
 ) -> None:
-    """Run broker, database, consumers, API and dashboard; the same folder carries on where it stopped."""
+    """Run the whole hub: broker, database, consumers, API, pages.
+
+    The same folder carries on where it stopped.
+    """
     settings = load(config, data=data, port=port, workers=workers).settings
     try:
         with interrupted_by_signals(), run_hub(settings, say, config) as hub:

@@ -21,8 +21,9 @@ def command(
     as_json: JsonOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not say how far it is.")] = False,
 ) -> None:
-    """Compute every figure again from the recorded statements, compare these with the log and with each extract's counts.
+    """Compute every figure again, and compare.
 
+    The figures are computed from the recorded statements; these are compared with the log and each extract's counts.
     Exits 1 and lists what differs, if anything does.
     """
     from consumers.verification.verify import verify

@@ -1,8 +1,13 @@
 """What `hub` says when it is used wrongly, and how it shows its settings."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
+
+import pytest
 
 
 def test_hub_alone_lists_what_it_can_do(hub) -> None:
@@ -27,6 +32,54 @@ def test_an_option_that_does_not_exist_names_the_help_of_its_command(hub) -> Non
     refused = hub("config", "show", "--loud")
     assert refused.returncode == 2
     assert "`hub config show --help`" in refused.stderr
+
+
+@pytest.mark.parametrize("group", [(), ("authority",), ("connector",), ("export",), ("quarantine",), ("schemas",)])
+def test_the_help_says_of_each_command_a_whole_sentence(hub, group) -> None:
+    shown = hub(*group, "--help", COLUMNS="80")
+    assert shown.returncode == 0
+    assert "..." not in shown.stdout.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize("asked", [("verify",), ("quarantine", "list"), ("token", "list")])
+def test_a_misspelled_data_folder_is_not_answered_from_an_empty_hub(hub, tmp_path, asked) -> None:
+    refused = hub(*asked, "--data", tmp_path / "exchagne")
+    assert refused.returncode == 3
+    assert "no hub was ever started there" in refused.stderr
+    assert refused.stdout == ""
+    assert not (tmp_path / "exchagne").exists()
+
+
+def test_who_forgets_that_the_demonstration_has_its_own_folder_is_told_which(hub, tmp_path) -> None:
+    folder = tmp_path / ".cyfnewid" / "demo"
+    folder.mkdir(parents=True)
+    ports = dict.fromkeys(("broker", "controller", "database", "api", "supervisor", "consumer"), 1)
+    (folder / "hub.json").write_text(json.dumps({"cluster_id": "x", "ports": ports}))
+    refused = hub("verify")
+    assert refused.returncode == 3
+    assert str(folder) in refused.stderr
+
+
+def test_a_file_is_no_data_folder(hub, tmp_path) -> None:
+    (tmp_path / "data").write_text("")
+    refused = hub("up", "--data", tmp_path / "data")
+    assert refused.returncode == 3
+    assert "it is a file" in refused.stderr
+
+
+def test_who_presses_ctrl_c_during_a_demonstration_sees_no_traceback_of_the_connectors() -> None:
+    waiting = "import time\nfrom hub.cli._connectors import connectors\nif __name__ == '__main__':\n"
+    waiting += " try:\n  with connectors():\n   print('now', flush=True)\n   time.sleep(60)\n except KeyboardInterrupt:\n  pass"
+    command = [sys.executable, "-c", waiting]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "now\n"
+        time.sleep(3)  # by then the connectors' processes wait for work
+        os.killpg(process.pid, signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (0, "")
 
 
 def test_a_setting_comes_from_the_environment_before_the_file(hub, tmp_path) -> None:

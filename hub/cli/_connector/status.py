@@ -9,7 +9,10 @@ from hub.cli._output import print_document, print_table, say
 
 
 def command(config: FileOption, as_json: JsonOption = False) -> None:
-    """Say what was achieved: the last extract, what is still to be sent, what the hub has recorded."""
+    """Say what was achieved.
+
+    The last extract, what is still to be sent, what the hub has recorded.
+    """
     from producers.status import connector_status
 
     found = connector_status(config)
