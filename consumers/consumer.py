@@ -7,12 +7,10 @@ it forgets what it had in mind, waits a little, and goes on from where the store
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from datetime import time as midnight
 from threading import Event
 
 from consumers.engine import Engine, Taken
-from consumers.listening import tell, tell_lag
+from consumers.listening import tell, tell_lag, tell_standings
 from consumers.receipts import deliver
 from consumers.replay import replay_requested
 from hub.broker.connection import Connection, Record, TopicPartition
@@ -28,6 +26,7 @@ from hub.store.engine import Store
 from hub.store.ingest import FencedError
 from hub.store.owed import open_quarantine
 from hub.store.places import Position, register
+from hub.store.reading import reading
 from hub.store.rows import Place, TopicRow
 from schemas.catalogue import catalogue
 from schemas.codec import codec
@@ -74,6 +73,8 @@ class Consumer:
         self._last_turn: float | None = None
         self._last_database: float | None = None
         self._next_round = 0.0
+        #: Polls and commits that failed, as far as they were told.
+        self._failed = (0, 0)
 
     def readings(self) -> Readings:
         """What this process knows of itself, for /livez and /readyz."""
@@ -121,7 +122,7 @@ class Consumer:
         self._last_database = time.monotonic()
         tell(self._listener, taken, time.monotonic() - started, self._now_ms())
         for authority, as_at in taken.as_at.items():
-            self._tell_as_at(authority, as_at)
+            self._log.info("as-at day took effect", authority=authority, as_at=str(as_at))
         for aside in taken.batch.set_aside:
             self._log.warning("quarantined", address=aside.record.address, authority=aside.authority, code=aside.code)
         return taken
@@ -135,8 +136,14 @@ class Consumer:
         counts = open_quarantine(self._store)
         for authority in mine:
             self._listener.quarantine_open(authority, counts.get(authority, 0))
+        with reading(self._store) as read:
+            tell_standings(self._listener, read.streams(), mine)
         self._last_database = time.monotonic()
         tell_lag(self._listener, subscription.lag())
+        polls, commits = subscription.failed_polls, subscription.failed_commits
+        self._listener.poll_failed(polls - self._failed[0])
+        self._listener.courtesy_failed(commits - self._failed[1])
+        self._failed = polls, commits
 
     def _on_assigned(self, held: Sequence[TopicPartition]) -> Mapping[TopicPartition, int]:
         self._engine.forget()
@@ -149,6 +156,7 @@ class Consumer:
                 rows.append(TopicRow(ids[name], name, topic.authority, topic.stream.value))
         partitions = {name: [place.partition for place in held if place.topic == name] for name in names}
         self._positions |= register(self._store, rows, partitions)
+        self._next_round = 0.0  # whose authorities these are is told at once
         self._log.info("partitions assigned", partitions=len(held))
         return {place: self._positions[place.topic, place.partition].next_offset for place in held}
 
@@ -156,16 +164,11 @@ class Consumer:
         self._engine.forget()
         for place in given_up:
             self._positions.pop((place.topic, place.partition), None)
-            self._listener.gave_up(place.topic, place.partition)
+            self._listener.gave_up(place.topic, place.partition, place.topic.split(".")[1])
 
     def _start_over(self, subscription: Subscription) -> None:
         self._engine.forget()
         subscription.begin_again()  # nothing is polled before the store has said where it stands
-
-    def _tell_as_at(self, authority: str, as_at: date | None) -> None:
-        if as_at is not None:
-            self._listener.as_at(authority, datetime.combine(as_at, midnight(), UTC).timestamp())
-        self._log.info("as-at day took effect", authority=authority, as_at=str(as_at))
 
 
 def _places(taken: Taken) -> set[Place]:

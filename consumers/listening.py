@@ -1,9 +1,11 @@
 """Tells the listener of metrics what a batch came to, once a batch."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime, time
 
 from consumers.engine import Taken
 from hub.broker.connection import TopicPartition
+from hub.domain.figures import StreamState
 from hub.ops.listener import ConsumerListener
 from schemas.topics import parse
 
@@ -11,17 +13,13 @@ from schemas.topics import parse
 def tell(listener: ConsumerListener, taken: Taken, seconds: float, now_ms: int) -> None:
     """Count what was read, what became of it, and how old it was when it could be asked for."""
     received: dict[tuple[str, str], int] = {}
-    newest: dict[str, int] = {}
     for record in taken.batch.records:
         topic = parse(record.topic)
         if topic is not None:
             place = (topic.authority, topic.stream.value)
             received[place] = received.get(place, 0) + 1
-            newest[topic.authority] = max(newest.get(topic.authority, 0), record.appended_at)
     for (authority, stream), count in received.items():
         listener.received(authority, stream, count)
-    for authority, appended_at in newest.items():
-        listener.last_event(authority, appended_at / 1000)
     outcomes: dict[tuple[str, str], int] = {}
     for placed in taken.batch.statements:
         outcomes[placed.authority, "stored"] = outcomes.get((placed.authority, "stored"), 0) + 1
@@ -36,6 +34,20 @@ def tell(listener: ConsumerListener, taken: Taken, seconds: float, now_ms: int) 
     listener.transaction(seconds)
     listener.event_ages([(now_ms - placed.event.header.recorded_at) / 1000 for placed in taken.batch.statements])
     listener.ingested([(now_ms - record.appended_at) / 1000 for record in taken.batch.records])
+
+
+def tell_standings(listener: ConsumerListener, streams: Iterable[StreamState], authorities: Collection[str]) -> None:
+    """Say how far these authorities have come, also of what was stored before this process began."""
+    newest: dict[str, int] = {}
+    for each in streams:
+        if each.authority not in authorities:
+            continue
+        if each.as_at is not None:
+            listener.as_at(each.authority, datetime.combine(each.as_at, time(), UTC).timestamp())
+        if each.last_event_at is not None:
+            newest[each.authority] = max(newest.get(each.authority, 0), each.last_event_at)
+    for authority, appended_at in newest.items():
+        listener.last_event(authority, appended_at / 1000)
 
 
 def tell_lag(listener: ConsumerListener, lags: Mapping[TopicPartition, int]) -> None:

@@ -36,9 +36,11 @@ class ConsumerListener:
         """So many messages of a partition are still to be stored."""
         self.meters.put(metrics.LAG, events, topic, str(partition))
 
-    def gave_up(self, topic: str, partition: int) -> None:
-        """Another consumer has the partition now and speaks for it."""
+    def gave_up(self, topic: str, partition: int, authority: str) -> None:
+        """Another consumer has the partition, as all of its authority's, and speaks for it now."""
         self.meters.forget(metrics.LAG, topic, str(partition))
+        for metric in (metrics.AS_AT, metrics.LAST_EVENT, metrics.QUARANTINE):
+            self.meters.forget(metric, authority)
 
     def as_at(self, authority: str, timestamp: float) -> None:
         """An authority's extract is complete up to this day (seconds since 1970)."""

@@ -16,22 +16,23 @@ OPTIONS = Options(batch_records=50, poll_ms=100, people_in_mind=10)
 
 
 @contextmanager
-def consuming(store: Store, connection: Connection, options: Options = OPTIONS) -> Iterator[None]:
-    """Consume until the block ends; what ended the consumer early is raised there."""
+def consuming(store: Store, connection: Connection, options: Options = OPTIONS) -> Iterator[ConsumerListener]:
+    """Consume until the block ends, and give who hears of it; what ended the consumer early is raised there."""
     stop = Event()
     failures: list[BaseException] = []
+    listener = ConsumerListener()
 
     def run() -> None:
         try:
             clock = lambda: time.time_ns() // 1_000_000  # noqa: E731
-            Consumer(store, connection, options, ConsumerListener(), clock).run(stop)
+            Consumer(store, connection, options, listener, clock).run(stop)
         except BaseException as failure:
             failures.append(failure)
 
     thread = Thread(target=run, name="consumer")
     thread.start()
     try:
-        yield
+        yield listener
     finally:
         stop.set()
         thread.join()

@@ -33,8 +33,8 @@ def test_a_whole_batch_is_counted_into_its_buckets_at_once() -> None:
 def test_a_partition_given_up_is_no_longer_spoken_for() -> None:
     listener = ConsumerListener()
     listener.lag("exchange.W06000015.case", 0, 12)
-    listener.gave_up("exchange.W06000015.case", 0)
-    listener.gave_up("exchange.W06000015.case", 1)
+    listener.gave_up("exchange.W06000015.case", 0, "W06000015")
+    listener.gave_up("exchange.W06000015.case", 1, "W06000015")
     assert not [line for line in page(listener) if line.startswith("hub_consumer_lag_events{")]
 
 
