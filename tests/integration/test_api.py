@@ -254,6 +254,13 @@ def test_a_demonstration_says_so_in_both_languages_wherever_it_answers(store: St
             assert demo.get(path).json()["meta"]["demonstration"] is True
 
 
+def test_a_mistyped_address_of_a_page_shows_another_and_says_so(analyst: httpx.Client) -> None:
+    assert "is not known here" in analyst.get("/?indicator=SCC/21").text
+    assert "is not understood" in analyst.get("/?indicator=SCC/006&period=banana").text
+    for sentence in ("is not known here", "is not understood"):
+        assert sentence not in analyst.get("/").text
+
+
 def test_freshness_is_what_each_authority_achieved(analyst: httpx.Client) -> None:
     found = {each["area"]: each for each in analyst.get("/api/v1/streams").json()["data"]}
     assert len(found) == 22

@@ -36,8 +36,8 @@ class Content:
     indicator: IndicatorEntry
     indicators: tuple[Choice, ...]
     periods: tuple[tuple[str, tuple[Choice, ...]], ...]
-    #: The period that was asked for and has no figure.
-    missed: str | None
+    #: What was asked for and cannot be shown, in sentences.
+    missed: tuple[str, ...]
     comparison: Comparison | None = None
     period: str = ""
     summary: str = ""
@@ -50,12 +50,16 @@ def show(visit: Visit) -> Shown:
     """Make the page; an indicator or a period that does not exist gives way to the first or the newest."""
     entries = visit.desk.indicators(visit.language)
     asked = visit.query.get("indicator", FIRST)
-    entry = next((each for each in entries if each.indicator == asked), entries[0])
+    known = {each.indicator: each for each in entries}
+    entry = known.get(asked) or known.get(FIRST, entries[0])
     periods = visit.desk.periods(visit.reader, entry.indicator)
     code = visit.query.get("period", "")
     period = parse_period(code)
-    missed = visit.words.period(period) if period is not None and period not in periods else None
+    missed: tuple[str, ...] = () if asked in known else (visit.words("page.missed_indicator"),)
     if period not in periods:
+        if code and periods:
+            name = visit.words.period(period) if period is not None else None
+            missed += (visit.words("page.missed", period=name) if name else visit.words("page.missed_period"),)
         period = periods[0] if periods else None
     content = Content(
         indicator=entry,
