@@ -43,7 +43,10 @@ ExtractsOption = Annotated[
 ]
 ExitOption = Annotated[bool, typer.Option("--exit-when-done", help="Stop everything after the last figure.")]
 ExportOption = Annotated[Path | None, typer.Option("--export", help="Write all derived figures to this CSV file.")]
-RefusalsOption = Annotated[Path | None, typer.Option("--refusals", help="Write all refused rows to this CSV file.")]
+RefusalsOption = Annotated[
+    Path | None,
+    typer.Option("--refusals", help="Write the refused rows of each authority's last extract to this CSV file."),
+]
 
 
 def command(
