@@ -3,6 +3,9 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from hub.errors import UsageError
 
 
 def say(text: str) -> None:
@@ -21,3 +24,13 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> No
     widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
     for line in lines:
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def require_place(option: str, file: Path | None) -> None:
+    """UsageError where a file cannot be written for want of a folder: better now than after all the work."""
+    if file is None:
+        return
+    if file.is_dir():
+        raise UsageError(f"{option} is {file}, which is a folder; name a file in it.")
+    if not file.parent.is_dir():
+        raise UsageError(f"{option} is {file}, but there is no folder {file.parent}; make it, or choose another place.")

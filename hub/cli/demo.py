@@ -17,7 +17,7 @@ from hub.cli._demo_tables import print_refusals, print_wales, print_warnings, wr
 from hub.cli._enrol import enrol
 from hub.cli._extract_folders import Given, Night, find
 from hub.cli._options import PortOption
-from hub.cli._output import say
+from hub.cli._output import require_place, say
 from hub.cli._running import RunningHub, interrupted_by_signals, run_hub
 from hub.cli.export import write_figures
 from hub.config import PREFIX, Settings, load
@@ -61,6 +61,8 @@ def command(
 
     Every authority's connector reads its extract; Wales is shown beside what was published.
     """
+    require_place("--export", export)
+    require_place("--refusals", refusals)
     given = find(extracts) if extracts else None
     started = time.monotonic()
     try:

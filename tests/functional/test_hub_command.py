@@ -82,6 +82,15 @@ def test_who_presses_ctrl_c_during_a_demonstration_sees_no_traceback_of_the_conn
     assert (process.returncode, errors) == (0, "")
 
 
+@pytest.mark.parametrize("option", ["--export", "--refusals"])
+def test_a_demonstration_starts_nothing_when_its_result_has_no_place(hub, tmp_path, option) -> None:
+    for place, said in ((tmp_path / "nowhere" / "file.csv", "there is no folder"), (tmp_path, "is a folder")):
+        refused = hub("demo", option, place)
+        assert refused.returncode == 2
+        assert said in refused.stderr
+    assert not (tmp_path / ".cyfnewid").exists()
+
+
 def test_a_setting_comes_from_the_environment_before_the_file(hub, tmp_path) -> None:
     (tmp_path / "hub.toml").write_text("workers = 3\nbatch_records = 100\n")
     shown = hub("config", "show", "--json", HUB_WORKERS="4")

@@ -10,7 +10,7 @@ import typer
 from hub.cli._connector._options import AsAtOption, FileOption, WithdrawalOption, permissions, today
 from hub.cli._connector._shown import leave_if_refused, run_document, show_run, write_refusals
 from hub.cli._options import JsonOption
-from hub.cli._output import print_document, say
+from hub.cli._output import print_document, require_place, say
 from hub.errors import UnreachableError, UsageError
 from producers.report import RunReport
 
@@ -36,6 +36,7 @@ def command(
 
     Without --once it keeps watching, and reads again whenever an extract has changed and is no longer being written.
     """
+    require_place("--refusals", refusals)
     allowed = permissions(allow_mass_withdrawal, allow_as_at)
     if once:
         leave_if_refused(_run(config, allowed, refusals, as_json).sources)
