@@ -11,11 +11,10 @@ from threading import Event
 
 from consumers.engine import Engine, Taken
 from consumers.listening import tell, tell_lag, tell_standings
-from consumers.receipts import deliver
+from consumers.receipts import Receipts
 from consumers.replay import replay_requested
 from hub.broker.connection import Connection, Record, TopicPartition
 from hub.broker.lookup import topic_ids
-from hub.broker.publisher import Publisher
 from hub.broker.subscription import Subscription
 from hub.domain.indicators import catalogue as indicators
 from hub.errors import UnreachableError
@@ -89,11 +88,11 @@ class Consumer:
             Subscription(
                 self._connection, GROUP, consumed_pattern(), self._on_assigned, self._on_revoked
             ) as subscription,
-            Publisher(self._connection, "hub-receipts") as publisher,
+            Receipts(self._store, self._connection, codec()) as receipts,
         ):
             while not stop.is_set():
                 try:
-                    self._turn(subscription, publisher)
+                    self._turn(subscription, receipts)
                     self._last_turn = time.monotonic()
                     wait = FIRST_WAIT_S
                 except (UnreachableError, FencedError) as error:
@@ -102,16 +101,16 @@ class Consumer:
                     wait = min(wait * 2, LONGEST_WAIT_S)
                     self._start_over(subscription)
 
-    def _turn(self, subscription: Subscription, publisher: Publisher) -> None:
+    def _turn(self, subscription: Subscription, receipts: Receipts) -> None:
         records = subscription.poll(self._options.batch_records, self._options.poll_ms)  # 1 poll
         if records:
             taken = self._take(records)  # 2 to 6
             ends = {TopicPartition(*place): self._positions[place].next_offset for place in _places(taken)}
             subscription.commit_courtesy(ends)  # 7 commit
-            deliver(self._store, publisher, codec(), sorted({place[0].split(".")[1] for place in ends}), self._now_ms())
+            receipts.deliver(sorted({place.topic.split(".")[1] for place in ends}), self._now_ms())
         if time.monotonic() >= self._next_round:
             self._next_round = time.monotonic() + ROUND_S
-            self._round(subscription, publisher)
+            self._round(subscription, receipts)
 
     def _take(self, records: Sequence[Record]) -> Taken:
         started = time.monotonic()
@@ -127,10 +126,10 @@ class Consumer:
             self._log.warning("quarantined", address=aside.record.address, authority=aside.authority, code=aside.code)
         return taken
 
-    def _round(self, subscription: Subscription, publisher: Publisher) -> None:
+    def _round(self, subscription: Subscription, receipts: Receipts) -> None:
         mine = sorted({name.split(".")[1] for name, _ in self._positions})
         if mine:
-            deliver(self._store, publisher, codec(), mine, self._now_ms())
+            receipts.deliver(mine, self._now_ms())
             for taken in replay_requested(self._store, self._connection, self._engine, self._positions, mine):
                 tell(self._listener, taken, 0.0, self._now_ms())
         counts = open_quarantine(self._store)

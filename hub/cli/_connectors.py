@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from hub.errors import HubError, PartError
+from hub.errors import HubError
 from producers.connector import run_connector
 from producers.report import RunReport
 
@@ -21,7 +21,7 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
-    """What a connector told its user, and its exit code."""
+    """What a connector told its user."""
 
     message: str
 
@@ -32,8 +32,10 @@ class Connectors:
     def __init__(self, pool: ProcessPoolExecutor) -> None:
         self._pool = pool
 
-    def run(self, configurations: Mapping[str, Path], heard: Callable[[RunReport], None]) -> dict[str, RunReport]:
-        """Run every connector once; `heard` is told of each as it ends. The first that fails ends it all."""
+    def run(
+        self, configurations: Mapping[str, Path], heard: Callable[[RunReport], None], failed: Callable[[str, str], None]
+    ) -> dict[str, RunReport]:
+        """Run every connector once; `heard` is told of each that ends, `failed` of each that could not, and why."""
         now = datetime.now(UTC)
         today, now_ms = now.astimezone(ZoneInfo("Europe/London")).date(), time.time_ns() // 10**6
         futures: dict[Future[RunReport | _Failed], str] = {
@@ -43,9 +45,10 @@ class Connectors:
         for future in as_completed(futures):
             outcome = future.result()
             if isinstance(outcome, _Failed):
-                raise PartError(f"the connector of {futures[future]} did not end well: {outcome.message}")
-            reports[futures[future]] = outcome
-            heard(outcome)
+                failed(futures[future], outcome.message)
+            else:
+                reports[futures[future]] = outcome
+                heard(outcome)
         return reports
 
 

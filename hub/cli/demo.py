@@ -22,6 +22,7 @@ from hub.cli._running import RunningHub, interrupted_by_signals, run_hub
 from hub.cli.export import write_figures
 from hub.config import PREFIX, Settings, load
 from hub.domain.areas import AUTHORITIES
+from hub.errors import PartError
 from hub.store.engine import Store
 from producers.report import RunReport
 from schemas.topics import PUBLISHER
@@ -73,12 +74,13 @@ def command(
                 f"{PREFIX}DEMONSTRATION": str(given is None).lower(),
             }
             with connectors() as running, run_hub(settings, say, variables=variables) as hub:
-                reports = _run(hub, settings, given, running)
+                failures: dict[str, str] = {}
+                reports = _run(hub, settings, given, running, failures)
                 hub.wait_ready()
                 _finish(hub, reports, given, export, refusals)
                 done = f"Done in {time.monotonic() - started:.0f} s."
                 if exit_when_done:
-                    say(done)
+                    say(f"{done} The comparison was at {hub.address}, which stops now.")
                 else:
                     say(f"{done} The comparison is at {hub.address}")
                     goes_on = extracts is None or data is not None
@@ -86,10 +88,20 @@ def command(
                     hub.wait()
     except KeyboardInterrupt:
         say("The hub has stopped")
+    else:
+        if failures:
+            raise PartError(f"these connectors could not run: {'; '.join(map(': '.join, failures.items()))}")
 
 
-def _run(hub: RunningHub, settings: Settings, given: Given | None, running: Connectors) -> dict[str, RunReport]:
-    """Run every night's connectors in order; each authority's last report."""
+def _run(
+    hub: RunningHub, settings: Settings, given: Given | None, running: Connectors, failures: dict[str, str]
+) -> dict[str, RunReport]:
+    """Run every night's connectors in order; each authority's last report. Those that could not run are noted."""
+
+    def failed(code: str, message: str) -> None:
+        failures[code] = message
+        say(f"  {code}  could not run: {message}")
+
     reports: dict[str, RunReport] = {}
     for name in given.beside if given else ():
         say(f"  {name} is not an extract folder and is passed over")
@@ -99,7 +111,7 @@ def _run(hub: RunningHub, settings: Settings, given: Given | None, running: Conn
                 say(f"Extracts of {night.day}")
             files = enrol(hub.endpoints, settings.data, list(sources), sources.__getitem__, settings.case_partitions)
             say(f"Running {len(files)} connectors")
-            reports |= running.run(files, _heard)
+            reports |= running.run(files, _heard, failed)
             stored = wait_until_stored(hub.endpoints, store, list(files), say)
             say(f"  all {stored:,} messages are in the store")
     return reports

@@ -64,6 +64,16 @@ def quarantined(store: Store) -> list[Quarantined]:
         raise unreachable(store, error) from None
 
 
+def authorities_owed(store: Store, authorities: Sequence[str]) -> list[str]:
+    """Which of these authorities are owed any receipt."""
+    try:
+        with store.engine.connect() as connection:
+            query = select(receipts.c.authority).where(receipts.c.authority.in_(authorities)).distinct()
+            return sorted(authority for (authority,) in connection.execute(query))
+    except OperationalError as error:
+        raise unreachable(store, error) from None
+
+
 def receipts_owed(store: Store, authorities: Sequence[str], most: int) -> list[ReceiptRow]:
     """The oldest receipts owed to these authorities."""
     try:
