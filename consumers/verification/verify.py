@@ -4,23 +4,20 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from uuid import UUID
 
-from consumers.effects import reached
-from consumers.rows import extract_row
-from consumers.sorting import Placed
 from consumers.verification.differences import Report
 from consumers.verification.extracts import compare_extracts
 from consumers.verification.figures import compare_figures, facts_by_person, recompute
 from consumers.verification.log import compare_columns, compare_generation, compare_log
+from consumers.verification.standing import standing
 from consumers.verification.stated import compare_stated
-from hub.broker.connection import Connection, Record
+from hub.broker.connection import Connection
 from hub.broker.lookup import topic_ids
 from hub.broker.reader import Reader
-from hub.domain.histories import Statement
 from hub.domain.indicators import catalogue
 from hub.errors import ConfigurationError
 from hub.store.auditing import Audit, KnownTopic, auditing
 from hub.store.engine import Store
-from hub.store.rows import ExtractRow, Place, StatementRow
+from hub.store.rows import Place, StatementRow
 from schemas.codec import Codec, codec
 from schemas.events.extract_completed import ExtractCompleted
 from schemas.topics import Stream
@@ -64,7 +61,7 @@ def _verify_authority(authority: str, topics: list[KnownTopic], audit: Audit, re
             by_place.setdefault((names[row.topic], row.partition), []).append(row)
         extracts = [event for _, event in control if event.of_stream == stream]
         compare_extracts(authority, extracts, by_place, positions, reading, report)
-    as_at = _compare_standing(authority, control, names, positions, audit, report)
+    as_at = _compare_standing(authority, control, positions, audit, report)
     people = facts_by_person(rows.get(Stream.CASE, []), reading)
     computed = recompute(people, as_at, catalogue().values())
     compare_stated(authority, rows.get(Stream.PERFORMANCE, []), audit.stated_figures(authority), reading, report)
@@ -74,29 +71,18 @@ def _verify_authority(authority: str, topics: list[KnownTopic], audit: Audit, re
 def _compare_standing(
     authority: str,
     control: list[tuple[StatementRow, ExtractCompleted]],
-    names: Mapping[int, str],
     positions: Mapping[Place, int],
     audit: Audit,
     report: Report,
 ) -> date | None:
     """The as-at day that the control messages make up; differences from the one kept are noted."""
-    extracts = [_in_effect(authority, row, event, names, positions) for row, event in control]
-    computed = reached(extracts)
+    as_at, kinds = standing([event for _, event in control], positions)
     kept = audit.standings().get(authority)
-    if (kept.as_at if kept else None) != computed.as_at:
-        report.differ("as-at day", authority, computed.as_at, kept.as_at if kept else None)
-    if (dict(kept.kinds) if kept else {}) != dict(computed.kinds):
-        report.differ("kinds stated", authority, dict(computed.kinds), dict(kept.kinds) if kept else {})
-    return computed.as_at
-
-
-def _in_effect(
-    authority: str, row: StatementRow, event: ExtractCompleted, names: Mapping[int, str], positions: Mapping[Place, int]
-) -> ExtractRow:
-    record = Record(names[row.topic], row.partition, row.offset, row.appended_at, None, row.message)
-    extract = extract_row(Placed(record, authority, Statement(event, row.message)))
-    reached_all = all(positions.get(place, 0) >= end for place, end in extract.ends.items())
-    return ExtractRow(**{name: getattr(extract, name) for name in extract.__slots__} | {"in_effect": reached_all})
+    if (kept.as_at if kept else None) != as_at:
+        report.differ("as-at day", authority, as_at, kept.as_at if kept else None)
+    if (dict(kept.kinds) if kept else {}) != kinds:
+        report.differ("kinds stated", authority, kinds, dict(kept.kinds) if kept else {})
+    return as_at
 
 
 def _topic_id(connection: Connection, name: str) -> UUID | None:

@@ -74,8 +74,9 @@ def test_an_analyst_compares_22_authorities_beside_wales_and_what_was_published(
     found = demonstration.get("/api/v1/compare/SCC/006?period=FY2008-09").json()
     rows = table(page)
     assert [row[1] for row in rows[:22]] == [each["area_name"] for each in found["data"]]
-    assert [row[2] for row in rows[:22]] == [f"{each['numerator']:,}" for each in found["data"]]
-    assert rows[-1][1:4] == ["Wales", f"{found['wales']['numerator']:,}", f"{found['wales']['denominator']:,}"]
+    assert [row[3] for row in rows[:22]] == [f"{each['numerator']:,}" for each in found["data"]]
+    wales = found["wales"]
+    assert rows[-1][1:5] == ["Wales", f"{wales['value']:.1f}", f"{wales['numerator']:,}", f"{wales['denominator']:,}"]
     powys = next(row for row in rows if row[1] == "Powys")
     assert powys[5:8] == ["Provisional", "No", "28 Feb 2009"]
     assert "95%" in page.locator(".keys").inner_text()
