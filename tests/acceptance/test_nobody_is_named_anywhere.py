@@ -1,0 +1,76 @@
+"""Identifiers of people and records, in good rows and bad, are found nowhere outside the authority's own extract."""
+
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import psycopg
+
+from hub.broker.reader import Reader
+from schemas.topics import Stream, topic
+from tests.lib.extracts import CARE_PERIODS, REFERRALS, REVIEWS, write
+from tests.lib.whole_hub import whole_hub
+
+CARDIFF = "W06000015"
+PERSON, RECORD, CELL = "canaryperson", "canaryrecord", "canarycell"
+CANARIES = (PERSON, RECORD, CELL)
+
+
+def extract(folder: Path, night: int) -> Path:
+    referrals = "".join(
+        f"{RECORD}R{i},{PERSON}{i},2009-03-02,school,2009-03-0{3 + night},assessment\n" for i in range(9)
+    )
+    faults = f"{RECORD}F1,{PERSON}F,{CELL},school,,\n{RECORD}F2,{PERSON}F,2009-03-02,{CELL},,\n"
+    care = f"{RECORD}C1,{PERSON}1,2009-01-05,,care_order\n"
+    reviews = f"{RECORD}V1,{RECORD}C1,{PERSON}1,2009-02-01\n{RECORD}V2,{RECORD}C9,{PERSON}1,2009-02-01\n{RECORD}V3,{RECORD}C1,{PERSON}2,2009-02-01\n"
+    return write(
+        folder,
+        as_at=f"2009-03-3{night}",
+        referrals=REFERRALS + referrals + faults,
+        care_periods=CARE_PERIODS + care,
+        reviews=REVIEWS + reviews,
+    )
+
+
+def named(text: str) -> list[str]:
+    return [canary for canary in CANARIES if canary in text.lower()]
+
+
+def test_no_identifier_leaves_the_authority_in_any_form_but_its_pseudonym(tmp_path: Path) -> None:
+    folder = extract(tmp_path / "extract", 0)
+    with whole_hub(tmp_path) as hub:
+        hub.enrol({CARDIFF: folder})
+        hub.settle([CARDIFF])
+        extract(folder, 1)
+        hub.settle([CARDIFF])
+        endpoints = hub.start()
+        config = hub.data / "authorities" / CARDIFF / "connector.toml"
+        command = [sys.executable, "-m", "hub", "connector", "run", "--once", "--json", "--config", str(config)]
+        said = subprocess.run([*command, "--refusals", str(tmp_path / "refused.csv")], capture_output=True, check=True)
+        assert b"bad_date" in said.stdout
+        assert named(said.stdout.decode() + said.stderr.decode() + (tmp_path / "refused.csv").read_text()) == []
+        with Reader(endpoints.connection(endpoints.admin)) as reader:
+            records = [each for stream in Stream for each in reader.read(topic(CARDIFF, stream))]
+        assert len(records) > 30
+        assert [each.address for each in records if named(f"{each.key!r}{each.value!r}")] == []
+        with psycopg.connect(endpoints.database_url) as session:
+            tables = session.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
+            [(statement,)] = session.execute("select t::text from statements t limit 1").fetchall()
+            assert "casefile" in bytes_of(statement)  # so that what is looked for could be seen
+            for (table,) in tables:
+                rows = session.execute(f"select t::text from {table} t".encode()).fetchall()
+                assert [table for (row,) in rows if named(row) or named(bytes_of(row))] == []
+        for port in (endpoints.api_port, endpoints.consumer_port, endpoints.supervisor_port):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+                assert named(answer.read().decode()) == []
+    for log in [*(hub.data / "logs").iterdir(), tmp_path / "hub.log"]:
+        assert named(log.read_text("utf-8", errors="replace")) == [], log.name
+    for state in config.parent.glob("outbox.sqlite*"):
+        assert named(state.read_bytes().decode("latin-1")) == [], state.name
+
+
+def bytes_of(row: str) -> str:
+    """What the bytes written as hexadecimal in a row's text would say."""
+    parts = [part.split('"')[0].split(",")[0].split(")")[0] for part in row.split("\\\\x")[1:]]
+    return " ".join(bytes.fromhex(part).decode("latin-1") for part in parts if len(part) % 2 == 0)
