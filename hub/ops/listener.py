@@ -97,9 +97,9 @@ class ConnectorListener:
         self.meters = Meters(metrics.CONNECTOR_METRICS)
         self._authority = authority
 
-    def acknowledged(self, stream: str, count: int = 1) -> None:
-        """Kafka has so many more statements."""
-        self.meters.add(metrics.SENT, count, self._authority, stream)
+    def acknowledged(self, count: int) -> None:
+        """Kafka has so many more messages."""
+        self.meters.add(metrics.SENT, count, self._authority)
 
     def waiting(self, count: int) -> None:
         """So many statements lie in the outbox."""

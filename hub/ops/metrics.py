@@ -108,10 +108,10 @@ HTTP = Metric(
 HTTP_SECONDS = Metric("hub_http_request_seconds", Kind.HISTOGRAM, ("route",), "Time to answer a request.", SECONDS)
 
 SENT = Metric(
-    "connector_statements_acknowledged_total",
+    "connector_messages_acknowledged_total",
     Kind.COUNTER,
-    ("authority", "stream"),
-    "Statements that Kafka has acknowledged.",
+    ("authority",),
+    "Messages that Kafka has acknowledged, the statements that complete an extract included.",
 )
 OUTBOX = Metric(
     "connector_outbox_waiting", Kind.GAUGE, ("authority",), "Statements written down and not yet acknowledged."

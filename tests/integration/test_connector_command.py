@@ -3,9 +3,11 @@
 import json
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -190,16 +192,33 @@ def test_a_broker_without_a_port_is_not_written_into_a_configuration(tmp_path: P
 
 def test_a_connector_that_watches_reads_again_when_the_extract_has_changed(cardiff: Authority) -> None:
     write(cardiff.extract, referrals=rows(1))
-    command = [sys.executable, "-m", "hub", "connector", "run", "--every", "1", "--config", str(cardiff.config)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as watching:
+    port = free_port()
+    command = [sys.executable, "-m", "hub", "connector", "run", "--every", "1", "--port", str(port)]
+    with subprocess.Popen([*command, "--config", str(cardiff.config)], cwd=ROOT, stdout=subprocess.DEVNULL) as watching:
         try:
             wait_until(lambda: len(cardiff.completions()) == 1)
             write(cardiff.extract, as_at="2009-04-01", referrals=rows(2))
             wait_until(lambda: len(cardiff.completions()) == 2)
+            wait_until(
+                lambda: 'connector_messages_acknowledged_total{authority="W06000015"} 4.0' in asked(port, "metrics")
+            )
+            wait_until(lambda: 'connector_outbox_waiting{authority="W06000015"} 0.0' in asked(port, "metrics"))
+            assert (asked(port, "livez"), asked(port, "readyz")) == ("ok\n", "ok\n")
         finally:
             watching.send_signal(signal.SIGINT)
         assert watching.wait(30) == 130
     assert len(cardiff.asserted()) == 2
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def asked(port: int, path: str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as answer:
+        return str(answer.read().decode())
 
 
 def wait_until(it_is_so: Callable[[], bool], seconds: float = 60) -> None:

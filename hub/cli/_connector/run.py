@@ -92,14 +92,25 @@ def _watch(config: Path, allowed: Any, refusals: Path | None, as_json: bool, eve
                 except UnreachableError as error:
                     trouble[:] = ["the last run did not reach the broker"]
                     say(f"{error}\nit is tried again in {every} seconds")
+            if done is not None and port is not None:
+                _tell_standing(listener, config)
             seen = now
             time.sleep(every)
 
 
 def _tell(listener: Any, report: RunReport, seconds: float) -> None:
     """Count a run that ended with everything acknowledged."""
-    listener.acknowledged("all", report.acknowledged)
+    listener.acknowledged(report.acknowledged)
     for source in report.sources:
         listener.refused(source.source, len(source.refusals))
-    listener.waiting(0)
     listener.ran(seconds, time.time())
+
+
+def _tell_standing(listener: Any, config: Path) -> None:
+    """Say what is still to be sent, and when the hub last wrote a receipt."""
+    from producers.status import connector_status
+
+    standing = connector_status(config)
+    listener.waiting(standing.pending)
+    if standing.receipts is not None and standing.receipts.last_recorded_at is not None:
+        listener.receipt(standing.receipts.last_recorded_at / 1000)

@@ -47,7 +47,7 @@ def test_two_processes_share_no_number() -> None:
 
 def test_a_connector_says_when_everything_was_last_acknowledged() -> None:
     listener = ConnectorListener("W06000015")
-    listener.acknowledged("case", 10)
+    listener.acknowledged(10)
     listener.waiting(0)
     listener.refused("casefile", 2)
     listener.ran(3.5, 1_700_000_000)
