@@ -1,8 +1,6 @@
 """What `hub demo` shows and writes at its end."""
 
-import csv
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from hub.answers.desk import Desk
 from hub.answers.questions import ObservationsQuestion
@@ -70,14 +68,6 @@ def print_warnings(reports: Mapping[str, RunReport], say: Callable[[str], None])
         say(f"  warning: {warning}")
     if len(found) > SHOWN:
         say(f"  and {len(found) - SHOWN} more warnings; `hub connector preview` shows an authority its own")
-
-
-def write_refusals(reports: Mapping[str, RunReport], file: Path) -> None:
-    """Every refusal of each authority's last extract as `authority,file,line,code`."""
-    with file.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.writer(opened, lineterminator="\n")
-        writer.writerow(("authority", "file", "line", "code"))
-        writer.writerows(_refusals(reports))
 
 
 def _refusals(reports: Mapping[str, RunReport]) -> list[tuple[str, str, int, str]]:

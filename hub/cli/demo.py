@@ -12,8 +12,9 @@ import typer
 
 from hub.cli._authority_files import SourceKeys
 from hub.cli._catching_up import wait_until_stored
+from hub.cli._connector._shown import write_refusals
 from hub.cli._connectors import Connectors, connectors
-from hub.cli._demo_tables import print_refusals, print_wales, print_warnings, write_refusals
+from hub.cli._demo_tables import print_refusals, print_wales, print_warnings
 from hub.cli._enrol import enrol
 from hub.cli._extract_folders import Given, Night, find
 from hub.cli._options import PortOption
@@ -155,7 +156,7 @@ def _finish(
     print_warnings(reports, say)
     print_refusals(reports, say)
     if refusals:
-        write_refusals(reports, refusals)
+        write_refusals(refusals, (report for _, report in sorted(reports.items())))
         say(f"Refusals written to {refusals}")
 
 

@@ -17,12 +17,13 @@ SHOWN = 20
 
 
 def write_refusals(file: Path, reports: Iterable[RunReport]) -> None:
-    """Write every refused row of some runs as `authority,file,line,code`."""
+    """Write every refused row of some runs as `authority,file,line,code`, by file and line."""
     with file.open("w", encoding="utf-8", newline="") as opened:
         writer = csv.writer(opened, lineterminator="\n")
         writer.writerow(["authority", "file", "line", "code"])
         for report in reports:
-            writer.writerows((report.authority, each.file, each.line, each.code.value) for each in report.refusals)
+            ordered = sorted(report.refusals, key=lambda each: (each.file, each.line))
+            writer.writerows((report.authority, each.file, each.line, each.code.value) for each in ordered)
 
 
 def show_run(report: RunReport) -> None:
