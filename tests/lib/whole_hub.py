@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -85,18 +85,18 @@ class WholeHub:
             self._hub.wait()
         else:
             for process in self._processes(MARKS[victim]):
-                process.kill()
+                with suppress(psutil.NoSuchProcess):  # it ended by itself between the look and the kill
+                    process.kill()
 
     def _processes(self, marks: tuple[str, ...]) -> list[psutil.Process]:
+        """The oldest process with these words in its command line: the part itself, not what it has just forked."""
         found = []
         for process in psutil.process_iter():
-            try:
+            with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
                 line = " ".join(process.cmdline())
-            except (psutil.NoSuchProcess, psutil.ZombieProcess):
-                continue
-            if str(self.data) in line and all(mark in line for mark in marks) and process.ppid() != 0:
-                found.append(process)
-        return found[:1]
+                if str(self.data) in line and all(mark in line for mark in marks):
+                    found.append((process.create_time(), process.pid, process))
+        return [process for _, _, process in sorted(found)[:1]]
 
     def stop(self) -> int:
         """Stop the hub in order; its exit code."""
