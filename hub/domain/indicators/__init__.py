@@ -46,7 +46,7 @@ class Indicator:
     """One definition, computed in one way for all."""
 
     code: str
-    #: File name stem, which is also its address on the pages.
+    #: What it is called, in English and in Welsh.
     title_en: str
     title_cy: str
     #: What is counted and what is not, in plain words.
