@@ -1,0 +1,20 @@
+"""A care leaver turned 19."""
+
+from typing import NamedTuple
+
+from schemas.events.header import Header
+
+
+class CareLeaverTurned19(NamedTuple):
+    """A young person formerly looked after turned 19 on occurred_on."""
+
+    SUBJECT = "care_leaver_turned_19"
+
+    #: Which fact, of whom, by whom.
+    header: Header
+    #: The authority is in touch with the young person at 19.
+    in_touch: bool
+    #: In suitable, non-emergency accommodation; null where not stated.
+    suitable_accommodation: bool | None = None
+    #: In education, training or employment; null where not stated.
+    occupied: bool | None = None
