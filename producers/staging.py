@@ -139,8 +139,7 @@ def _withdrawn(outbox: Outbox, carrier: Carrier, withdrawal: Withdrawal) -> Entr
     """A withdrawal repeats what was stated last, so that whoever reads it alone knows what is no longer so."""
     stated, revision = withdrawal
     last: Any = codec().decode(outbox.value(stated.event_id))
-    header = replace(
-        last.header,
+    header = last.header._replace(
         revision=revision,
         status=Status.WITHDRAWN.value,
         source=carrier.source,

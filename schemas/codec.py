@@ -77,7 +77,7 @@ class Codec:
 
     def content(self, event: Event) -> bytes:
         """The bytes of what an event says, without revision, status and who carried it: equal when the fact is unchanged."""
-        neutral = replace(event.header, revision=0, status=Status.ASSERTED.value, extract_id="", recorded_at=0)
+        neutral = event.header._replace(revision=0, status=Status.ASSERTED.value, extract_id="", recorded_at=0)
         return self.encode(replace(cast(Any, event), header=neutral))
 
     def decode(self, value: bytes | None) -> Any:
@@ -135,7 +135,7 @@ def _maker(subject: str) -> Callable[[Mapping[str, Any]], Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
+    if value.__class__ is tuple:
         return [_plain(each) for each in value]
     names = _names(value.__class__)
     return value if names is None else {name: _plain(getattr(value, name)) for name in names}
@@ -144,4 +144,6 @@ def _plain(value: Any) -> Any:
 @cache
 def _names(shape: type) -> tuple[str, ...] | None:
     """The fields of a record, None for a plain value; remembered, because asking each event doubles the cost of writing it."""
+    if issubclass(shape, tuple):
+        return shape._fields  # type: ignore[attr-defined, no-any-return]  # the only tuple that is not a plain one is named
     return tuple(field.name for field in fields(shape)) if is_dataclass(shape) else None

@@ -1,14 +1,16 @@
 """An adult's care plan began."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class AdultPlanStarted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AdultPlanStarted:
     """A care plan of an adult began; occurred_on is its first day."""
 
-    SUBJECT = "adult_plan_started"
+    SUBJECT: ClassVar[str] = "adult_plan_started"
 
     #: Which fact, of whom, by whom.
     header: Header

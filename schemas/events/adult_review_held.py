@@ -1,14 +1,16 @@
 """An adult's care plan was reviewed."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class AdultReviewHeld(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AdultReviewHeld:
     """A care plan of an adult was reviewed on occurred_on."""
 
-    SUBJECT = "adult_review_held"
+    SUBJECT: ClassVar[str] = "adult_review_held"
 
     #: Which fact, of whom, by whom.
     header: Header

@@ -1,14 +1,16 @@
 """An assessment was completed."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class AssessmentCompleted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AssessmentCompleted:
     """An assessment was completed on occurred_on; its record says which was required."""
 
-    SUBJECT = "assessment_completed"
+    SUBJECT: ClassVar[str] = "assessment_completed"
 
     #: Which fact, of whom, by whom.
     header: Header

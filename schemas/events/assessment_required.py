@@ -1,14 +1,16 @@
 """An assessment became required."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class AssessmentRequired(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AssessmentRequired:
     """An assessment of a person became required on occurred_on."""
 
-    SUBJECT = "assessment_required"
+    SUBJECT: ClassVar[str] = "assessment_required"
 
     #: Which fact, of whom, by whom.
     header: Header

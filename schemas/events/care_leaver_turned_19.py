@@ -1,14 +1,16 @@
 """A care leaver turned 19."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class CareLeaverTurned19(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CareLeaverTurned19:
     """A young person formerly looked after turned 19 on occurred_on."""
 
-    SUBJECT = "care_leaver_turned_19"
+    SUBJECT: ClassVar[str] = "care_leaver_turned_19"
 
     #: Which fact, of whom, by whom.
     header: Header

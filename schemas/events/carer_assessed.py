@@ -1,14 +1,16 @@
 """A carer's needs were assessed."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class CarerAssessed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CarerAssessed:
     """A carer's needs were assessed or reviewed on occurred_on."""
 
-    SUBJECT = "carer_assessed"
+    SUBJECT: ClassVar[str] = "carer_assessed"
 
     #: Which fact, of whom, by whom.
     header: Header

@@ -1,14 +1,16 @@
 """A carer of an adult became known to the authority."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class CarerIdentified(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CarerIdentified:
     """A carer of an adult became known to the authority on occurred_on."""
 
-    SUBJECT = "carer_identified"
+    SUBJECT: ClassVar[str] = "carer_identified"
 
     #: Which fact, of whom, by whom.
     header: Header

@@ -1,14 +1,16 @@
 """A carer was offered an assessment."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class CarerOffered(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CarerOffered:
     """A carer was offered an assessment or review of needs on occurred_on."""
 
-    SUBJECT = "carer_offered"
+    SUBJECT: ClassVar[str] = "carer_offered"
 
     #: Which fact, of whom, by whom.
     header: Header

@@ -1,14 +1,16 @@
 """A carer was given a service."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class CarerServed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CarerServed:
     """A carer was given a service, after an assessment or review, on occurred_on."""
 
-    SUBJECT = "carer_served"
+    SUBJECT: ClassVar[str] = "carer_served"
 
     #: Which fact, of whom, by whom.
     header: Header

@@ -1,15 +1,17 @@
 """A child protection conference was held."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class ConferenceHeld(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ConferenceHeld:
     """A child protection conference about a child was held on occurred_on."""
 
-    SUBJECT = "conference_held"
+    SUBJECT: ClassVar[str] = "conference_held"
 
     #: Which fact, of whom, by whom.
     header: Header

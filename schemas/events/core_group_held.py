@@ -1,14 +1,16 @@
 """A core group met."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class CoreGroupHeld(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CoreGroupHeld:
     """The core group of a child with a protection plan met on occurred_on."""
 
-    SUBJECT = "core_group_held"
+    SUBJECT: ClassVar[str] = "core_group_held"
 
     #: Which fact, of whom, by whom.
     header: Header

@@ -1,14 +1,16 @@
 """A person was counted as delayed at a monthly census."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class DelayCounted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DelayCounted:
     """A person whose transfer of care was delayed was counted at the monthly census of occurred_on."""
 
-    SUBJECT = "delay_counted"
+    SUBJECT: ClassVar[str] = "delay_counted"
 
     #: Which fact, of whom, by whom.
     header: Header

@@ -1,14 +1,16 @@
 """An adult protection enquiry was completed."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class EnquiryCompleted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class EnquiryCompleted:
     """An adult protection enquiry was completed on occurred_on; its record says which."""
 
-    SUBJECT = "enquiry_completed"
+    SUBJECT: ClassVar[str] = "enquiry_completed"
 
     #: Which fact, of whom, by whom.
     header: Header

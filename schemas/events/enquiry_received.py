@@ -1,14 +1,16 @@
 """An adult protection enquiry reached the authority."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class EnquiryReceived(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class EnquiryReceived:
     """An adult protection enquiry reached the authority; occurred_on is the day received."""
 
-    SUBJECT = "enquiry_received"
+    SUBJECT: ClassVar[str] = "enquiry_received"
 
     #: Which fact, of whom, by whom.
     header: Header

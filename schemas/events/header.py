@@ -1,8 +1,8 @@
 """What every statement says of itself."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Status(StrEnum):
@@ -12,8 +12,7 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """Which fact, of whom, stated by whom, in which revision."""
 
     #: The fact, for ever: 16 bytes of a UUID from the authority's key over authority, kind, record key and person.

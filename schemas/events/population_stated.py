@@ -1,6 +1,7 @@
 """A population of an area, stated by the publisher."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
@@ -8,10 +9,11 @@ from schemas.events.header import Header
 BANDS = ("all", "0_17", "18_plus", "75_plus")
 
 
-class PopulationStated(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PopulationStated:
     """How many people live in an area, as the publisher states it; occurred_on is 30 June of its year."""
 
-    SUBJECT = "population_stated"
+    SUBJECT: ClassVar[str] = "population_stated"
 
     #: Which fact, of whom, by whom.
     header: Header

@@ -1,14 +1,16 @@
 """A child protection plan ended."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class ProtectionPlanEnded(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ProtectionPlanEnded:
     """A child protection plan ended on occurred_on; its record says which."""
 
-    SUBJECT = "protection_plan_ended"
+    SUBJECT: ClassVar[str] = "protection_plan_ended"
 
     #: Which fact, of whom, by whom.
     header: Header

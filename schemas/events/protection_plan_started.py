@@ -1,14 +1,16 @@
 """A child protection plan began."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class ProtectionPlanStarted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ProtectionPlanStarted:
     """A child protection plan began; occurred_on is its first day."""
 
-    SUBJECT = "protection_plan_started"
+    SUBJECT: ClassVar[str] = "protection_plan_started"
 
     #: Which fact, of whom, by whom.
     header: Header

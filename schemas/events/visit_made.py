@@ -1,14 +1,16 @@
 """A looked after child was visited."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from schemas.events.header import Header
 
 
-class VisitMade(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class VisitMade:
     """A looked after child was visited on occurred_on."""
 
-    SUBJECT = "visit_made"
+    SUBJECT: ClassVar[str] = "visit_made"
 
     #: Which fact, of whom, by whom.
     header: Header

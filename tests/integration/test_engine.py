@@ -289,7 +289,7 @@ def test_an_event_that_the_store_could_not_bear_is_set_aside(
     bench: Bench, change: dict[str, object], code: str
 ) -> None:
     event = received("R1", "P1", "2009-03-02")
-    head = replace(event.header, **change)  # type: ignore[arg-type]
+    head = event.header._replace(**change)  # type: ignore[arg-type]
     log = Log()
     taken = bench.take(log.put_raw("case", codec().encode(replace(event, header=head)), head.subject.encode()))
     assert [each.code for each in taken.batch.set_aside] == [code]

@@ -52,7 +52,7 @@ def read(folder: Path) -> Casefile:
 def said_again(statement: Statement, revision: int, status: Status) -> Statement:
     """A later statement about the same fact, which asserts or withdraws it."""
     event = statement.event
-    changed = replace(event, header=replace(event.header, revision=revision, status=status.value))  # type: ignore[type-var]
+    changed = replace(event, header=event.header._replace(revision=revision, status=status.value))  # type: ignore[type-var]
     return Statement(changed, codec().encode(changed))
 
 
