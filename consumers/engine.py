@@ -28,7 +28,7 @@ from consumers.rows import (
 from consumers.sorting import Batch, Placed, sort
 from hub.broker.connection import Record
 from hub.domain.figures import Standing
-from hub.domain.histories import merge
+from hub.domain.histories.facts import merge
 from hub.domain.indicators import Indicator
 from hub.domain.units import Contribution
 from hub.store.engine import Store

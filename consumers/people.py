@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hub.domain.contributions import judge
-from hub.domain.histories import Facts, Statement, merge
+from hub.domain.histories.facts import Facts, Statement, merge
 from hub.domain.indicators import Indicator
 from hub.domain.units import Contribution, difference
 from hub.store.ingest import Ingest

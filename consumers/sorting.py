@@ -8,7 +8,7 @@ from typing import Any
 from consumers.plausibility import implausible
 from hub.broker.connection import Record
 from hub.domain.areas import names_itself
-from hub.domain.histories import Statement
+from hub.domain.histories.facts import Statement
 from schemas.catalogue import Catalogue
 from schemas.codec import Codec, Undecodable
 from schemas.events.extract_completed import ExtractCompleted

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from consumers.verification.differences import Report
-from hub.domain.histories import Facts, Statement, history
+from hub.domain.histories.facts import Facts, Statement
+from hub.domain.histories.history import History
 from hub.domain.indicators import Indicator
 from hub.domain.units import Contribution, Counts
 from hub.store.rows import StatementRow
@@ -32,7 +33,7 @@ def recompute(
     for subject, facts in people.items():
         cells: dict[tuple[str, date], list[str]] = {}
         if as_at is not None:
-            known = history(facts)
+            known = History(facts)
             for rule in rules:
                 for unit in rule.units(known, as_at):
                     cells.setdefault((rule.code, unit.counted_on.replace(day=1)), []).append(unit.state.value)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from hub.domain.calendar import month_end, month_ends, next_month_end
-from hub.domain.histories import History
+from hub.domain.histories.history import History
 from hub.domain.units import State, Unit
 
 #: The reasons every census shares.

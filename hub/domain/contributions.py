@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from hub.domain.histories import Facts, history
+from hub.domain.histories.facts import Facts
+from hub.domain.histories.history import History
 from hub.domain.indicators import Indicator
 from hub.domain.units import Contribution, count
 
@@ -21,7 +22,7 @@ def judge(facts: Facts, as_at: date | None, indicators: Iterable[Indicator]) -> 
     """Judge a person's facts as at a day by every indicator; without an as-at day nothing is judged yet."""
     if as_at is None:
         return Judged({}, None)
-    known = history(facts)
+    known = History(facts)
     contribution: Contribution = {}
     due_on: date | None = None
     for indicator in indicators:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.domain.histories import Statement
+from hub.domain.histories.facts import Statement
 from hub.domain.indicators import catalogue
 from schemas.events.header import Status
 from tests.lib.casefiles import Casefile, contribution, read, said_again

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.domain.histories import Statement
+from hub.domain.histories.facts import Statement
 from hub.domain.indicators import catalogue as indicators
 from hub.store.auditing import auditing
 from hub.store.engine import Store

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from hub.domain.contributions import judge
-from hub.domain.histories import Facts, Statement, merge
+from hub.domain.histories.facts import Facts, Statement, merge
 from hub.domain.indicators import Indicator
 from hub.domain.units import Contribution, Counts, State
 from producers.mapping import Carrier, Mapping, event

@@ -13,7 +13,7 @@ from typing import Any
 
 from hub.domain.contributions import judge
 from hub.domain.figures import MonthFigure, Standing
-from hub.domain.histories import Facts, Statement, merge
+from hub.domain.histories.facts import Facts, Statement, merge
 from hub.domain.indicators import catalogue
 from hub.domain.observations import Observation, observations
 from hub.domain.units import Contribution, Counts

@@ -6,7 +6,7 @@ from datetime import date
 from hub.domain.areas import AUTHORITIES
 from hub.domain.contributions import judge
 from hub.domain.figures import MonthFigure, Standing, StatedFigure
-from hub.domain.histories import Facts, Statement
+from hub.domain.histories.facts import Facts, Statement
 from hub.domain.indicators import catalogue
 from hub.domain.observations import Observation, observations
 from hub.domain.units import Counts

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from hub.domain.histories import History
+from hub.domain.histories.history import History
 from hub.domain.periods import PeriodType
 from hub.domain.units import State, Unit
 from hub.errors import ContractError
@@ -58,6 +58,8 @@ class Indicator:
     counts: State
     #: The kinds of event without which there is no figure.
     needs: frozenset[str]
+    #: The kinds of event that its units are made from: a person who has none of these has no units.
+    looks_at: frozenset[str]
     #: The units of one person as at a day.
     units: Callable[[History, date], Iterable[Unit]]
     #: The sentences behind the reasons of its units, in English.

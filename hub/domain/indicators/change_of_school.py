@@ -5,7 +5,7 @@ from datetime import date
 
 from hub.domain.calendar import twelve_months_before
 from hub.domain.census import REASONS, looked_after_at_month_ends
-from hub.domain.histories import History
+from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator, Kind, Polarity
 from hub.domain.units import State, Unit
 
@@ -45,6 +45,7 @@ INDICATOR = Indicator(
     polarity=Polarity.LOW,
     counts=State.MISSED,
     needs=frozenset({"care_started", "care_ended", "school_changed"}),
+    looks_at=frozenset({"care_started"}),
     units=units,
     reasons={
         "changed": "The child changed school in the twelve months, while looked after and for no transitional reason.",

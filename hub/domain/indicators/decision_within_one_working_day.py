@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hub.domain.calendar import working_day_after
-from hub.domain.histories import History
+from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator, Kind, Polarity
 from hub.domain.units import State, Unit
 
@@ -52,6 +52,7 @@ INDICATOR = Indicator(
     polarity=Polarity.HIGH,
     counts=State.MET,
     needs=frozenset({"referral_received", "referral_decided"}),
+    looks_at=frozenset({"referral_received", "referral_decided"}),
     units=units,
     reasons={
         "in_time": "A decision was made by the end of the next working day.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from hub.domain.histories import History
+from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator, Kind, Polarity
 from hub.domain.periods import PeriodType
 from hub.domain.units import State, Unit
@@ -41,6 +41,7 @@ INDICATOR = Indicator(
     polarity=Polarity.LOW,
     counts=State.MISSED,
     needs=frozenset({"school_left"}),
+    looks_at=frozenset({"school_left"}),
     units=units,
     reasons={
         "qualified": "The pupil left with an approved qualification.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from hub.domain.histories import History
+from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator, Kind, Polarity
 from hub.domain.units import State, Unit
 
@@ -40,6 +40,7 @@ INDICATOR = Indicator(
     polarity=Polarity.HIGH,
     counts=State.MET,
     needs=frozenset({"care_started", "care_ended", "placement_started", "placement_ended", "care_plan_agreed"}),
+    looks_at=frozenset({"care_started"}),
     units=units,
     reasons={
         "plan": "A care plan was agreed on or before the day the first placement began.",

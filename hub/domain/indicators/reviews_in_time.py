@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from hub.domain.calendar import add_months, working_day_after
-from hub.domain.histories import CarePeriod, History
+from hub.domain.histories.care import CarePeriod
+from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator, Kind, Polarity
 from hub.domain.units import State, Unit
 
@@ -64,6 +65,7 @@ INDICATOR = Indicator(
     polarity=Polarity.HIGH,
     counts=State.MET,
     needs=frozenset({"care_started", "care_ended", "review_held"}),
+    looks_at=frozenset({"care_started"}),
     units=units,
     reasons={
         "in_time": "The review was held on or before the day it was due.",

@@ -5,7 +5,7 @@ from datetime import date
 
 from hub.domain.calendar import twelve_months_before
 from hub.domain.census import REASONS, looked_after_at_month_ends
-from hub.domain.histories import History
+from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator, Kind, Polarity
 from hub.domain.units import State, Unit
 
@@ -47,6 +47,7 @@ INDICATOR = Indicator(
     polarity=Polarity.LOW,
     counts=State.MISSED,
     needs=frozenset({"care_started", "care_ended", "placement_started", "placement_ended"}),
+    looks_at=frozenset({"care_started"}),
     units=units,
     reasons={
         "three_or_more": "Three or more separate placements were open in the twelve months.",

@@ -10,7 +10,7 @@ from consumers.rows import extract_row
 from consumers.sorting import Placed
 from consumers.verification.standing import standing
 from hub.broker.connection import Record
-from hub.domain.histories import Statement
+from hub.domain.histories.facts import Statement
 from hub.store.rows import ExtractRow
 from schemas.codec import codec
 from schemas.events.extract_completed import Content, End, ExtractCompleted
