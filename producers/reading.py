@@ -136,11 +136,11 @@ class Source:
     format: str
     stream: Stream
     #: The kinds of event each file states; the first is stated by every row.
-    files: Mapping[str, tuple[str, ...]]
+    files: Callable[[], Mapping[str, tuple[str, ...]]]
     settings: type[SourceSettings]
     read: Callable[[Any, Request], Extract]
 
     @property
     def kinds(self) -> frozenset[str]:
         """Every kind of event that the format can state."""
-        return frozenset(kind for kinds in self.files.values() for kind in kinds)
+        return frozenset(kind for kinds in self.files().values() for kind in kinds)

@@ -49,7 +49,7 @@ def stage(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, ke
     """
     mapping = Mapping(run.authority, run.key, source.stream)
     last = next(iter(outbox.extracts(settings.name)), None)
-    standing = Standing(outbox, source.files, mapping)
+    standing = Standing(outbox, source.files(), mapping)
     request = Request(
         run.authority,
         standing,

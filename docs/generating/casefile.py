@@ -1,22 +1,26 @@
 """The casefile format"""
 
+from importlib import import_module
+
 from generating._tables import code, table
 
+from producers.casefile import tables
 from producers.refusals import MASS_ROWS, MASS_SHARE
-from producers.sources.casefile import tables
-from producers.tables import Table
+from producers.tables import Column, Table
 
 MEANINGS = (
-    ("missing_value", "A required cell is blank."),
+    ("missing_value", "A cell is blank that is required, or required when another column says what it does."),
     ("bad_date", "A date, date-time or academic year is not written as it must be, or is in no calendar."),
     ("unknown_code", "A code is none of the list, or a boolean is neither true nor false."),
-    ("end_before_start", "An end lies before its start."),
+    ("end_before_start", "A date lies before another of the row that it must not precede."),
     ("duplicate_key", "Another row of the file has the same key; all rows with it are refused."),
     ("decision_before_referral", "The decision's local date lies before the day received."),
     ("decision_incomplete", "One of `decided_at` and `decision` is given without the other."),
     ("future_date", "A date lies after the extract's as-at day."),
     ("unknown_care_period", "The row names a care period that is not accepted and was not before."),
-    ("person_mismatch", "The row names a care period of another person."),
+    ("unknown_referral", "The row names a referral that is not accepted and was not before."),
+    ("unknown_plan", "The row names an adult's plan that is not accepted and was not before."),
+    ("person_mismatch", "The row names a row of another person."),
 )
 WHOLE = (
     ("bad_encoding", "The file is not UTF-8 text."),
@@ -62,11 +66,24 @@ def _file(each: Table) -> str:
     rows = [
         (
             code(column.name),
-            "yes" if column.required else "",
+            _required(column),
             column.expected or "text",
             "yes" if column.name in each.key else "",
         )
         for column in each.columns
     ]
-    kinds = ", ".join(f"[`{kind}`](subjects.md)" for kind in each.kinds)
-    return f"## {each.file}\n\nStates {kinds}.\n\n{table(('Column', 'Required', 'What it holds', 'Key'), rows)}\n\n"
+    module = import_module(f"producers.casefile.{each.file.removesuffix('.csv')}")
+    what = (module.__doc__ or "").strip().removeprefix(f"{each.file}: ")
+    sentences = [what[0].upper() + what[1:], module.table.__doc__ or ""]
+    sentences += ["States " + ", ".join(f"[`{kind}`](subjects.md)" for kind in each.kinds) + "."]
+    if each.parent is not None:
+        sentences.append(f"{code(each.parent.column)} names a row of `{each.parent.file}`, of the same person.")
+    sentences += [f"{code(later)} must not be before {code(earlier)}." for later, earlier in each.order]
+    heads = ("Column", "Required", "What it holds", "Key")
+    return f"## {each.file}\n\n{' '.join(sentences)}\n\n{table(heads, rows)}\n\n"
+
+
+def _required(column: Column) -> str:
+    if column.required_when is not None:
+        return f"when {code(column.required_when.column)} is {code(column.required_when.value)}"
+    return "yes" if column.required else ""

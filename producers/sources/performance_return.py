@@ -13,9 +13,10 @@ from hub.domain.periods import Period, parse_period
 from hub.errors import ConfigurationError
 from producers.as_at import read_as_at
 from producers.cells import read_number
+from producers.judging import judge
 from producers.reading import Extract, Fact, FolderSettings, Request, Source
 from producers.refusals import Code, Refusal
-from producers.tables import Column, Row, Table, code, judge, text
+from producers.tables import Column, Row, Table, code, text
 from schemas.topics import PUBLISHER, Stream
 
 FILE = "performance.csv"
@@ -130,4 +131,4 @@ def read(settings: FolderSettings, request: Request) -> Extract:
     return Extract(as_at, warnings=found.warnings, files=iter([found.reading]))
 
 
-SOURCE = Source("performance_return", Stream.PERFORMANCE, {FILE: (KIND,)}, FolderSettings, read)
+SOURCE = Source("performance_return", Stream.PERFORMANCE, lambda: {FILE: (KIND,)}, FolderSettings, read)

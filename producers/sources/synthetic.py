@@ -1,11 +1,12 @@
 """An invented authority: what it states is about nobody, and says so. For the demonstration, tutorials and load tests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pydantic import Field, field_validator
 
 from hub.domain.areas import is_authority
 from hub.errors import ConfigurationError
+from producers.casefile import tables
 from producers.invented.authority import SEED, invent
 from producers.invented.facts import facts, key_of
 from producers.invented.rows import FILES as ROWS
@@ -14,17 +15,10 @@ from producers.reading import Extract, FileReading, Request, Source, SourceSetti
 from producers.refusals import is_mass_withdrawal, mass_withdrawal
 from schemas.topics import Stream
 
-#: The kinds of event each file states, as in a casefile.
-FILES = {
-    "referrals.csv": ("referral_received", "referral_decided"),
-    "care_periods.csv": ("care_started", "care_ended"),
-    "placements.csv": ("placement_started", "placement_ended"),
-    "care_plans.csv": ("care_plan_agreed",),
-    "reviews.csv": ("review_held",),
-    "school_changes.csv": ("school_changed",),
-    "school_leavers.csv": ("school_left",),
-}
-assert FILES.keys() == ROWS.keys()
+
+def files() -> Mapping[str, tuple[str, ...]]:
+    """The kinds of event that each invented file states, in the order of a casefile."""
+    return {each.file: each.kinds for each in tables() if each.file in ROWS}
 
 
 class SyntheticSettings(SourceSettings, frozen=True):
@@ -55,15 +49,20 @@ def read(settings: SyntheticSettings, request: Request) -> Extract:
 
 
 def _files(settings: SyntheticSettings, request: Request) -> Iterator[FileReading]:
-    for file, rows in invent(request.authority, settings.seed, settings.scale).files():
-        reading = FileReading(file, FILES[file], rows=len(rows))
-        known, gone = request.accepted.gone(file, {key_of(row) for row in rows})
+    invented = dict(invent(request.authority, settings.seed, settings.scale).files())
+    for table in tables():
+        file = table.file
+        if file not in invented:
+            continue
+        rows = invented[file]
+        reading = FileReading(file, table.kinds, rows=len(rows))
+        known, gone = request.accepted.gone(file, {key_of(table, row) for row in rows})
         if is_mass_withdrawal(known, gone) and file not in request.allowed_withdrawals:
             reading.refused = True
             reading.refusals.append(mass_withdrawal(file, known, gone))
         else:
-            reading.facts.extend(facts(rows))
+            reading.facts.extend(facts(table, rows))
         yield reading
 
 
-SOURCE = Source("synthetic", Stream.CASE, FILES, SyntheticSettings, read)
+SOURCE = Source("synthetic", Stream.CASE, files, SyntheticSettings, read)

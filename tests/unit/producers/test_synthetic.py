@@ -115,7 +115,7 @@ def test_another_seed_does_not_withdraw_everything_unasked() -> None:
     refused = list(SOURCE.read(settings, Request(MERTHYR, Everything(), LONG_AFTER)).files)
     assert {each.refusals[0].code for each in refused} == {Code.MASS_WITHDRAWAL}
     assert all(each.refused and not each.facts for each in refused)
-    allowed = Request(MERTHYR, Everything(), LONG_AFTER, allowed_withdrawals=frozenset(SOURCE.files))
+    allowed = Request(MERTHYR, Everything(), LONG_AFTER, allowed_withdrawals=frozenset(SOURCE.files()))
     assert not any(each.refused for each in SOURCE.read(settings, allowed).files)
 
 

@@ -1,0 +1,13 @@
+"""core_groups.csv: meetings of the core groups of children with a protection plan."""
+
+from producers.stating import States, about_people
+from producers.tables import Table, day, text
+
+
+def table() -> Table:
+    """A row is a meeting about one child."""
+    return about_people(
+        "core_groups.csv",
+        (text("core_group_id"), text("person_id"), day("held_on")),
+        (States("core_group_held", "held_on"),),
+    )
