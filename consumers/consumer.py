@@ -48,6 +48,8 @@ class Options:
     poll_ms: int
     #: How many people are kept in mind.
     people_in_mind: int
+    #: A name that no other consumer has, under which it keeps its share while it is started again.
+    member: str | None = None
 
 
 class Consumer:
@@ -86,7 +88,12 @@ class Consumer:
         wait = FIRST_WAIT_S
         with (
             Subscription(
-                self._connection, GROUP, consumed_pattern(), self._on_assigned, self._on_revoked
+                self._connection,
+                GROUP,
+                consumed_pattern(),
+                self._on_assigned,
+                self._on_revoked,
+                member=self._options.member,
             ) as subscription,
             Receipts(self._store, self._connection, codec()) as receipts,
         ):

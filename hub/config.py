@@ -34,6 +34,12 @@ class Settings(BaseSettings):
         None, ge=1, le=65535, description="The port of the API and the dashboard; none means a free one, then kept."
     )
     workers: int = Field(1, ge=1, le=64, description="How many consumer processes share the topics.")
+    brokers: int | None = Field(
+        None,
+        ge=1,
+        le=3,
+        description="How many embedded brokers a new data folder gets: 1, or 3 of which one may be away; none means 1.",
+    )
 
     kafka_bootstrap: str | None = Field(
         None, description="The brokers' addresses, HOST:PORT, comma between; none means the embedded broker."
@@ -91,6 +97,8 @@ class Settings(BaseSettings):
             raise ValueError("kafka_bootstrap needs kafka_username and kafka_password")
         if (self.kafka_admin_username is None) != (self.kafka_admin_password is None):
             raise ValueError("kafka_admin_username and kafka_admin_password go together")
+        if self.brokers == 2:
+            raise ValueError("brokers is 1 or 3: of two brokers neither may be away, which is worse than one alone")
         return self
 
     @property

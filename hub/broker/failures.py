@@ -41,6 +41,11 @@ def explain(error: BaseException, connection: Connection, doing: str) -> HubErro
         )
     if isinstance(error, _TOO_LARGE):
         return HubError(f"could not {doing}: one message is larger than the broker takes, which no event should be")
+    if isinstance(error, errors.FencedInstanceIdError):
+        return ConfigurationError(
+            f"could not {doing}: another consumer has joined the group under the name of this one; give each a name of "
+            "its own (hub consume --member), or none"
+        )
     if isinstance(error, errors.OffsetOutOfRangeError):
         return DifferenceFound(
             f"could not {doing}: the log at {connection.bootstrap} does not hold the recorded offset; it was cut or "

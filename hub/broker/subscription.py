@@ -11,6 +11,7 @@ from kafka import ConsumerRebalanceListener, KafkaConsumer
 from kafka.errors import (
     AuthorizationError,
     CorruptRecordError,
+    FencedInstanceIdError,
     KafkaError,
     OffsetOutOfRangeError,
     SaslAuthenticationFailedError,
@@ -37,7 +38,13 @@ POLL_INTERVAL_MS = 1_800_000
 """How long one transaction may take; a consumer that computes for half an hour is still alive."""
 
 FETCH_BYTES = 4_000_000
-_FATAL = (AuthorizationError, SaslAuthenticationFailedError, OffsetOutOfRangeError, CorruptRecordError)
+_FATAL = (
+    AuthorizationError,
+    SaslAuthenticationFailedError,
+    OffsetOutOfRangeError,
+    CorruptRecordError,
+    FencedInstanceIdError,
+)
 
 
 class Subscription:
@@ -46,6 +53,10 @@ class Subscription:
     Both callbacks run inside `poll`, on its thread. `on_assigned` gets the partitions now held (all of them, also those
     held before) and answers with the next offset of each; a partition it leaves out begins at 0. What it raises comes
     out of `poll`, and the next `poll` asks it again before any message is given. `on_revoked` gets those given up.
+
+    A `member` that ends, in order or not, and comes back under its name within SESSION_MS keeps its partitions, and the
+    others are not disturbed. Without a name its partitions go to the others: at once when it closed in order, after
+    SESSION_MS when it was killed; and before that nobody can join.
     """
 
     def __init__(
@@ -56,11 +67,13 @@ class Subscription:
         on_assigned: OnAssigned,
         on_revoked: OnRevoked = lambda _: None,
         client_id: str = "hub-consumer",
+        member: str | None = None,
     ) -> None:
         self._connection = connection
         self._on_assigned = on_assigned
         self._on_revoked = on_revoked
         self._changes: deque[tuple[bool, list[TopicPartition]]] = deque()
+        self._replaced: KafkaError | None = None
         #: Commits to Kafka that failed; they only serve those who watch the group's lag there.
         self.failed_commits = 0
         #: Polls that Kafka answered with an error that passes, such as a broker that restarts.
@@ -70,6 +83,7 @@ class Subscription:
             connection,
             client_id,
             group_id=group,
+            group_instance_id=member,
             enable_auto_commit=False,
             auto_offset_reset="none",
             allow_auto_create_topics=False,
@@ -94,8 +108,11 @@ class Subscription:
         """Up to `max_records` messages, in order within each partition; none after `timeout_ms` without any.
 
         A broker that is away or restarts only means no messages. Raises AccessError where the principal may not read,
-        DifferenceFound where the log does not hold an offset of the store, and what `on_assigned` raises.
+        DifferenceFound where the log does not hold an offset of the store, ConfigurationError where another process has
+        joined under the name of this one, and what `on_assigned` raises.
         """
+        if self._replaced:
+            raise explain(self._replaced, self._connection, "go on receiving messages")
         self._settle()
         try:
             batches = self._consumer.poll(timeout_ms=timeout_ms, max_records=max_records)
@@ -183,6 +200,10 @@ class Subscription:
     def _count_failure(self, _: object, answer: object) -> None:
         if isinstance(answer, Exception):
             self.failed_commits += 1
+        if isinstance(
+            answer, FencedInstanceIdError
+        ):  # what the library hears of it at its heartbeats, it keeps to itself
+            self._replaced = answer
 
 
 class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python carries no types

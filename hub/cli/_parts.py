@@ -20,13 +20,14 @@ PATIENCE_SECONDS = 120.0
 
 
 @contextmanager
-def use_parts(data: Path, may_be_new: bool = False) -> Iterator[Endpoints]:
+def use_parts(data: Path, may_be_new: bool = False, config: Path | None = None) -> Iterator[Endpoints]:
     """The parts to work on: those configured, those of the hub that runs in `data`, else our own until the block ends.
 
-    A hub that is just starting is waited for. Raises ConfigurationError for a folder in which no hub ever was, unless
-    it `may_be_new`: what is asked of a misspelled folder must not be answered from an empty hub.
+    `config` is the settings file that the user named, if any. A hub that is just starting is waited for. Raises
+    ConfigurationError for a folder in which no hub ever was, unless it `may_be_new`: what is asked of a misspelled
+    folder must not be answered from an empty hub.
     """
-    settings = load(data=data).settings
+    settings = load(config, data=data).settings
     is_running = _wait_for_hub(data)
     found = configured(settings) or (running(data) if is_running else None)
     if found:
@@ -48,6 +49,7 @@ def open_parts(settings: Settings, say: Callable[[str], None], lasting: bool = T
         jar_cache=settings.jar_cache,
         lasting=lasting,
         outside=configured(settings),
+        brokers=settings.brokers,
     )
 
 

@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -17,6 +17,7 @@ from hub.embedded.child import Child, Program
 from hub.embedded.endpoints import Endpoints
 from hub.embedded.parts import Parts
 from hub.embedded.ports import HOST, require_free
+from hub.embedded.targets import write_targets
 from hub.errors import PartError, UnreachableError
 from hub.ops.health import Verdict
 from hub.ops.listener import SupervisorListener
@@ -97,6 +98,7 @@ def run_hub(
     try:
         listener = SupervisorListener()
         parts.watch(listener.restarted)
+        write_targets(parts.folder, parts.endpoints, settings.workers)
         # They load while the parts come up, and wait until the hub says that it is ready.
         processes = tuple(parts.launch(program) for program in _processes(parts, settings, config, variables or {}))
         parts.complete(_patiently(prepare_database), _patiently(prepare_broker))
@@ -163,15 +165,18 @@ def _processes(
     environment = {**os.environ, **named, **variables}
     for worker in range(settings.workers):
         port = parts.endpoints.consumer_port + worker
-        yield _process(f"Consumer {worker + 1}", "consume", port, parts, environment)
-    yield _process("API", "serve", parts.endpoints.api_port, parts, environment)
+        member = f"{parts.name}.{worker + 1}"  # with it a worker that is started again has its partitions back at once
+        yield _process(f"Consumer {worker + 1}", ("consume", "--member", member), port, parts, environment)
+    yield _process("API", ("serve",), parts.endpoints.api_port, parts, environment)
 
 
-def _process(name: str, command: str, port: int, parts: Parts, environment: Mapping[str, str] | None) -> Program:
+def _process(
+    name: str, command: Sequence[str], port: int, parts: Parts, environment: Mapping[str, str] | None
+) -> Program:
     folder = parts.folder
     return Program(
         name=name,
-        arguments=(sys.executable, "-m", "hub", command, "--data", str(folder.path), "--port", str(port)),
+        arguments=(sys.executable, "-m", "hub", *command, "--data", str(folder.path), "--port", str(port)),
         log=folder.logs / f"{name.lower().replace(' ', '-')}.log",
         is_ready=lambda _: _says_ready(port),
         environment=environment,

@@ -1,4 +1,4 @@
-"""`hub consume`: one consumer process; `hub up` starts it."""
+"""`hub consume`: one consumer process; `hub up` starts its own, and other machines theirs."""
 
 import signal
 import time
@@ -10,6 +10,7 @@ import typer
 from hub.cli._options import ConfigOption, DataOption
 from hub.cli._parts import use_parts
 from hub.config import load
+from hub.embedded.ports import HOST
 
 
 def command(
@@ -17,11 +18,22 @@ def command(
     port: Annotated[
         int, typer.Option("--port", help="Where /metrics, /livez and /readyz answer; 0 is a free one.")
     ] = 0,
+    host: Annotated[
+        str, typer.Option("--host", help="On which address of this machine they answer, to anybody who can reach it.")
+    ] = HOST,
+    member: Annotated[
+        str | None,
+        typer.Option(
+            "--member",
+            help="A name that no other consumer has. One that ends and comes back under it within ten seconds keeps its "
+            "share, and the others go on undisturbed.",
+        ),
+    ] = None,
     config: ConfigOption = None,
 ) -> None:
     """Take what authorities publish into the store, until SIGTERM.
 
-    There may be several at once; each takes its share.
+    There may be several at once, on one machine or on many; each takes its share.
     """
     from consumers.consumer import Consumer, Options
     from hub.ops import health, logs
@@ -34,9 +46,9 @@ def command(
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    options = Options(settings.batch_records, round(settings.poll_seconds * 1000), settings.history_cache)
+    options = Options(settings.batch_records, round(settings.poll_seconds * 1000), settings.history_cache, member)
     listener = ConsumerListener()
-    with use_parts(settings.data) as endpoints, Store(endpoints.database_url) as store:
+    with use_parts(settings.data, config=config) as endpoints, Store(endpoints.database_url) as store:
         consumer = Consumer(
             store, endpoints.connection(endpoints.hub), options, listener, lambda: time.time_ns() // 10**6
         )
@@ -45,5 +57,6 @@ def command(
             live=lambda: health.live(consumer.readings()),
             ready=lambda: health.ready(consumer.readings()),
             port=port,
+            host=host,
         ):
             consumer.run(stop)

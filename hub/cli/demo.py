@@ -17,7 +17,7 @@ from hub.cli._connectors import Connectors, connectors
 from hub.cli._demo_tables import print_refusals, print_wales, print_warnings
 from hub.cli._enrol import enrol
 from hub.cli._extract_folders import Given, Night, find
-from hub.cli._options import PortOption
+from hub.cli._options import PortOption, WorkersOption
 from hub.cli._output import require_place, say
 from hub.cli._running import RunningHub, interrupted_by_signals, run_hub
 from hub.cli.export import write_figures
@@ -54,6 +54,7 @@ RefusalsOption = Annotated[
 def command(
     data: DemoDataOption = None,
     port: PortOption = None,
+    workers: WorkersOption = None,
     extracts: ExtractsOption = None,
     exit_when_done: ExitOption = False,
     export: ExportOption = None,
@@ -69,7 +70,9 @@ def command(
     started = time.monotonic()
     try:
         with interrupted_by_signals(), _folder(data, extracts is not None) as folder:
-            settings = load(data=folder, port=port, reader_without_token=ROLE, demonstration=given is None).settings
+            settings = load(
+                data=folder, port=port, workers=workers, reader_without_token=ROLE, demonstration=given is None
+            ).settings
             variables = {
                 f"{PREFIX}READER_WITHOUT_TOKEN": ROLE,
                 f"{PREFIX}DEMONSTRATION": str(given is None).lower(),

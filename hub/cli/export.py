@@ -44,7 +44,7 @@ def figures(
     if source is not None:
         _require("--source", source, tuple(Source))
     settings = load(config, data=data).settings
-    with use_parts(settings.data) as endpoints, Store(endpoints.database_url) as store:
+    with use_parts(settings.data, config=config) as endpoints, Store(endpoints.database_url) as store:
         kept = None if source is None else Source(source)
         count = write_figures(store, out, form, is_demonstration(settings), kept, lang)
     say(f"{count:,} figures written to {out}")

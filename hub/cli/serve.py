@@ -40,7 +40,7 @@ def command(data: DataOption = None, port: PortOption = None, config: ConfigOpti
     """Answer over HTTP from the hub's store, until SIGTERM."""
     settings = load(config, data=data, port=port).settings
     logs.configure(settings.log_level, settings.log_format)
-    with use_parts(settings.data) as endpoints, Store(endpoints.database_url) as store:
+    with use_parts(settings.data, config=config) as endpoints, Store(endpoints.database_url) as store:
         desk = Desk(store, Role(settings.reader_without_token), is_demonstration(settings))
         options = uvicorn.Config(
             Web(desk, lambda: local_date(datetime.now(UTC))),

@@ -7,22 +7,29 @@ from typing import Annotated
 
 import typer
 
-from hub.cli._options import ConfigOption, DataOption, PortOption
+from hub.cli._options import ConfigOption, DataOption, PortOption, WorkersOption
 from hub.cli._output import say
 from hub.cli._running import RunningHub, interrupted_by_signals, run_hub
 from hub.config import load
 
-WorkersOption = Annotated[int | None, typer.Option("--workers", help="How many consumer processes.", min=1)]
+BrokersOption = Annotated[
+    int | None,
+    typer.Option("--brokers", help="How many brokers a new data folder gets: 1, or 3 of which one may be away.", min=1),
+]
 
 
 def command(
-    data: DataOption = None, port: PortOption = None, workers: WorkersOption = None, config: ConfigOption = None
+    data: DataOption = None,
+    port: PortOption = None,
+    workers: WorkersOption = None,
+    brokers: BrokersOption = None,
+    config: ConfigOption = None,
 ) -> None:
-    """Run the whole hub: broker, database, consumers, API, pages.
+    """Run the whole hub: brokers, database, consumers, API, pages.
 
     The same folder carries on where it stopped.
     """
-    settings = load(config, data=data, port=port, workers=workers).settings
+    settings = load(config, data=data, port=port, workers=workers, brokers=brokers).settings
     try:
         with interrupted_by_signals(), run_hub(settings, say, config) as hub:
             hub.wait_ready(patient=True)

@@ -30,7 +30,7 @@ def command(
     from hub.store.engine import Store
 
     settings = load(config, data=data).settings
-    with use_parts(settings.data) as endpoints, Store(endpoints.database_url) as store:
+    with use_parts(settings.data, config=config) as endpoints, Store(endpoints.database_url) as store:
         report = verify(store, endpoints.connection(endpoints.hub), (lambda _: None) if quiet else say)
     if as_json:
         print(json.dumps(asdict(report), indent=2))

@@ -100,12 +100,16 @@ class Child:
         """Where to read on."""
         return f"see {self.program.log}"
 
+    def ask_to_stop(self) -> None:
+        """Ask the process to end; returns at once."""
+        if self._process is not None and self.is_alive():
+            self._process.send_signal(self.program.stop_signal)
+
     def stop(self) -> None:
         """Ask the process to end, and end it if it does not; returns when it has."""
+        self.ask_to_stop()
         process = self._process
         if process is not None:
-            if process.poll() is None:
-                process.send_signal(self.program.stop_signal)
             try:
                 process.wait(self.program.stop_within)
             except subprocess.TimeoutExpired:

@@ -14,7 +14,7 @@ class Endpoints:
     """Where the parts are and who may use them."""
 
     bootstrap: str
-    """HOST:PORT of the broker, which speaks SASL_PLAINTEXT with SCRAM-SHA-512."""
+    """HOST:PORT of each broker, with a comma between; they speak SASL_PLAINTEXT with SCRAM-SHA-512."""
     database_url: str = field(repr=False)
     """postgresql://USER:PASSWORD@HOST:PORT/NAME, as libpq reads it."""
     admin: Login
@@ -38,7 +38,7 @@ def endpoints(state: State, secret: Passwords) -> Endpoints:
     """What clients need to know of the parts of one data folder."""
     ports = state.ports
     return Endpoints(
-        bootstrap=f"{HOST}:{ports.broker}",
+        bootstrap=",".join(f"{HOST}:{port}" for port in ports.brokers(state.brokers)),
         database_url=f"postgresql://hub:{secret.database}@{HOST}:{ports.database}/hub",
         admin=Login("admin", secret.admin),
         hub=Login("hub", secret.hub),

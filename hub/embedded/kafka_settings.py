@@ -1,14 +1,16 @@
-"""What the broker is told: one node that is broker and controller, no way in without a password, little memory and disk."""
+"""What a broker is told: each is broker and controller, no way in without a password, little memory and disk."""
+
+from dataclasses import dataclass
 
 from hub.embedded.folder import Passwords
 from hub.embedded.ports import HOST, Ports
 
 SERVER = """\
 process.roles=broker,controller
-node.id=1
-controller.quorum.voters=1@{host}:{ports.controller}
-listeners=CLIENT://{host}:{ports.broker},CONTROLLER://{host}:{ports.controller}
-advertised.listeners=CLIENT://{host}:{ports.broker}
+node.id={node.number}
+controller.quorum.voters={node.voters}
+listeners=CLIENT://{host}:{node.client_port},CONTROLLER://{host}:{node.controller_port}
+advertised.listeners=CLIENT://{host}:{node.client_port}
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=CLIENT
 listener.security.protocol.map=CLIENT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT
@@ -32,7 +34,9 @@ auto.create.topics.enable=false
 log.message.timestamp.type=LogAppendTime
 log.retention.ms=-1
 log.retention.bytes=-1
-# One replica, so what was acknowledged must soon be on the disk and not only in the system's memory.
+# Of three replicas, two must have what is acknowledged; of one, it must soon be on the disk and not only in memory.
+default.replication.factor={node.of}
+min.insync.replicas={node.must_agree}
 log.flush.interval.ms=1000
 
 # A broker that was killed may come back as soon as its controller has missed it: 3 seconds instead of 9.
@@ -48,13 +52,13 @@ num.io.threads=4
 num.partitions=1
 offsets.topic.num.partitions=4
 offsets.topic.segment.bytes=16777216
-offsets.topic.replication.factor=1
+offsets.topic.replication.factor={node.of}
 transaction.state.log.num.partitions=4
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
+transaction.state.log.replication.factor={node.of}
+transaction.state.log.min.isr={node.must_agree}
 share.coordinator.state.topic.num.partitions=1
-share.coordinator.state.topic.replication.factor=1
-share.coordinator.state.topic.min.isr=1
+share.coordinator.state.topic.replication.factor={node.of}
+share.coordinator.state.topic.min.isr={node.must_agree}
 group.coordinator.threads=1
 share.coordinator.threads=1
 group.initial.rebalance.delay.ms=0
@@ -78,12 +82,41 @@ rootLogger.appenderRef.file.ref=file
 """
 
 
-def server_properties(ports: Ports, passwords: Passwords, data: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One of the brokers: its number, from 1, of how many, and where they are."""
+
+    number: int
+    of: int
+    ports: Ports
+
+    @property
+    def client_port(self) -> int:
+        """Where clients and the other brokers reach it."""
+        return self.ports.brokers(self.of)[self.number - 1]
+
+    @property
+    def controller_port(self) -> int:
+        """Where the controllers agree with each other."""
+        return self.ports.controllers(self.of)[self.number - 1]
+
+    @property
+    def voters(self) -> str:
+        """All controllers, as Kafka writes them."""
+        return ",".join(f"{number}@{HOST}:{port}" for number, port in enumerate(self.ports.controllers(self.of), 1))
+
+    @property
+    def must_agree(self) -> int:
+        """So many brokers must have a message before it is acknowledged; one of three may be away."""
+        return self.of // 2 + 1
+
+
+def server_properties(node: Node, passwords: Passwords, data: str) -> str:
     """The text of `server.properties`; `data` is the folder of the topics, seen from the broker's own folder."""
     security = "org.apache.kafka.common.security"
     return SERVER.format(
         host=HOST,
-        ports=ports,
+        node=node,
         passwords=passwords,
         data=data,
         scram=f"{security}.scram.ScramLoginModule",

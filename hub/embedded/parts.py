@@ -1,4 +1,4 @@
-"""The embedded broker and database of one data folder, started and stopped together."""
+"""The embedded brokers and the database of one data folder, started and stopped together."""
 
 import secrets
 import time
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
-from itertools import zip_longest
 from pathlib import Path
 from typing import Self
 
@@ -21,7 +20,7 @@ from hub.embedded.kafka import JVM, java, kafka
 from hub.embedded.postgres import postgres
 from hub.embedded.warm import Warmth
 from hub.embedded.watch import Watch
-from hub.errors import PartError
+from hub.errors import ConfigurationError, PartError
 
 
 class Parts:
@@ -37,6 +36,11 @@ class Parts:
         self._watch: Watch | None = None
         self._warmth: Warmth | None = None
         self._parts: tuple[Child, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """A short text that no other data folder has."""
+        return self._state.cluster_id
 
     @classmethod
     def start(cls, data: Path, say: Callable[[str], None] = lambda _: None, jar_cache: Path | None = None) -> Self:
@@ -58,19 +62,22 @@ class Parts:
         jar_cache: Path | None = None,
         lasting: bool = True,
         outside: Endpoints | None = None,
+        brokers: int | None = None,
     ) -> Self:
-        """Hold the folder, which is made if it is new, and set both parts going; `complete` waits for them.
+        """Hold the folder, which is made if it is new, and set all parts going; `complete` waits for them.
 
         `port` is the API's from now on. `lasting` is False where one command starts the parts for itself. `outside` names
-        a broker and a database elsewhere: then only the folder is held.
-        Raises BusyError when another hub holds the folder, and PartError when a part cannot be had or started.
+        a broker and a database elsewhere: then only the folder is held. `brokers` is how many a new folder gets, and none
+        is as many as the folder has.
+        Raises BusyError when another hub holds the folder, PartError when a part cannot be had or started, and
+        ConfigurationError when the folder has another number of brokers than asked for.
         """
         folder = Folder.at(data)
         folder.make()
         with ExitStack() as stack:
             stack.enter_context(held(folder))
             clear_orphans(folder.run, str(folder.path))
-            state = replace(_decided(folder, port), ready=False, lasting=lasting, embedded=outside is None)
+            state = replace(_decided(folder, port, brokers), ready=False, lasting=lasting, embedded=outside is None)
             write_state(folder, state)
             parts = cls(folder, state, say, stack)
             stack.callback(parts._end)
@@ -86,12 +93,12 @@ class Parts:
         on_database: Callable[[Endpoints], None] = lambda _: None,
         on_broker: Callable[[Endpoints], None] = lambda _: None,
     ) -> None:
-        """Wait for the database and the broker, prepare each, and let clients in: from now on the hub is found running.
+        """Wait for the database and the brokers, prepare each, and let clients in: from now on the hub is found running.
 
         Raises PartError when a part does not come up.
         """
-        for child, prepare in zip_longest(self._parts, (on_database, on_broker)):
-            if child:
+        for children, prepare in ((self._parts[:1], on_database), (self._parts[1:], on_broker)):
+            for child in children:
                 self._wait_ready(child)
             prepare(self.endpoints)
         self._state = replace(self._state, ready=True)
@@ -110,15 +117,16 @@ class Parts:
                 raise PartError(f"{child.program.name} was not ready in time: {child.where}")
 
     def _set_going(self, jar_cache: Path) -> None:
-        ports.check_free(self._state.ports)
+        numbers = range(1, self._state.brokers + 1)
+        ports.check_free(self._state.ports, len(numbers))
         jars = ensure_jars(jar_cache, self._say)
         secret = passwords(self.folder)
-        self._say("Starting PostgreSQL and Kafka")
+        self._say("Starting PostgreSQL and " + ("Kafka" if len(numbers) == 1 else f"{len(numbers)} Kafka brokers"))
         self._warmth = warmth = Warmth(jars[0].parent, java(jars, *JVM))
-        with ThreadPoolExecutor(2) as pool:
+        with ThreadPoolExecutor() as pool:
             made = (
                 pool.submit(postgres, self.folder, secret, self._state.ports.database),
-                pool.submit(kafka, self.folder, self._state, secret, jars, warmth),
+                *(pool.submit(kafka, each, self.folder, self._state, secret, jars, warmth) for each in numbers),
             )
             self._parts = tuple(self.launch(program.result()) for program in made)
 
@@ -143,7 +151,11 @@ class Parts:
         if self._watch:
             self._watch.end()
         write_state(self.folder, replace(self._state, ready=False))
-        for child in reversed(self.children):
+        for child in reversed([each for each in self.children if each not in self._parts]):
+            child.stop()
+        for broker in self._parts[1:]:  # at once: the last of three would find no other to agree with on its end
+            broker.ask_to_stop()
+        for child in reversed(self._parts):
             child.stop()
         if self._watch:
             self._watch.release()
@@ -157,11 +169,16 @@ class Parts:
         self.stop()
 
 
-def _decided(folder: Folder, port: int | None) -> State:
+def _decided(folder: Folder, port: int | None, brokers: int | None) -> State:
     """What the folder's first start decided; the API's port may be chosen anew."""
     state = read_state(folder)
     if state is None:
-        return State(cluster_id=_cluster_id(), ports=ports.choose(port))
+        return State(cluster_id=_cluster_id(), ports=ports.choose(port), brokers=brokers or 1)
+    if brokers not in (None, state.brokers):
+        raise ConfigurationError(
+            f"{folder.path} was made with {state.brokers} broker(s) and not with {brokers}, which only a new folder can get."
+            " Leave the number away to go on with what is there."
+        )
     return state if port is None else replace(state, ports=replace(state.ports, api=port))
 
 

@@ -2,6 +2,7 @@
 
 import random
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from hub.errors import PartError
@@ -11,13 +12,16 @@ HOST = "127.0.0.1"
 CHOICE = range(20_000, 32_000)
 """Below the ports that Linux hands to outgoing connections, so that none of those takes a kept port."""
 
-WORKERS_BLOCK = 16
-"""So many ports from `consumer` on are free at the first start: one for each consumer process."""
+MOST_BROKERS = 3
+MOST_WORKERS = 64
+
+BLOCKS: Mapping[str, int] = {"broker": MOST_BROKERS, "controller": MOST_BROKERS, "consumer": MOST_WORKERS}
+"""So many ports in a row are free at the first start, from the one that is kept: one for each process of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The port of each part; consumer process n answers on `consumer` + n."""
+    """The port of each part; of several of one kind, the second answers on the port after it, and so on."""
 
     broker: int
     controller: int
@@ -25,6 +29,14 @@ class Ports:
     api: int
     supervisor: int
     consumer: int
+
+    def brokers(self, count: int) -> range:
+        """The ports of so many brokers."""
+        return range(self.broker, self.broker + count)
+
+    def controllers(self, count: int) -> range:
+        """The ports on which so many controllers speak to each other."""
+        return range(self.controller, self.controller + count)
 
 
 def is_free(port: int) -> bool:
@@ -49,20 +61,22 @@ def answers(port: int) -> bool:
 
 def choose(api: int | None = None) -> Ports:
     """A free port for each part, and the one asked for `api`."""
-    chosen: list[int] = []
+    chosen: dict[str, range] = {}
     for field in fields(Ports):
-        size = WORKERS_BLOCK if field.name == "consumer" else 1
         if field.name == "api" and api is not None:
-            chosen.append(api)
+            chosen[field.name] = range(api, api + 1)
         else:
-            chosen.append(_free_block(size, taken=chosen))
-    return Ports(*chosen)
+            taken = [port for block in chosen.values() for port in block]
+            chosen[field.name] = _free_block(BLOCKS.get(field.name, 1), taken)
+    return Ports(**{name: block.start for name, block in chosen.items()})
 
 
-def check_free(ports: Ports) -> None:
+def check_free(ports: Ports, brokers: int) -> None:
     """Raise PartError where another program listens on the port of a part."""
-    for name in ("broker", "controller", "database"):
-        require_free(name, getattr(ports, name))
+    blocks = (("broker", ports.brokers(brokers)), ("controller", ports.controllers(brokers)))
+    for name, block in (*blocks, ("database", (ports.database,))):
+        for port in block:
+            require_free(name, port)
 
 
 def require_free(name: str, port: int) -> None:
@@ -74,11 +88,11 @@ def require_free(name: str, port: int) -> None:
         )
 
 
-def _free_block(size: int, taken: list[int]) -> int:
+def _free_block(size: int, taken: list[int]) -> range:
     dice = random.SystemRandom()
     for _ in range(1_000):
         first = dice.randrange(CHOICE.start, CHOICE.stop - size)
         block = range(first, first + size)
         if not any(port in block for port in taken) and all(is_free(port) for port in block):
-            return first
+            return block
     raise PartError(f"No {size} free ports in a row between {CHOICE.start} and {CHOICE.stop - 1} on this machine.")

@@ -4,6 +4,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
+import psutil
+
 from hub.embedded.child import Child
 from hub.errors import PartError
 
@@ -25,6 +27,7 @@ class Watch:
         self._say = say
         self._restarted = restarted
         self._failures: dict[str, list[float]] = {}
+        self._due: dict[str, float] = {}
         self._ended = threading.Event()
         self._released = threading.Event()
         self._starting = threading.Lock()
@@ -61,7 +64,26 @@ class Watch:
         self._released.wait()
 
     def _start_again(self, child: Child) -> None:
+        """Start it, or note when that is due: others may have died meanwhile, and wait for nobody's pause."""
         now = time.monotonic()
+        name = child.program.name
+        if name not in self._due:
+            self._due[name] = now + self._pause(child, now)
+        if now < self._due[name]:
+            return
+        del self._due[name]
+        with self._starting:
+            if self._ended.is_set():
+                return
+            try:
+                child.start()
+            except (OSError, psutil.Error) as problem:  # a full disk, say; it is tried again as one that ended at once
+                self._say(f"{name} could not be started: {problem}")
+            else:
+                self._restarted(name)
+
+    def _pause(self, child: Child, now: float) -> float:
+        """Note a failure; the seconds until the restart. Raises PartError after too many."""
         name = child.program.name
         failures = [then for then in self._failures.get(name, ()) if now - then < STEADY_SECONDS]
         self._failures[name] = [*failures, now]
@@ -69,8 +91,4 @@ class Watch:
             raise PartError(f"{name} ended {RAPID_FAILURES} times in short order and was given up: {child.where}")
         pause = 0.5 * 2 ** len(failures) if failures else 0.0
         self._say(f"{name} ended unasked; starting it again" + (f" in {pause:.0f} s" if pause else ""))
-        self._ended.wait(pause)
-        with self._starting:
-            if not self._ended.is_set():
-                child.start()
-                self._restarted(name)
+        return pause
