@@ -45,10 +45,11 @@ $(TOOLS): deploy/install-test-tools.sh $(DEVELOPMENT)
 .PHONY: lock
 lock: $(DEVELOPMENT) ## Choose the newest allowed versions of all dependencies, and pin them by hash
 	@deploy/lock.sh $(BIN)/uv
+	@deploy/lock-bench.sh $(BIN)/uv
 
 .PHONY: clean
 clean: ## Remove what was built and measured here; the environment and the data folders stay
-	@rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	@rm -rf .bench build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 	@find . -path './$(VENV)' -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf
 
 # --- running ---------------------------------------------------------------------------------------------------------
@@ -80,6 +81,16 @@ test-unit test-spec test-generative test-docs test-architecture: $(DEVELOPMENT)
 	@$(BIN)/python -m pytest tests/$(@:test-%=%) $(ARGS)
 test-integration test-functional test-acceptance: $(DEVELOPMENT) $(TOOLS)
 	@$(BIN)/python -m pytest tests/$(@:test-%=%) $(ARGS)
+
+# --- measurements ----------------------------------------------------------------------------------------------------
+
+.PHONY: bench bench-engine bench-latency bench-growth
+bench: bench-engine bench-latency bench-growth ## Measure everything below; takes hours
+bench-engine: $(DEVELOPMENT) ## How fast the engine is, beside its peers and its limits
+bench-latency: $(DEVELOPMENT) ## How long from Kafka's acknowledgement to the figure in the API
+bench-growth: $(DEVELOPMENT) ## What an event costs as the store grows
+bench-engine bench-latency bench-growth:
+	@$(BIN)/python -m tests.bench.$(@:bench-%=%) $(ARGS)
 
 # --- checks ----------------------------------------------------------------------------------------------------------
 

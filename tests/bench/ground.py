@@ -1,0 +1,167 @@
+"""The ground of a measurement: the embedded broker and database of the product, with a workload in the topics.
+
+The cases lie in the topics of their authorities, and once more, partition by partition, in one topic for the peers, whom
+that suits better. Each authority's as-at day is stated beforehand and waits for nothing, so that everything is judged.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+from uuid import NAMESPACE_OID, uuid5
+
+import psycopg
+from kafka import KafkaAdminClient, KafkaProducer
+
+from hub.broker.admin import Enrolment, add_authorities, prepare_hub
+from hub.broker.client import open_client
+from hub.broker.login import Login
+from hub.broker.publisher import Publisher
+from hub.embedded.endpoints import Endpoints
+from hub.embedded.parts import Parts
+from hub.store.migrate import migrate
+from schemas.catalogue import catalogue
+from schemas.codec import codec
+from schemas.events.extract_completed import Content, ExtractCompleted
+from schemas.events.header import Header
+from schemas.topics import Stream, topic
+from tests.bench import environments
+from tests.bench.workload import LAST_DAY, Spec, made, read
+
+PEERS = "bench.cases"
+#: Peers may keep no more than this many replicas, and the embedded broker has one.
+PEERS_SETTINGS = {"message.timestamp.type": "LogAppendTime", "retention.ms": "-1"}
+LOADER = Path(__file__).with_name("peers") / "load.py"
+TEMPLATE = "bench_template"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Running parts with a workload in them."""
+
+    parts: Parts
+    spec: Spec
+    file: Path
+
+    @property
+    def endpoints(self) -> Endpoints:
+        """Where the parts are."""
+        return self.parts.endpoints
+
+    def pid(self, name: str) -> int:
+        """The process of a part: PostgreSQL or Kafka."""
+        found = next(child.pid for child in self.parts.children if child.program.name == name)
+        assert found is not None
+        return found
+
+    def database(self, name: str, empty: bool = False) -> str:
+        """The address of a new database, with the product's tables unless it is to be empty."""
+        with psycopg.connect(self.endpoints.database_url, autocommit=True) as session:
+            session.execute(f"drop database if exists {name} with (force)")
+            session.execute(f"create database {name} template {'template1' if empty else TEMPLATE}")
+            session.execute("checkpoint") if _may_checkpoint(session) else None
+        return _address(self.endpoints, name)
+
+    def drop(self, name: str) -> None:
+        """Remove a database."""
+        with psycopg.connect(self.endpoints.database_url, autocommit=True) as session:
+            session.execute(f"drop database if exists {name} with (force)")
+
+    def forget(self, prefix: str) -> None:
+        """Remove the topics that a peer made for itself."""
+        client: Any = open_client(KafkaAdminClient, self.endpoints.connection(self.endpoints.admin), "bench")
+        try:
+            own = [name for name in client.list_topics() if prefix in name]
+            if own:
+                client.delete_topics(own, raise_errors=False)
+        finally:
+            client.close()
+
+
+@contextmanager
+def ground(spec: Spec) -> Iterator[Ground]:
+    """Parts of their own for a workload, which is made and loaded if it is not there yet; stopped at the end."""
+    file = made(spec, environments.BENCH / "workloads")
+    folder = environments.BENCH / "parts" / spec.name
+    with Parts.start(folder, say=lambda said: print(said, file=sys.stderr)) as parts:
+        here = Ground(parts, spec, file)
+        with psycopg.connect(parts.endpoints.database_url, autocommit=True) as session:
+            session.execute(f"drop database if exists {TEMPLATE} with (force)")
+            session.execute(f"create database {TEMPLATE}")
+        migrate(_address(parts.endpoints, TEMPLATE))
+        if not (folder / "loaded").exists():
+            _prepare(here)
+            state_days(here, LAST_DAY)
+            load(here)
+            (folder / "loaded").touch()
+        yield here
+
+
+def state_days(here: Ground, day: date, revision: int = 1) -> None:
+    """State for every authority that this is everything, as at a day; the statement waits for no message."""
+    kinds = tuple(Content(kind, "stated", 0, "0" * 64) for kind in catalogue().streams("case"))
+    with Publisher(here.endpoints.connection(here.endpoints.admin), "bench") as publisher:
+        for code in here.spec.codes:
+            fact = uuid5(NAMESPACE_OID, f"{code} {day}").bytes
+            name = f"casefile {day}"
+            header = Header(fact, revision, "asserted", code, name, name, "casefile", "bench", revision, day)
+            event = ExtractCompleted(header, "case", kinds, (), ())
+            publisher.send(topic(code, Stream.CONTROL), b"casefile", codec().encode(event)).result()
+
+
+def load(here: Ground) -> None:
+    """Write the cases into the topics, with the fastest producer that can be had here."""
+    topics = [topic(code, Stream.CASE) for code in here.spec.codes]
+    login = here.endpoints.admin
+    try:
+        python = environments.python("loader")
+    except environments.Missing as why:
+        print(f"confluent-kafka is not to be had; loading with kafka-python takes longer ({why})", file=sys.stderr)
+        _load_slowly(here, topics)
+        return
+    arguments = [str(here.file), here.endpoints.bootstrap, PEERS, str(here.spec.partitions), *topics]
+    secret = {"BENCH_USERNAME": login.username, "BENCH_PASSWORD": login.password}
+    subprocess.run([str(python), str(LOADER), *arguments], check=True, env=os.environ | secret)
+
+
+def _load_slowly(here: Ground, topics: list[str]) -> None:
+    connection = here.endpoints.connection(here.endpoints.admin)
+    producer: Any = open_client(
+        KafkaProducer, connection, "bench", acks="all", compression_type="lz4", batch_size=262_144, linger_ms=50
+    )
+    for message in read(here.file):
+        owner, partition = divmod(message.place, here.spec.partitions)
+        producer.send(topics[owner], key=message.key, value=message.value, partition=partition)
+        producer.send(PEERS, key=message.key, value=message.value, partition=message.place)
+    producer.flush()
+    producer.close()
+
+
+def _prepare(here: Ground) -> None:
+    endpoints = here.endpoints
+    admin = endpoints.connection(endpoints.admin)
+    prepare_hub(admin, endpoints.hub)
+    enrolments = [Enrolment(code, Login(code, endpoints.hub.password)) for code in here.spec.codes]
+    add_authorities(admin, enrolments, here.spec.partitions, endpoints.hub.username)
+    client: Any = open_client(KafkaAdminClient, admin, "bench")
+    try:
+        places = here.spec.authorities * here.spec.partitions
+        client.create_topics({PEERS: {"num_partitions": places, "configs": PEERS_SETTINGS}}, raise_errors=False)
+        client.wait_for_topics([PEERS])
+    finally:
+        client.close()
+
+
+def _address(endpoints: Endpoints, name: str) -> str:
+    return urlunsplit(urlsplit(endpoints.database_url)._replace(path=f"/{name}"))
+
+
+def _may_checkpoint(session: psycopg.Connection[Any]) -> bool:
+    row = session.execute("select pg_has_role(current_user, 'pg_checkpoint', 'member')").fetchone()
+    return bool(row and row[0])

@@ -1,0 +1,114 @@
+"""Where the consumer's time goes, taken from outside: its functions are wrapped, the product knows nothing of it.
+
+The steps have the names of consumers.engine. A step's time is its own: what it spends in another step counts there.
+"""
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import _GeneratorContextManager
+from functools import wraps
+from importlib import import_module
+from typing import Any
+
+OTHER, WAITING = "other", "waiting"
+
+#: Which functions belong to which step: step, module, name within it.
+TARGETS = (
+    ("poll", "hub.broker.subscription", "Subscription.poll"),
+    ("decode", "consumers.engine", "sort"),
+    ("merge", "consumers.engine", "merge"),
+    ("merge", "consumers.people", "People.recall"),
+    ("judge", "consumers.engine", "judged"),
+    ("take effect", "consumers.engine", "Engine._take_effect"),
+    ("write", "hub.store.ingest", "Ingest._run"),
+    ("write", "hub.store.ingest", "Ingest.append_statements"),
+    ("write", "consumers.engine", "ingest"),
+    ("receipts", "consumers.receipts", "Receipts.deliver"),
+    ("other", "consumers.consumer", "Consumer.run"),
+)
+
+
+class Clock:
+    """Gives every moment to the step that is innermost then."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+        self.calls: dict[str, int] = defaultdict(int)
+        self._within: list[str] = []
+        self._since = 0.0
+
+    def begin(self, step: str) -> None:
+        """This step begins within the one that runs."""
+        now = time.perf_counter()
+        if self._within:
+            self.seconds[self._within[-1]] += now - self._since
+        self._within.append(step)
+        self.calls[step] += 1
+        self._since = now
+
+    def end(self, charge: str | None = None) -> None:
+        """The innermost step ends; its last stretch may be charged to another name."""
+        now = time.perf_counter()
+        step = self._within.pop()
+        self.seconds[charge or step] += now - self._since
+        self._since = now
+
+
+CLOCK = Clock()
+MISSING: list[str] = []
+
+
+def take_time() -> None:
+    """Wrap every target that there is."""
+    for step, module_name, name in TARGETS:
+        try:
+            owner: Any = import_module(module_name)
+            *parents, last = name.split(".")
+            for parent in parents:
+                owner = getattr(owner, parent)
+            setattr(owner, last, _timed(step, getattr(owner, last)))
+        except (ImportError, AttributeError):
+            MISSING.append(f"{module_name}.{name}")
+
+
+def as_json() -> str:
+    """Seconds and calls by step, and the targets that were not there."""
+    return json.dumps({"seconds": CLOCK.seconds, "calls": CLOCK.calls, "missing": MISSING})
+
+
+def _timed(step: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def timed(*arguments: Any, **options: Any) -> Any:
+        CLOCK.begin(step)
+        result = None
+        try:
+            result = function(*arguments, **options)
+        finally:
+            CLOCK.end(WAITING if step == "poll" and not result else None)
+        return _Within(step, result) if isinstance(result, _GeneratorContextManager) else result
+
+    return timed
+
+
+class _Within:
+    """A context whose beginning and end belong to a step: a transaction is committed in its end."""
+
+    def __init__(self, step: str, context: Any) -> None:
+        self._step = step
+        self._context = context
+
+    def __enter__(self) -> Any:
+        CLOCK.begin(self._step)
+        try:
+            return self._context.__enter__()
+        finally:
+            CLOCK.end()
+
+    def __exit__(self, *how: Any) -> Any:
+        CLOCK.begin(self._step)
+        try:
+            return self._context.__exit__(*how)
+        finally:
+            CLOCK.end()
