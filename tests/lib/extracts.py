@@ -25,6 +25,12 @@ CARE_PLANS = "care_plan_id,care_period_id,person_id,agreed_on\n"
 REVIEWS = "review_id,care_period_id,person_id,held_on\n"
 SCHOOL_CHANGES = "school_change_id,person_id,changed_on,reason\n"
 SCHOOL_LEAVERS = "person_id,academic_year,on_roll_in_january,approved_qualification,continuing\n"
+ASSESSMENTS = "assessment_id,person_id,referral_id,kind,required_on,completed_on,seen,seen_alone\n"
+VISITS = "visit_id,care_period_id,person_id,made_on\n"
+CARE_LEAVERS = "person_id,turned_19_on,in_touch,suitable_accommodation,occupied\n"
+ADULT_PLANS = "adult_plan_id,person_id,started_on,ended_on\n"
+ADULT_REVIEWS = "adult_review_id,adult_plan_id,person_id,held_on\n"
+CARERS = "person_id,identified_on,offered_on,assessed_on,served_on\n"
 
 
 def drawn(table: str) -> str:

@@ -11,7 +11,7 @@ from tests.lib.awkward.faults import plant
 from tests.lib.awkward.lives import Extract, Row
 from tests.lib.awkward.nation import disturb, extract
 from tests.lib.awkward.writing import write
-from tests.lib.oracle.layout import CARE_PERIODS, FILES
+from tests.lib.oracle.layout import CARE_PERIODS, IN_ORDER, PARENTS
 from tests.lib.oracle.refusals import Key, judge
 from tests.lib.oracle.refusals import Row as Accepted
 from tests.lib.oracle.rows import Cells
@@ -142,12 +142,12 @@ def tell_fewer(rng: Random, folder: Path, system: System) -> None:
 def tell_calmly(rng: Random, folder: Path, system: System) -> None:
     """Tell tonight's extract without any row that would be refused."""
     tonight: Extract = {}
-    known: dict[Key, Accepted] = {}
-    for file in sorted(FILES, key=lambda file: file.name != CARE_PERIODS):
+    known: dict[str, dict[Key, Accepted]] = {}
+    for file in IN_ORDER:
         rows = system.told[file.name]
         lines = [Cells(line, {name: cell.strip() for name, cell in row.items()}) for line, row in enumerate(rows)]
         judged = judge(file, lines, system.as_at, known)
-        if file.name == CARE_PERIODS:
-            known = {found.key: found for _, found in judged if isinstance(found, Accepted)}
+        if file.name in PARENTS:
+            known[file.name] = {found.key: found for _, found in judged if isinstance(found, Accepted)}
         tonight[file.name] = [rows[cells.line] for cells, found in judged if isinstance(found, Accepted)]
     write(rng, folder, tonight, system.as_at.isoformat())

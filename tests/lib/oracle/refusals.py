@@ -34,16 +34,24 @@ def key_of(file: File, row: Cells) -> Key | None:
     return key
 
 
-def judge(file: File, rows: list[Cells], as_at: date, care_periods: Mapping[Key, Row]) -> list[tuple[Cells, Row | str]]:
+#: The accepted rows of each file that rows of other files name.
+Parents = Mapping[str, Mapping[Key, Row]]
+
+
+def judge(file: File, rows: list[Cells], as_at: date, parents: Parents) -> list[tuple[Cells, Row | str]]:
     """Each row with what it is when accepted, or with the code of its refusal."""
     keys = Counter(key for row in rows if (key := key_of(file, row)))
-    return [(row, judge_one(file, row, keys, as_at, care_periods)) for row in rows]
+    return [(row, judge_one(file, row, keys, as_at, parents)) for row in rows]
 
 
-def judge_one(file: File, row: Cells, keys: Counter[Key], as_at: date, care_periods: Mapping[Key, Row]) -> Row | str:
+def judge_one(file: File, row: Cells, keys: Counter[Key], as_at: date, parents: Parents) -> Row | str:
     text = {column: row.cells[column] for column in file.columns}
     if any(not text[column] for column in file.required):
         return "missing_value"
+    if file.required_when:
+        column, other, said = file.required_when
+        if text[other] == said and not text[column]:
+            return "missing_value"
     days: dict[str, date | None] = {}
     try:
         for column in file.days:
@@ -58,9 +66,10 @@ def judge_one(file: File, row: Cells, keys: Counter[Key], as_at: date, care_peri
         return "unknown_code"
     if any(text[column] and text[column].lower() not in YES + NO for column in file.booleans):
         return "unknown_code"
-    started, ended = days.get("started_on"), days.get("ended_on")
-    if started and ended and ended < started:
-        return "end_before_start"
+    for later, earlier in file.orders:
+        start, end = days[earlier], days[later]
+        if start and end and end < start:
+            return "end_before_start"
     key = key_of(file, row)
     assert key
     if keys[key] > 1:
@@ -72,10 +81,12 @@ def judge_one(file: File, row: Cells, keys: Counter[Key], as_at: date, care_peri
         return "decision_incomplete"
     if any(day > as_at for column, day in days.items() if day and column != "summer"):
         return "future_date"
-    if "care_period_id" in text and "care_period_id" not in file.key:
-        care_period = care_periods.get((text["care_period_id"],))
-        if care_period is None:
-            return "unknown_care_period"
-        if care_period.text["person_id"] != text["person_id"]:
-            return "person_mismatch"
+    if file.parent:
+        named, column, unknown = file.parent
+        if text[column]:
+            parent = parents[named].get((text[column],))
+            if parent is None:
+                return unknown
+            if parent.text["person_id"] != text["person_id"]:
+                return "person_mismatch"
     return Row(key, text, days)

@@ -31,11 +31,13 @@ def cell(by: random.Random, file: File, column: str, number: int) -> str:
         if column.endswith("_at") and by.random() < 0.4:
             return f"{day}{by.choice('T ')}{by.choice(['09:00', '23:30Z', '23:59:59', '00:10+01:00', '24:00'])}"
         return by.choice([f"{day}", f"{day:%d/%m/%Y}"])
+    if file.key == (column,):
+        return f"{column[0]}{number if by.random() < 0.95 else 1}"
     if column == "person_id":
         return f"P{by.randrange(4)}"
-    if column == file.key[0]:
-        return f"{column[0]}{number if by.random() < 0.95 else 1}"
-    return f"c{by.randrange(6)}"
+    if column in file.optional and by.random() < 0.5:
+        return ""
+    return f"{column[0]}{by.randrange(6)}"
 
 
 def content(by: random.Random, file: File) -> bytes:
