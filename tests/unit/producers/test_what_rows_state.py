@@ -28,7 +28,8 @@ def nights(tmp_path: Path) -> Iterator[Nights]:
 
 
 def stated(nights: Nights, **files: str) -> list[Any]:
-    report = nights.night(**{name: drawn(table) for name, table in files.items()})
+    drawn_files: dict[str, Any] = {name: drawn(table) for name, table in files.items()}
+    report = nights.night(**drawn_files)
     assert report.refusals == []
     return [codec().decode(message.value) for message in nights.outbox.pending(100)]
 
