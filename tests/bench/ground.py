@@ -7,7 +7,7 @@ that suits better. Each authority's as-at day is stated beforehand and waits for
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +21,7 @@ from kafka import KafkaAdminClient, KafkaProducer
 
 from hub.broker.admin import Enrolment, add_authorities, prepare_hub
 from hub.broker.client import open_client
+from hub.broker.connection import Connection
 from hub.broker.login import Login
 from hub.broker.publisher import Publisher
 from hub.embedded.endpoints import Endpoints
@@ -97,22 +98,25 @@ def ground(spec: Spec) -> Iterator[Ground]:
         migrate(_address(parts.endpoints, TEMPLATE))
         if not (folder / "loaded").exists():
             _prepare(here)
-            state_days(here, LAST_DAY)
+            state_days(parts.endpoints.connection(parts.endpoints.admin), spec.codes, LAST_DAY)
             load(here)
             (folder / "loaded").touch()
         yield here
 
 
-def state_days(here: Ground, day: date, revision: int = 1) -> None:
-    """State for every authority that this is everything, as at a day; the statement waits for no message."""
+def state_days(connection: Connection, codes: Sequence[str], day: date, revision: int = 1) -> None:
+    """State for each of these authorities that this is everything, as at a day; the statements wait for no message."""
     kinds = tuple(Content(kind, "stated", 0, "0" * 64) for kind in catalogue().streams("case"))
-    with Publisher(here.endpoints.connection(here.endpoints.admin), "bench") as publisher:
-        for code in here.spec.codes:
+    with Publisher(connection, "bench") as publisher:
+        sent = []
+        for code in codes:
             fact = uuid5(NAMESPACE_OID, f"{code} {day}").bytes
             name = f"casefile {day}"
             header = Header(fact, revision, "asserted", code, name, name, "casefile", "bench", revision, day)
             event = ExtractCompleted(header, "case", kinds, (), ())
-            publisher.send(topic(code, Stream.CONTROL), b"casefile", codec().encode(event)).result()
+            sent.append(publisher.send(topic(code, Stream.CONTROL), b"casefile", codec().encode(event)))
+        for each in sent:
+            each.result()
 
 
 def load(here: Ground) -> None:

@@ -121,17 +121,17 @@ def messages(spec: Spec, block: int) -> Iterator[Message]:
     """The messages of one block, in the order in which they arrive."""
     encode = codec().encode
     for stated in _disordered(spec, block):
-        subject = _pseudonym("person", spec.seed, stated.person)
+        subject = pseudonym("person", spec.seed, stated.person)
         authority = stated.person % spec.authorities
         key = subject.encode()
-        place = authority * spec.partitions + (murmur2(key) & 0x7FFFFFFF) % spec.partitions
+        place = authority * spec.partitions + partition_of(key, spec.partitions)
         header = Header(
             _id(spec.seed, stated.case, stated.is_decision),
             stated.recorded_at,
             "asserted",
             spec.codes[authority],
             subject,
-            _pseudonym("case", spec.seed, stated.case),
+            pseudonym("case", spec.seed, stated.case),
             "casefile",
             f"casefile/{LAST_DAY}/{stated.recorded_at // DAY_MS * DAY_MS}",
             stated.recorded_at,
@@ -188,7 +188,14 @@ def _midnight(day: date) -> int:
     return round(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000
 
 
-def _pseudonym(kind: str, seed: int, number: int) -> str:
+def partition_of(key: bytes, partitions: int) -> int:
+    """Which partition of a topic Kafka's clients choose for a key."""
+    number: int = (murmur2(key) & 0x7FFFFFFF) % partitions
+    return number
+
+
+def pseudonym(kind: str, seed: int, number: int) -> str:
+    """32 hexadecimal digits, as the connectors' pseudonyms are."""
     return blake2b(f"{kind}/{seed}/{number}".encode(), digest_size=16).hexdigest()
 
 
