@@ -4,7 +4,8 @@ from textwrap import dedent
 
 from generating._tables import code, table
 
-from hub.domain.indicators import Indicator, Kind, Polarity, catalogue
+from hub.domain.definitions import Kind, Polarity
+from hub.domain.indicators import Indicator, catalogue
 from hub.domain.units import State
 
 KINDS = {

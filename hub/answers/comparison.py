@@ -10,7 +10,8 @@ from hub.answers.questions import ComparisonQuestion
 from hub.answers.readers import Reader
 from hub.answers.rows import Row, row
 from hub.domain.areas import AUTHORITIES, REGIONS, WALES, Area
-from hub.domain.indicators import Indicator, Polarity, catalogue
+from hub.domain.definitions import Polarity
+from hub.domain.indicators import Indicator, catalogue
 from hub.domain.observations import Observation, Shorthand, Source, Status
 from hub.domain.periods import MONTHS_IN, Period
 from hub.domain.units import Counts

@@ -6,16 +6,19 @@ as-at days; that a final figure was revised later is known only by knowledge tim
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import reduce
 from operator import add, attrgetter
 
 from hub.domain.areas import AREAS, Area
 from hub.domain.calendar import month_end
+from hub.domain.definitions import FACTORS, Form, Kind
 from hub.domain.figures import MonthFigure, Standing, StatedFigure
-from hub.domain.indicators import Indicator, Kind
-from hub.domain.periods import Period, PeriodType, parse_period, period_of
+from hub.domain.indicators import Indicator
+from hub.domain.periods import Period, parse_period
+from hub.domain.populations import Population, Populations
+from hub.domain.reports import Months, Report, report
 from hub.domain.units import Counts, State
 
 
@@ -65,19 +68,12 @@ class Observation:
     #: The as-at day; for several authorities the earliest of those that report.
     data_as_of: date | None
     method_version: str | None
+    #: What the value is; None for stated figures of indicators that are not computed here.
+    form: Form | None = None
     #: The units by state of a derived figure.
     counts: Counts | None = None
     #: What was stated, of a submitted figure.
     stated: StatedFigure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Report:
-    """What one authority gives for one indicator and period type."""
-
-    as_at: date
-    whole: bool
-    counts: Mapping[Period, Counts]
 
 
 def observations(
@@ -85,79 +81,77 @@ def observations(
     standings: Iterable[Standing],
     stated: Iterable[StatedFigure],
     indicators: Mapping[str, Indicator],
+    populations: Iterable[Population] = (),
 ) -> list[Observation]:
     """Every figure of one state of the store: by indicator, area and period the derived ones, then the stated ones."""
     months: dict[str, dict[str, dict[date, Counts]]] = {}
     for figure in figures:
         months.setdefault(figure.indicator, {}).setdefault(figure.authority, {})[figure.month] = figure.counts
-    known = {standing.authority: standing for standing in standings}
+    known = list(standings)
+    people = Populations(populations)
     derived = [
         observation
         for indicator in indicators.values()
-        for observation in _derived(indicator, months.get(indicator.code, {}), known)
+        for observation in _derived(indicator, months.get(indicator.code, {}), known, people)
     ]
     return [*derived, *_submitted(stated, indicators)]
 
 
 def _derived(
-    indicator: Indicator, months: Mapping[str, Mapping[date, Counts]], standings: Mapping[str, Standing]
+    indicator: Indicator, months: Mapping[str, Months], standings: Iterable[Standing], populations: Populations
 ) -> Iterator[Observation]:
-    reports: dict[PeriodType, dict[str, _Report]] = {type_: {} for type_ in indicator.period_types}
-    for code, standing in standings.items():
-        if standing.as_at is None or not standing.gives(indicator.needs):
-            continue
-        whole = standing.is_whole(indicator.needs)
-        own = months.get(code, {})
-        for type_ in indicator.period_types:
-            census = indicator.kind is Kind.CENSUS
-            counts = _last_month_ends(own, type_, standing.as_at) if census else _sums(own, type_)
-            reports[type_][code] = _Report(standing.as_at, whole, counts)
+    reports = {each.authority: report(indicator, months.get(each.authority, {}), each) for each in standings}
     for area in AREAS:
         for type_ in indicator.period_types:
-            members = [reports[type_][code] for code in area.members if code in reports[type_]]
+            members = [reports[code][type_] for code in area.members if reports.get(code)]
             for period in sorted({period for each in members for period in each.counts}, key=attrgetter("start")):
-                observation = _observe(indicator, area, period, members)
-                if observation is not None:
-                    yield observation
+                counts = reduce(add, (each.counts[period] for each in members if period in each.counts))
+                value = _value(indicator, area, period, counts, populations)
+                if value is not None:
+                    yield _observe(indicator, area, period, members, counts, value)
 
 
-def _sums(months: Mapping[date, Counts], type_: PeriodType) -> dict[Period, Counts]:
-    """A flow: the months of a period together, so far as they have come."""
-    found: dict[Period, Counts] = {}
-    for month, counts in months.items():
-        period = period_of(month, type_)
-        found[period] = found[period] + counts if period in found else counts
-    return found
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value and what it is of."""
+
+    numerator: int
+    denominator: int | None
+    value: float
 
 
-def _last_month_ends(months: Mapping[date, Counts], type_: PeriodType, as_at: date) -> dict[Period, Counts]:
-    """A census: the last month end of a period that has come at the as-at day; no earlier one stands in for it."""
-    latest = as_at if as_at == month_end(as_at) else as_at.replace(day=1) - timedelta(days=1)
-    found: dict[Period, Counts] = {}
-    for month, counts in months.items():
-        period = period_of(month, type_)
-        if month_end(month) == min(period.end, latest):
-            found[period] = counts
-    return found
-
-
-def _observe(indicator: Indicator, area: Area, period: Period, members: list[_Report]) -> Observation | None:
-    givers = [each for each in members if period in each.counts]
-    counts = reduce(add, (each.counts[period] for each in givers))
-    if counts.denominator == 0:
+def _value(indicator: Indicator, area: Area, period: Period, counts: Counts, populations: Populations) -> _Value | None:
+    """The value of the counts in the form of the indicator; None where there is nothing that it could be of."""
+    counted = counts.met if indicator.counts is State.MET else counts.missed
+    match indicator.form:
+        case Form.COUNT:
+            return _Value(counted, None, counted)
+        case Form.RATE:
+            people = populations.of(area.code, period, indicator.band) if indicator.band else None
+            numerator, denominator = counted, people.count if people else 0
+        case Form.MEAN:
+            numerator, denominator = counts.measure, counts.denominator
+        case Form.PROPORTION:
+            numerator, denominator = counted, counts.denominator
+    if denominator == 0:
         return None
+    return _Value(numerator, denominator, FACTORS[indicator.form] * numerator / denominator)
+
+
+def _observe(
+    indicator: Indicator, area: Area, period: Period, members: list[Report], counts: Counts, value: _Value
+) -> Observation:
     reached = month_end(period.start) if indicator.kind is Kind.CENSUS else period.start
     closed = max(period.end, indicator.closes_on(period.end))
     reporting = [each for each in members if each.as_at >= reached]
     complete = len(reporting) == len(area.members) and all(each.whole and each.as_at >= closed for each in reporting)
-    numerator = counts.met if indicator.counts is State.MET else counts.missed
     return Observation(
         indicator=indicator.code,
         area=area.code,
         period=period,
-        numerator=numerator,
-        denominator=counts.denominator,
-        value=100 * numerator / counts.denominator,
+        numerator=value.numerator,
+        denominator=value.denominator,
+        value=value.value,
         unit=indicator.unit,
         polarity=indicator.polarity.value,
         status=Status.FINAL if complete else Status.PROVISIONAL,
@@ -166,8 +160,9 @@ def _observe(indicator: Indicator, area: Area, period: Period, members: list[_Re
         authorities_expected=len(area.members),
         source=Source.DERIVED,
         shorthand=Shorthand.NONE if complete else Shorthand.PROVISIONAL,
-        data_as_of=min(each.as_at for each in reporting or givers),
+        data_as_of=min(each.as_at for each in reporting or [each for each in members if period in each.counts]),
         method_version=indicator.method_version,
+        form=indicator.form,
         counts=counts,
     )
 
@@ -199,6 +194,7 @@ def _submitted(figures: Iterable[StatedFigure], indicators: Mapping[str, Indicat
                 shorthand=Shorthand.CONFIDENTIAL if figure.withheld else shorthand,
                 data_as_of=None,
                 method_version=None,
+                form=indicator.form if indicator else None,
                 stated=figure,
             )
         )

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from hub.domain.areas import WALES_CODE
+from hub.domain.definitions import FACTORS
 from hub.domain.observations import Observation, Source
 from hub.domain.periods import Period
-
-PERCENT = "percent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,10 @@ def _compared(code: str, area: str, period: Period, published: str, found: Obser
 
 
 def _exactly(figure: Observation) -> Fraction:
-    """The value of a figure as a fraction, from its counts where it is a percentage of them."""
-    if figure.unit == PERCENT and figure.numerator is not None and figure.denominator:
-        return 100 * Fraction(figure.numerator) / Fraction(figure.denominator)
+    """The value of a figure as a fraction, from its counts where it is computed from them."""
+    factor = FACTORS.get(figure.form) if figure.form else None
+    if factor is not None and figure.numerator is not None and figure.denominator:
+        return factor * Fraction(figure.numerator) / Fraction(figure.denominator)
     assert figure.value is not None
     return Fraction(figure.value)
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hub.domain.areas import AREAS, AUTHORITIES
 from hub.domain.calendar import add_months, month_end
 from hub.domain.figures import MonthFigure, Standing
-from hub.domain.indicators import Indicator, Kind, catalogue
+from hub.domain.definitions import Kind
+from hub.domain.indicators import Indicator, catalogue
 from hub.domain.observations import observations
 from hub.domain.periods import Period, period_of
 from hub.domain.units import Counts, State

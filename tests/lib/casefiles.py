@@ -1,14 +1,19 @@
 """A casefile folder, read by the real source and judged by the pure rules, with no broker or store between them."""
 
+import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from hub.domain.contributions import judge
+from hub.domain.contributions import Judge
+from hub.domain.figures import MonthFigure, Standing
 from hub.domain.histories.facts import Facts, Statement, merge
 from hub.domain.indicators import Indicator
-from hub.domain.units import Contribution, Counts, State
+from hub.domain.observations import observations
+from hub.domain.periods import PeriodType
+from hub.domain.populations import Population
+from hub.domain.units import Contribution, counts_by_month
 from producers.mapping import Carrier, Mapping, event
 from producers.reading import FolderSettings, NothingAccepted, Request
 from producers.refusals import Refusal
@@ -29,6 +34,7 @@ class Casefile:
     kinds: frozenset[str]
     statements: tuple[Statement, ...]
     refusals: tuple[Refusal, ...]
+    populations: tuple[Population, ...] = ()
 
 
 def read(folder: Path) -> Casefile:
@@ -46,7 +52,9 @@ def read(folder: Path) -> Casefile:
         statements += [Statement(each, codec().encode(each)) for each in events]
         refusals += file.refusals
         kinds |= set() if file.refused else set(file.kinds)
-    return Casefile(extract.as_at, frozenset(kinds), tuple(statements), tuple(refusals))
+    return Casefile(
+        extract.as_at, frozenset(kinds), tuple(statements), tuple(refusals), _populations(folder / "populations.csv")
+    )
 
 
 def said_again(statement: Statement, revision: int, status: Status) -> Statement:
@@ -62,20 +70,33 @@ def contribution(statements: Iterable[Statement], as_at: date, indicators: Itera
     for statement in statements:
         subject = statement.event.header.subject
         people[subject], _ = merge(people.get(subject, {}), [statement])
+    judge = Judge(indicators)
     total: Contribution = {}
     for facts in people.values():
-        for cell, counts in judge(facts, as_at, tuple(indicators)).contribution.items():
-            total[cell] = total.get(cell, Counts()) + counts
+        for cell, number in judge(facts, as_at).contribution.items():
+            total[cell] = total.get(cell, 0) + number
     return total
 
 
 def figures(casefile: Casefile, indicator: Indicator) -> dict[str, tuple[int, int]]:
     """Numerator and denominator of the months that have a figure; none where a kind that it needs was never stated."""
-    if not indicator.needs <= casefile.kinds:
-        return {}
-    found = contribution(casefile.statements, casefile.as_at, [indicator])
+    counted = counts_by_month(contribution(casefile.statements, casefile.as_at, [indicator]))
+    months = [MonthFigure(AUTHORITY, code, month, counts) for (code, month), counts in counted.items()]
+    standing = Standing(AUTHORITY, casefile.as_at, dict.fromkeys(casefile.kinds, "stated"), frozenset())
+    found = observations(months, [standing], [], {indicator.code: indicator}, casefile.populations)
     return {
-        f"{month:%Y-%m}": (counts.met if indicator.counts is State.MET else counts.missed, counts.denominator)
-        for (code, month), counts in sorted(found.items())
-        if code == indicator.code and counts.denominator
+        each.period.code: (int(each.numerator or 0), int(each.denominator or 0))
+        for each in found
+        if each.area == AUTHORITY and each.period.type is PeriodType.MONTH
     }
+
+
+def _populations(file: Path) -> tuple[Population, ...]:
+    """What the publisher states beside the authority's extract."""
+    if not file.exists():
+        return ()
+    with file.open(encoding="utf-8", newline="") as lines:
+        return tuple(
+            Population(row["area"], int(row["year"]), row["band"], int(row["count"]), row["source"])
+            for row in csv.DictReader(lines)
+        )

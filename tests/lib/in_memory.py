@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hub.domain.contributions import judge
+from hub.domain.contributions import Judge
 from hub.domain.figures import MonthFigure, Standing
 from hub.domain.histories.facts import Facts, Statement, merge
 from hub.domain.indicators import catalogue
 from hub.domain.observations import Observation, observations
-from hub.domain.units import Contribution, Counts
+from hub.domain.units import Contribution, counts_by_month
 from producers.completion import complete
 from producers.outbox import Outbox, Place, Stage, forgetful
 from producers.reading import FolderSettings
@@ -72,10 +72,11 @@ class Connected:
     def months(self) -> Iterator[MonthFigure]:
         """The counts of the authority by month, as at its day."""
         total: Contribution = {}
+        judge = Judge(catalogue().values())
         for facts in self.people.values():
-            for cell, counts in judge(facts, self.as_at, catalogue().values()).contribution.items():
-                total[cell] = total.get(cell, Counts()) + counts
-        for (indicator, month), counts in total.items():
+            for cell, number in judge(facts, self.as_at).contribution.items():
+                total[cell] = total.get(cell, 0) + number
+        for (indicator, month), counts in counts_by_month(total).items():
             yield MonthFigure(self.code, indicator, month, counts)
 
 

@@ -3,29 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from hub.domain.definitions import Approval, Form, Heir, Kind, Polarity
 from hub.domain.histories.history import History
 from hub.domain.periods import PeriodType
+from hub.domain.populations import Band
 from hub.domain.units import State, Unit
 from hub.errors import ContractError
-
-
-class Kind(StrEnum):
-    """How months become longer periods."""
-
-    FLOW = "flow"  # the sum of the months
-    CENSUS = "census"  # the last month end
-
-
-class Polarity(StrEnum):
-    """Which way is better."""
-
-    HIGH = "high"
-    LOW = "low"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +20,7 @@ class Example:
     """A worked example: casefile tables drawn with bars, the as-at day, and the figures by month they must give.
 
     `extract` holds for each file a line with its name and then its table; `figures` is a table `month | numerator | denominator`.
+    Of a mean the numerator is the sum of what was measured; of a rate, which has no denominator of its own, the count alone is drawn.
     """
 
     title: str
@@ -54,7 +42,7 @@ class Indicator:
     description_cy: str
     kind: Kind
     polarity: Polarity
-    #: The state that the numerator counts: met, or missed where the bad outcome is counted.
+    #: The state that the numerator counts: met, or missed where the bad outcome is counted; a mean measures both.
     counts: State
     #: The kinds of event without which there is no figure.
     needs: frozenset[str]
@@ -70,9 +58,23 @@ class Indicator:
     #: The as-at day from which nothing in a period that ends on the given day can still wait.
     closes_on: Callable[[date], date] = lambda end: end
     period_types: tuple[PeriodType, ...] = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YEAR)
+    form: Form = Form.PROPORTION
+    #: What the value is in.
     unit: str = "percent"
-    #: Where the definition comes from.
+    #: Of a rate: the ages of the population that it is of.
+    band: Band | None = None
+    #: Where the definition comes from, and what of it is this project's choice.
     source: str = ""
+    #: The organisation that has settled what is to be counted; None where nobody has yet.
+    approver: str | None = None
+    #: How much of the definition it has settled.
+    approval: Approval = Approval.NONE
+    #: The first and last day on which this was a national indicator, where that is known. Figures are given of every day that the
+    #: events speak of, before and after as well.
+    effective_from: date | None = None
+    effective_to: date | None = None
+    #: The later national indicators that count the same.
+    heirs: tuple[Heir, ...] = ()
 
     def title(self, language: str) -> str:
         """The title in "en" or "cy"."""

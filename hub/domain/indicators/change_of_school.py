@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from hub.domain.calendar import twelve_months_before
-from hub.domain.census import REASONS, looked_after_at_month_ends
+from hub.domain.definitions import FROM_2016, FROM_2020, UNTIL_2020, WELSH_MINISTERS, Approval, Heir, Kind, Polarity
 from hub.domain.histories.history import History
-from hub.domain.indicators import Example, Indicator, Kind, Polarity
+from hub.domain.indicators import Example, Indicator
+from hub.domain.rules.looked_after import REASONS, looked_after_at_month_ends
 from hub.domain.units import State, Unit
 
 COUNTED = "other"
@@ -16,6 +17,8 @@ NOT_KNOWN = "not_known"
 def units(history: History, as_at: date) -> Iterator[Unit]:
     """One unit for each month end at which the child is looked after."""
     changes = [change for change in history.school_changes if history.is_looked_after(change.changed_on)]
+    if not any(change.reason in (COUNTED, NOT_KNOWN) for change in changes):
+        return looked_after_at_month_ends(history, as_at, lambda _: (State.MET, "no_change"))
 
     def judge(end: date) -> tuple[State, str]:
         first = twelve_months_before(end)
@@ -55,6 +58,11 @@ INDICATOR = Indicator(
     },
     method_version="SCC/002-1",
     source="Wording: WSI 2008/503. Adoption and returns home left out as in its heir CH/044; children of every age: this project's choice.",
+    approver=WELSH_MINISTERS,
+    approval=Approval.WORDING,
+    effective_from=date(2008, 4, 1),
+    effective_to=UNTIL_2020,
+    heirs=(Heir("PM32", None, FROM_2016), Heir("CH/044", "CH/039", FROM_2020)),
     examples=(
         Example(
             "Going up to secondary school is not a change of school that counts",

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from hub.domain.calendar import working_day_after
+from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Kind, Polarity
 from hub.domain.histories.history import History
-from hub.domain.indicators import Example, Indicator, Kind, Polarity
+from hub.domain.indicators import Example, Indicator
+from hub.domain.rules.timely import timely
 from hub.domain.units import State, Unit
 
 
@@ -16,22 +18,8 @@ def deadline(received_on: date) -> date:
 
 def units(history: History, as_at: date) -> Iterator[Unit]:
     """One unit for each referral, in the month in which it was received."""
-    for referral in history.referrals:
-        received, decided = referral.received_on, referral.decided_on
-        if received is None:
-            if decided is not None:
-                yield Unit(referral.record, decided, State.UNKNOWN, "decision_without_referral")
-            continue
-        due = deadline(received)
-        if decided is not None:
-            in_time = decided <= due
-            yield Unit(
-                referral.record, received, State.MET if in_time else State.MISSED, "in_time" if in_time else "late"
-            )
-        elif as_at >= due:
-            yield Unit(referral.record, received, State.MISSED, "undecided")
-        else:
-            yield Unit(referral.record, received, State.PENDING, "not_due", due)
+    referrals = [(each.record, each.received_on, each.decided_on) for each in history.referrals]
+    return timely(referrals, deadline, as_at)
 
 
 INDICATOR = Indicator(
@@ -57,13 +45,16 @@ INDICATOR = Indicator(
     reasons={
         "in_time": "A decision was made by the end of the next working day.",
         "late": "The decision was made after the end of the next working day.",
-        "undecided": "No decision has been stated and the next working day has come.",
+        "not_done": "No decision has been stated and the next working day has come.",
         "not_due": "No decision has been stated and the next working day has not come yet.",
-        "decision_without_referral": "A decision was stated for a referral that was not.",
+        "beginning_not_stated": "A decision was stated for a referral that was not.",
+        "done_before_it_began": "The decision was stated to be made before the referral was received.",
     },
     method_version="SCC/006-1",
     closes_on=deadline,
     source="Wording: StatsWales care0020, items 1 and 4 (Open Government Licence v3). End of the next working day: this project's choice.",
+    approver=WELSH_GOVERNMENT,
+    approval=Approval.WORDING,
     examples=(
         Example(
             "Christmas does not count against the authority",

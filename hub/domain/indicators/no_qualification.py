@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Kind, Polarity
 from hub.domain.histories.history import History
-from hub.domain.indicators import Example, Indicator, Kind, Polarity
+from hub.domain.indicators import Example, Indicator
 from hub.domain.periods import PeriodType
 from hub.domain.units import State, Unit
 
@@ -52,6 +53,8 @@ INDICATOR = Indicator(
     },
     method_version="EDU/002ii-1",
     period_types=(PeriodType.MONTH, PeriodType.ACADEMIC_YEAR),
+    approver=WELSH_GOVERNMENT,
+    approval=Approval.WORDING,
     source="Wording: StatsWales, National Strategic Indicators (Open Government Licence v3).",
     examples=(
         Example(

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from hub.domain.definitions import WELSH_MINISTERS, Approval, Kind, Polarity
 from hub.domain.histories.history import History
-from hub.domain.indicators import Example, Indicator, Kind, Polarity
+from hub.domain.indicators import Example, Indicator
 from hub.domain.units import State, Unit
 
 
@@ -50,6 +51,9 @@ INDICATOR = Indicator(
     },
     method_version="SCC/001a-1",
     source="Wording: WSI 2008/503, schedule 1; WSI 2005/665. Counting periods of care, and the day itself counting as in time: this project's choice.",
+    approver=WELSH_MINISTERS,
+    approval=Approval.WORDING,
+    effective_from=date(2005, 4, 1),
     examples=(
         Example(
             "A plan agreed on the day is in place; one agreed the day after is not",

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from hub.domain.calendar import add_months, working_day_after
-from hub.domain.histories.care import CarePeriod
+from hub.domain.definitions import Kind, Polarity
 from hub.domain.histories.history import History
-from hub.domain.indicators import Example, Indicator, Kind, Polarity
+from hub.domain.indicators import Example, Indicator
+from hub.domain.rules.chains import chain
 from hub.domain.units import State, Unit
 
 #: From this day on the first review is due on the 20th working day (WSI 2015/1818, part 6); before it, after 28 days.
@@ -20,31 +21,18 @@ def first_due(started_on: date) -> date:
     return working_day_after(started_on, 20)
 
 
+def next_due(held_on: date, number: int) -> date:
+    """The day on which the review after the number-th is due."""
+    return add_months(held_on, 3 if number == 1 else 6)
+
+
 def units(history: History, as_at: date) -> Iterator[Unit]:
     """One unit for each review due in a care period, in the month in which it is due."""
     for period in history.care_periods:
         if period.short_breaks:
             yield Unit(period.record, period.started_on, State.OUTSIDE, "short_breaks")
             continue
-        # A review before the start, or from the end on, is not one of the period's; days held are already distinct.
-        held = [day for day in history.reviews.get(period.record, ()) if period.covers(day)]
-        due = first_due(period.started_on)
-        for number in range(len(held) + 1):
-            held_on = held[number] if number < len(held) else None
-            yield _judge(period, number + 1, due, held_on, as_at)
-            if held_on is not None:
-                due = add_months(held_on, 3 if number == 0 else 6)
-
-
-def _judge(period: CarePeriod, number: int, due: date, held_on: date | None, as_at: date) -> Unit:
-    item = f"{period.record}/{number}"
-    if not period.covers(due):
-        return Unit(item, due, State.EXCLUDED, "left")
-    if as_at < due:
-        return Unit(item, due, State.PENDING, "not_due", due)
-    if held_on is None:
-        return Unit(item, due, State.MISSED, "not_held")
-    return Unit(item, due, State.MET, "in_time") if held_on <= due else Unit(item, due, State.MISSED, "late")
+        yield from chain(period, history.reviews.get(period.record, ()), first_due, next_due, as_at)
 
 
 INDICATOR = Indicator(
@@ -70,9 +58,10 @@ INDICATOR = Indicator(
     reasons={
         "in_time": "The review was held on or before the day it was due.",
         "late": "The review was held after the day it was due.",
-        "not_held": "The day has come and no review has been stated.",
+        "not_done": "The day has come and no review has been stated.",
         "not_due": "The day on which the review is due has not come yet.",
-        "left": "The child left care on or before the day the review was due.",
+        "ended": "The child left care on or before the day the review was due.",
+        "ends_before_it_starts": "The period of care was stated to end before it began.",
         "short_breaks": "The period of care is an agreed series of short breaks.",
     },
     method_version="SCC/021-1",

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from hub.domain.calendar import twelve_months_before
-from hub.domain.census import REASONS, looked_after_at_month_ends
+from hub.domain.definitions import FROM_2016, FROM_2020, NATIONAL_ASSEMBLY, UNTIL_2020, Approval, Heir, Kind, Polarity
 from hub.domain.histories.history import History
-from hub.domain.indicators import Example, Indicator, Kind, Polarity
+from hub.domain.indicators import Example, Indicator
+from hub.domain.rules.looked_after import REASONS, looked_after_at_month_ends
 from hub.domain.units import State, Unit
 
 MANY = 3
@@ -20,6 +21,8 @@ def units(history: History, as_at: date) -> Iterator[Unit]:
         for placement in history.placements.get(period.record, ())
         if not placement.is_short_absence
     ]
+    if len(separate) < MANY:
+        return looked_after_at_month_ends(history, as_at, lambda _: (State.MET, "fewer"))
 
     def judge(end: date) -> tuple[State, str]:
         first = twelve_months_before(end)
@@ -56,6 +59,11 @@ INDICATOR = Indicator(
     },
     method_version="SCC/004-1",
     source="NAWPI 3.1 (WSI 2001/1337, schedule 3); NSI guidance 2016-17. Seven days as the difference of the dates: this project's choice.",
+    approver=NATIONAL_ASSEMBLY,
+    approval=Approval.WORDING,
+    effective_from=date(2001, 4, 1),
+    effective_to=UNTIL_2020,
+    heirs=(Heir("PM33", None, FROM_2016), Heir("CH/043", "CH/039", FROM_2020)),
     examples=(
         Example(
             "A week's holiday is no third placement, eight days are",
