@@ -14,7 +14,7 @@ class Code(StrEnum):
     MISSING_VALUE = "missing_value"
     BAD_DATE = "bad_date"
     UNKNOWN_CODE = "unknown_code"
-    BAD_NUMBER = "bad_number"  # of a performance return only
+    BAD_NUMBER = "bad_number"  # of stated figures and populations only
     END_BEFORE_START = "end_before_start"
     DUPLICATE_KEY = "duplicate_key"
     DECISION_BEFORE_REFERRAL = "decision_before_referral"

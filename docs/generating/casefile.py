@@ -2,11 +2,12 @@
 
 from importlib import import_module
 
+from generating._columns import columns
 from generating._tables import code, table
 
 from producers.casefile import tables
 from producers.refusals import MASS_ROWS, MASS_SHARE
-from producers.tables import Column, Table
+from producers.tables import Table
 
 MEANINGS = (
     ("missing_value", "A cell is blank that is required, or required when another column says what it does."),
@@ -63,15 +64,6 @@ Nothing of them is sent, and nothing withdrawn.
 
 
 def _file(each: Table) -> str:
-    rows = [
-        (
-            code(column.name),
-            _required(column),
-            column.expected or "text",
-            "yes" if column.name in each.key else "",
-        )
-        for column in each.columns
-    ]
     module = import_module(f"producers.casefile.{each.file.removesuffix('.csv')}")
     what = (module.__doc__ or "").strip().removeprefix(f"{each.file}: ")
     sentences = [what[0].upper() + what[1:], module.table.__doc__ or ""]
@@ -79,11 +71,4 @@ def _file(each: Table) -> str:
     if each.parent is not None:
         sentences.append(f"{code(each.parent.column)} names a row of `{each.parent.file}`, of the same person.")
     sentences += [f"{code(later)} must not be before {code(earlier)}." for later, earlier in each.order]
-    heads = ("Column", "Required", "What it holds", "Key")
-    return f"## {each.file}\n\n{' '.join(sentences)}\n\n{table(heads, rows)}\n\n"
-
-
-def _required(column: Column) -> str:
-    if column.required_when is not None:
-        return f"when {code(column.required_when.column)} is {code(column.required_when.value)}"
-    return "yes" if column.required else ""
+    return f"## {each.file}\n\n{' '.join(sentences)}\n\n{columns(each)}\n\n"

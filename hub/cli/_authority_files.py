@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from hub.broker.connection import Connection
+from hub.domain.areas import WALES_CODE
 
 CONFIGURATION = "connector.toml"
 PASSWORD = "kafka.password"  # noqa: S105  # a file's name
@@ -14,6 +15,12 @@ STATE = "outbox.sqlite"
 
 SourceKeys = Mapping[str, str | int | bool]
 """The keys of one `[[sources]]` table."""
+
+
+def starting_sources(code: str, folder: str = "extract") -> Sequence[SourceKeys]:
+    """The sources that a configuration begins with; the authority puts its extracts into the folder, or names its own."""
+    formats = ("performance_return", "populations") if code == WALES_CODE else ("casefile",)
+    return [{"name": each.removesuffix("_return"), "format": each, "folder": folder} for each in formats]
 
 
 def configuration_text(code: str, connection: Connection, sources: Sequence[SourceKeys]) -> str:

@@ -1,11 +1,13 @@
-"""The folders of extracts given to `hub demo --extracts`: by authority, or by night and authority."""
+"""The folders given to `hub demo --extracts`: extracts by authority, or by night and authority; populations beside them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from hub.domain.areas import is_authority
 from hub.errors import UsageError
+
+POPULATIONS = "populations.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,8 @@ class Night:
 
     day: date | None
     folders: dict[str, Path]
+    #: The folder with the populations that the publisher states that night; None when it states none.
+    populations: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,10 @@ def find(root: Path) -> Given:
     entries = sorted(root.iterdir())
     nights = [(day, entry) for entry in entries if entry.is_dir() and (day := _day(entry.name)) is not None]
     found = [_night(day, entry) for day, entry in sorted(nights)] if nights else [_night(None, root)]
+    if found[0].populations is None and (root / POPULATIONS).is_file():
+        found[0] = replace(found[0], populations=root)  # stated once, they stand until others are
     taken = {entry for _, entry in nights} | {folder for night in found for folder in night.folders.values()}
+    taken.add(root / POPULATIONS)
     if not any(night.folders for night in found):
         raise UsageError(
             f"{root} holds no extract; expected folders named by ONS code (such as W06000015), "
@@ -43,9 +50,8 @@ def find(root: Path) -> Given:
 
 
 def _night(day: date | None, folder: Path) -> Night:
-    return Night(
-        day, {entry.name: entry for entry in sorted(folder.iterdir()) if entry.is_dir() and is_authority(entry.name)}
-    )
+    folders = {entry.name: entry for entry in sorted(folder.iterdir()) if entry.is_dir() and is_authority(entry.name)}
+    return Night(day, folders, folder if (folder / POPULATIONS).is_file() else None)
 
 
 def _day(name: str) -> date | None:

@@ -1,17 +1,15 @@
 """`hub authority add`: let an authority take part."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from hub.cli._authority_files import PASSWORD, SourceKeys
+from hub.cli._authority_files import PASSWORD, starting_sources
 from hub.cli._enrol import check_code, enrol_in_full
 from hub.cli._options import DataOption, JsonOption
 from hub.cli._output import print_document, print_table, say
 from hub.cli._parts import use_parts
 from hub.config import load
-from hub.domain.areas import WALES_CODE
 
 group = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
@@ -44,10 +42,3 @@ def add(code: CodeArgument, data: DataOption = None, json: JsonOption = False) -
         (code, ""), [*rows, ("password", password or f"unchanged, in {added.configuration.with_name(PASSWORD)}")]
     )
     say("Give the authority the folder of the configuration. The password is not shown again.")
-
-
-def starting_sources(code: str) -> Sequence[SourceKeys]:
-    """The sources that a configuration begins with; the authority names its own folder."""
-    if code == WALES_CODE:
-        return [{"name": "performance", "format": "performance_return", "folder": "extract"}]
-    return [{"name": "casefile", "format": "casefile", "folder": "extract"}]

@@ -39,7 +39,8 @@ ExtractsOption = Annotated[
     Path | None,
     typer.Option(
         "--extracts",
-        help="Extract folders named by ONS code (or by date, and below it by code) instead of the shipped demonstration. "
+        help="Extract folders named by ONS code (or by date, and below it by code) instead of the shipped demonstration; "
+        "a populations.csv beside them is the publisher's. "
         "Without --data, they are run in a folder of their own that goes afterwards.",
     ),
 ]
@@ -127,17 +128,22 @@ def _nights(given: Given | None) -> Iterator[tuple[Night | None, Mapping[str, Se
         invented: dict[str, Sequence[SourceKeys]] = {
             area.code: [{"name": "invented cases", "format": "synthetic"}] for area in AUTHORITIES
         }
-        published = {"name": "published figures", "format": "performance_return", "folder": str(_published_folder())}
-        yield None, invented | {PUBLISHER: [published]}
+        published = _published_folder()
+        figures = {"name": "published figures", "format": "performance_return", "folder": str(published)}
+        yield None, invented | {PUBLISHER: [figures, _populations(published)]}
         return
     for night in given.nights:
-        yield (
-            night,
-            {
-                code: [{"name": "casefile", "format": "casefile", "folder": str(folder.resolve())}]
-                for code, folder in night.folders.items()
-            },
-        )
+        sources: dict[str, Sequence[SourceKeys]] = {
+            code: [{"name": "casefile", "format": "casefile", "folder": str(folder.resolve())}]
+            for code, folder in night.folders.items()
+        }
+        if night.populations is not None:
+            sources[PUBLISHER] = [_populations(night.populations.resolve())]
+        yield night, sources
+
+
+def _populations(folder: Path) -> SourceKeys:
+    return {"name": "populations", "format": "populations", "folder": str(folder)}
 
 
 def _heard(report: RunReport) -> None:

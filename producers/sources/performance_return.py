@@ -10,12 +10,10 @@ from typing import Any
 
 from hub.domain.areas import area as area_of
 from hub.domain.periods import Period, parse_period
-from hub.errors import ConfigurationError
-from producers.as_at import read_as_at
 from producers.cells import read_number
-from producers.judging import judge
 from producers.reading import Extract, Fact, FolderSettings, Request, Source
-from producers.refusals import Code, Refusal
+from producers.refusals import Code
+from producers.returns import read_return
 from producers.tables import Column, Row, Table, code, text
 from schemas.topics import PUBLISHER, Stream
 
@@ -105,30 +103,7 @@ def _number(figure: tuple[str, float | None] | None) -> float | None:
 
 def read(settings: FolderSettings, request: Request) -> Extract:
     """Read `performance.csv`; without an `as_at.txt` it speaks as at today."""
-    if not settings.folder.is_dir():
-        raise ConfigurationError(
-            f"source {settings.name}: there is no folder {settings.folder}; "
-            "the return belongs there, or `folder` of the configuration names another place"
-        )
-    as_at = read_as_at(settings.folder, request, default=request.today)
-    if isinstance(as_at, Refusal):
-        return Extract(None, as_at)
-    try:
-        content = (settings.folder / FILE).read_bytes()
-    except FileNotFoundError:
-        return Extract(as_at, warnings=[f"there is no {FILE}; nothing is stated and nothing withdrawn"])
-    except OSError as error:
-        raise ConfigurationError(
-            f"{settings.folder / FILE} cannot be read ({error.strerror}); nothing was sent"
-        ) from None
-    found = judge(
-        table(request.authority),
-        content,
-        as_at,
-        request.accepted,
-        any_withdrawal=FILE in request.allowed_withdrawals,
-    )
-    return Extract(as_at, warnings=found.warnings, files=iter([found.reading]))
+    return read_return(settings, request, table(request.authority))
 
 
 SOURCE = Source("performance_return", Stream.PERFORMANCE, lambda: {FILE: (KIND,)}, FolderSettings, read)

@@ -7,8 +7,8 @@ import pytest
 
 from hub.broker.publisher import Publisher
 from hub.broker.reader import Reader
+from hub.cli._authority_files import starting_sources
 from hub.cli._enrol import enrol
-from hub.cli.authority import starting_sources
 from hub.domain.areas import AUTHORITIES, WALES_CODE
 from hub.embedded.endpoints import Endpoints
 from hub.errors import UsageError

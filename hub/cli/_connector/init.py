@@ -22,7 +22,7 @@ def command(
     """
     from hub.broker.connection import Connection
     from hub.broker.login import Login
-    from hub.cli._authority_files import PASSWORD, PSEUDONYM_KEY, configuration_text, write_private
+    from hub.cli._authority_files import PASSWORD, PSEUDONYM_KEY, configuration_text, starting_sources, write_private
     from hub.cli._enrol import check_code
     from producers.pseudonyms import KEY_BYTES, key_text
 
@@ -32,13 +32,13 @@ def command(
     _require_addresses(bootstrap)
     key = config.with_name(PSEUDONYM_KEY)
     connection = Connection(bootstrap, Login(authority, ""), security_protocol="SASL_SSL")
-    source = {"name": "casefile", "format": "casefile", "folder": folder}
+    sources = starting_sources(authority, folder)
     try:
         config.parent.mkdir(parents=True, exist_ok=True)
         if not key.exists():
             write_private(key, key_text(secrets.token_bytes(KEY_BYTES)))
             say(f"{key} is new; keep a copy in a safe place: without it nobody can be recognised again")
-        config.write_text(configuration_text(authority, connection, [source]), "utf-8")
+        config.write_text(configuration_text(authority, connection, sources), "utf-8")
     except OSError as error:
         raise UsageError(f"{config.parent} cannot be written to ({error.strerror}); choose another --config") from None
     print(f"{config} is written. Put the password that the hub's operator gave you into {config.with_name(PASSWORD)},")

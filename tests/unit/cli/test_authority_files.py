@@ -5,8 +5,7 @@ from pathlib import Path
 
 from hub.broker.connection import Connection
 from hub.broker.login import Login
-from hub.cli._authority_files import configuration_text, write_private
-from hub.cli.authority import starting_sources
+from hub.cli._authority_files import configuration_text, starting_sources, write_private
 from producers.settings import ConnectorSettings
 
 LOGIN = Login("W06000015", "ELEGANT-LAMP")
@@ -23,11 +22,11 @@ def test_a_connector_reads_the_configuration_it_is_given(tmp_path: Path) -> None
     assert [each.format for each in settings.sources] == ["casefile"]
 
 
-def test_the_publisher_of_figures_starts_with_a_performance_return(tmp_path: Path) -> None:
+def test_the_publisher_starts_with_figures_and_populations(tmp_path: Path) -> None:
     file = tmp_path / "connector.toml"
     text = configuration_text("W92000004", Connection("localhost:9092", LOGIN), starting_sources("W92000004"))
     file.write_text(text, encoding="utf-8")
-    assert [each.format for each in ConnectorSettings.load(file).sources] == ["performance_return"]
+    assert [each.format for each in ConnectorSettings.load(file).sources] == ["performance_return", "populations"]
 
 
 def test_the_configuration_holds_no_secret() -> None:
