@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
 
+from consumers.definitions import complete_definitions
 from consumers.engine import Engine, Taken
 from consumers.listening import tell, tell_lag, tell_standings
 from consumers.receipts import Receipts
@@ -16,20 +17,21 @@ from consumers.replay import replay_requested
 from hub.broker.connection import Connection, Record, TopicPartition
 from hub.broker.lookup import topic_ids
 from hub.broker.subscription import Subscription
+from hub.domain.indicators import Indicator
 from hub.domain.indicators import catalogue as indicators
 from hub.errors import UnreachableError
 from hub.ops.health import Readings
 from hub.ops.listener import ConsumerListener
 from hub.ops.logs import logger
 from hub.store.engine import Store
-from hub.store.ingest import FencedError
+from hub.store.ingest.places import FencedError
 from hub.store.owed import open_quarantine
 from hub.store.places import Position, register
 from hub.store.reading import reading
 from hub.store.rows import Place, TopicRow
 from schemas.catalogue import catalogue
 from schemas.codec import codec
-from schemas.topics import consumed_pattern, parse
+from schemas.topics import authority_of, consumed_pattern, parse
 
 GROUP = "hub"
 #: Seconds between looks at what is not urgent: lag, quarantine, replays.
@@ -50,6 +52,8 @@ class Options:
     people_in_mind: int
     #: A name that no other consumer has, under which it keeps its share while it is started again.
     member: str | None = None
+    #: What is counted; every indicator of the catalogue for None.
+    indicators: Mapping[str, Indicator] | None = None
 
 
 class Consumer:
@@ -68,8 +72,11 @@ class Consumer:
         self._options = options
         self._listener = listener
         self._now_ms = now_ms
-        self._engine = Engine(store, codec(), catalogue(), indicators(), options.people_in_mind)
+        self._indicators = indicators() if options.indicators is None else options.indicators
+        self._engine = Engine(store, codec(), catalogue(), self._indicators, options.people_in_mind)
         self._positions: dict[Place, Position] = {}
+        #: Authorities whose figures are known to be counted by every definition.
+        self._complete: set[str] = set()
         self._log = logger("consumer")
         self._last_turn: float | None = None
         self._last_database: float | None = None
@@ -114,7 +121,7 @@ class Consumer:
             taken = self._take(records)  # 2 to 6
             ends = {TopicPartition(*place): self._positions[place].next_offset for place in _places(taken)}
             subscription.commit_courtesy(ends)  # 7 commit
-            receipts.deliver(sorted({place.topic.split(".")[1] for place in ends}), self._now_ms())
+            receipts.deliver(sorted({authority_of(place.topic) for place in ends}), self._now_ms())
         if time.monotonic() >= self._next_round:
             self._next_round = time.monotonic() + ROUND_S
             self._round(subscription, receipts)
@@ -124,7 +131,9 @@ class Consumer:
         taken = self._engine.take(records, self._positions)
         for record in records:
             place = (record.topic, record.partition)
-            self._positions[place] = Position(self._positions[place].topic, record.offset + 1)
+            self._positions[place] = Position(
+                self._positions[place].topic, record.offset + 1, taken.batch.known_at[place]
+            )
         self._last_database = time.monotonic()
         tell(self._listener, taken, time.monotonic() - started, self._now_ms())
         for authority, as_at in taken.as_at.items():
@@ -134,7 +143,7 @@ class Consumer:
         return taken
 
     def _round(self, subscription: Subscription, receipts: Receipts) -> None:
-        mine = sorted({name.split(".")[1] for name, _ in self._positions})
+        mine = sorted({authority_of(name) for name, _ in self._positions})
         if mine:
             receipts.deliver(mine, self._now_ms())
             for taken in replay_requested(self._store, self._connection, self._engine, self._positions, mine):
@@ -162,6 +171,11 @@ class Consumer:
                 rows.append(TopicRow(ids[name], name, topic.authority, topic.stream.value))
         partitions = {name: [place.partition for place in held if place.topic == name] for name in names}
         self._positions |= register(self._store, rows, partitions)
+        for authority in sorted({row.authority for row in rows if row.authority not in self._complete}):
+            counted = complete_definitions(self._store, codec(), self._indicators, authority)
+            self._complete.add(authority)
+            if counted:
+                self._log.info("counted by new definitions", authority=authority, definitions=", ".join(counted))
         self._next_round = 0.0  # whose authorities these are is told at once
         self._log.info("partitions assigned", partitions=len(held))
         return {place: self._positions[place.topic, place.partition].next_offset for place in held}
@@ -170,7 +184,7 @@ class Consumer:
         self._engine.forget()
         for place in given_up:
             self._positions.pop((place.topic, place.partition), None)
-            self._listener.gave_up(place.topic, place.partition, place.topic.split(".")[1])
+            self._listener.gave_up(place.topic, place.partition, authority_of(place.topic))
 
     def _start_over(self, subscription: Subscription) -> None:
         self._engine.forget()

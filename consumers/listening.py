@@ -7,7 +7,7 @@ from consumers.engine import Taken
 from hub.broker.connection import TopicPartition
 from hub.domain.figures import StreamState
 from hub.ops.listener import ConsumerListener
-from schemas.topics import parse
+from schemas.topics import authority_of, parse
 
 
 def tell(listener: ConsumerListener, taken: Taken, seconds: float, now_ms: int) -> None:
@@ -26,7 +26,7 @@ def tell(listener: ConsumerListener, taken: Taken, seconds: float, now_ms: int) 
     for aside in taken.batch.set_aside:
         outcomes[aside.authority, "quarantined"] = outcomes.get((aside.authority, "quarantined"), 0) + 1
     for (topic_name, _), count in taken.repeated.items():
-        authority = topic_name.split(".")[1]
+        authority = authority_of(topic_name)
         outcomes[authority, "already_known"] = outcomes.get((authority, "already_known"), 0) + count
         outcomes[authority, "stored"] = outcomes.get((authority, "stored"), 0) - count
     for (authority, outcome), count in outcomes.items():

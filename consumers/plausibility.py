@@ -1,6 +1,7 @@
 """What Avro lets through and the store or a page could not bear. Pure."""
 
 import re
+from functools import cache
 from math import isfinite
 from typing import Any
 
@@ -8,11 +9,15 @@ from hub.domain.areas import area
 from hub.domain.periods import parse_period
 from schemas.events.extract_completed import ExtractCompleted
 from schemas.events.header import Header
+from schemas.events.population_stated import BANDS, PopulationStated
 from schemas.events.reported_figure import ReportedFigure
 from schemas.topics import PUBLISHER, Stream, topic
 
 LONGEST_NAME = 200
-PSEUDONYM_LENGTHS = range(16, 65)
+YEARS = range(1801, 9000)
+
+#: 16 to 64 printable characters of ASCII, no space among them.
+_PSEUDONYM = re.compile(r"[!-~]{16,64}").fullmatch
 
 #: A code that a spreadsheet takes for text: it goes into every export as it is.
 _INDICATOR = re.compile(r"[A-Za-z][A-Za-z0-9/_.()-]{0,63}")
@@ -25,9 +30,14 @@ def implausible(event: Any) -> str | None:
         return _of_extract(event)
     if isinstance(event, ReportedFigure):
         return _of_figure(event)
-    others = [getattr(event, name) for name in ("care_period",) if hasattr(event, name)]
-    if not all(map(_is_pseudonym, (header.subject, header.record, *others))):
+    if isinstance(event, PopulationStated):
+        return _of_population(event)
+    if _PSEUDONYM(header.subject) is None or _PSEUDONYM(header.record) is None:
         return "impossible_pseudonym"
+    for name in _references(event.__class__):
+        other = getattr(event, name)
+        if other is not None and _PSEUDONYM(other) is None:
+            return "impossible_pseudonym"
     return None
 
 
@@ -53,9 +63,19 @@ def _of_figure(event: ReportedFigure) -> str | None:
     return None if all(map(isfinite, numbers)) else "impossible_figure"
 
 
+def _of_population(event: PopulationStated) -> str | None:
+    header = event.header
+    if not all(map(_is_name, (header.subject, header.record, event.source))) or event.band not in BANDS:
+        return "impossible_text"
+    is_known = area(event.area) is not None and event.year in YEARS and event.count >= 0
+    return None if is_known and header.authority == PUBLISHER else "impossible_figure"
+
+
+@cache
+def _references(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of event that name another record."""
+    return tuple(name for name in ("care_period", "referral", "adult_plan") if name in kind.__dict__["__slots__"])
+
+
 def _is_name(text: str) -> bool:
     return 0 < len(text) <= LONGEST_NAME and text.isprintable()
-
-
-def _is_pseudonym(text: str) -> bool:
-    return len(text) in PSEUDONYM_LENGTHS and text.isascii() and text.isprintable() and " " not in text

@@ -17,7 +17,7 @@ def replay_requested(
     """Take every requested message of these authorities; what fails again is open again, with the reason of now."""
     for requested in replays_requested(store, authorities):
         if (requested.topic, requested.partition) in positions:
-            yield engine.take([_fetch(connection, requested)], positions, replay=True)
+            yield engine.take([_fetch(connection, requested)], positions, replayed_at=requested.known_at)
 
 
 def _fetch(connection: Connection, requested: Requested) -> Record:

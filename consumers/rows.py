@@ -5,25 +5,23 @@ from collections.abc import Collection, Mapping
 from consumers.sorting import Batch, Placed, SetAside
 from hub.broker.connection import Record
 from hub.domain.areas import names_itself
-from hub.store.ingest import FencedError
+from hub.store.ingest.places import FencedError
 from hub.store.places import Position
-from hub.store.rows import ExtractRow, Move, Place, QuarantineRow, ReceiptRow, StatedFigureRow, StatementRow
+from hub.store.rows import ExtractRow, Move, Place, QuarantineRow, ReceiptRow, StatedRow, StatementRow
 from schemas.events.header import Status
+from schemas.topics import authority_of
 
 
 def statement_row(placed: Placed, positions: Mapping[Place, Position]) -> StatementRow:
     """A message as it is recorded."""
-    record, header = placed.record, placed.event.header
+    record, event = placed.record, placed.event
     return StatementRow(
         positions[record.topic, record.partition].topic,
         record.partition,
         record.offset,
-        record.appended_at,
-        placed.authority,
-        header.subject,
-        placed.event.SUBJECT,
-        header.event_id,
-        header.revision,
+        placed.known_at,
+        event.SUBJECT,
+        event.header.subject,
         placed.statement.message,
     )
 
@@ -34,11 +32,16 @@ def statement_place(placed: Placed, positions: Mapping[Place, Position]) -> tupl
     return (positions[record.topic, record.partition].topic, record.partition, record.offset)
 
 
-def stated_row(placed: Placed) -> StatedFigureRow:
-    """A stated figure as it is kept."""
-    header = placed.event.header
-    return StatedFigureRow(
-        placed.authority, header.event_id, header.revision, header.status == Status.ASSERTED, placed.statement.message
+def stated_row(placed: Placed) -> StatedRow:
+    """A stated figure or population as it is kept."""
+    event, header = placed.event, placed.event.header
+    return StatedRow(
+        placed.authority,
+        header.event_id,
+        event.SUBJECT,
+        header.revision,
+        header.status == Status.ASSERTED,
+        placed.statement.message,
     )
 
 
@@ -53,10 +56,10 @@ def extract_row(placed: Placed) -> ExtractRow:
         source=header.source,
         of_stream=event.of_stream,
         as_at=header.occurred_on,
-        appended_at=placed.record.appended_at,
+        known_at=placed.known_at,
         contents={content.kind: content.state for content in event.contents},
         ends={(end.topic, end.partition): end.offset for end in event.ends},
-        in_effect=False,
+        effective_at=None,
     )
 
 
@@ -68,7 +71,7 @@ def quarantine_row(aside: SetAside, positions: Mapping[Place, Position]) -> Quar
         number,
         record.partition,
         record.offset,
-        record.appended_at,
+        aside.known_at,
         aside.authority,
         aside.kind,
         aside.code,
@@ -83,7 +86,7 @@ def require_own(authorities: Collection[str], mine: Mapping[Place, Position], st
     """
     for (topic, partition), position in mine.items():
         found = stored.get((topic, partition))
-        if topic.split(".")[1] in authorities and found != position.next_offset:
+        if authority_of(topic) in authorities and found != position.next_offset:
             raise FencedError(f"{topic}[{partition}] is at offset {found}, and {position.next_offset} was expected")
 
 
@@ -105,12 +108,12 @@ def moves(batch: Batch, positions: Mapping[Place, Position]) -> list[Move]:
         recorded[place] = recorded.get(place, 0) + 1
     return [
         Move(
+            place,
             positions[place].topic,
-            place[1],
             positions[place].next_offset,
             record.offset + 1,
             recorded.get(place, 0),
-            record.appended_at,
+            batch.known_at[place],
         )
         for place, record in sorted(last.items())
     ]
@@ -123,7 +126,7 @@ def receipts(batch: Batch, repeated: Mapping[Place, int]) -> list[ReceiptRow]:
     """
     by_place: dict[Place, list[Record]] = {}
     for record in batch.records:
-        if names_itself(record.topic.split(".")[1]):
+        if names_itself(authority_of(record.topic)):
             by_place.setdefault((record.topic, record.partition), []).append(record)
     exceptions: dict[Place, list[tuple[int, str, str]]] = {}
     for aside in batch.set_aside:
@@ -135,7 +138,7 @@ def receipts(batch: Batch, repeated: Mapping[Place, int]) -> list[ReceiptRow]:
         owed.append(
             ReceiptRow(
                 number=0,
-                authority=place[0].split(".")[1],
+                authority=authority_of(place[0]),
                 topic=place[0],
                 partition=place[1],
                 first_offset=records[0].offset,

@@ -1,19 +1,20 @@
 """Messages to statements by stream; what cannot be used is set aside with a code and a reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from consumers.plausibility import implausible
 from hub.broker.connection import Record
 from hub.domain.areas import names_itself
 from hub.domain.histories.facts import Statement
+from hub.store.places import Position
+from hub.store.rows import Person, Place
 from schemas.catalogue import Catalogue
 from schemas.codec import Codec, Undecodable
 from schemas.events.extract_completed import ExtractCompleted
-from schemas.events.reported_figure import ReportedFigure
-from schemas.topics import Stream, parse
+from schemas.topics import Stream, Topic, authority_of, parse
 
 #: No calendar may run off its end.
 LAST_DAY = date(8999, 12, 31)
@@ -35,12 +36,12 @@ CODES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A statement and the record that carried it."""
+class Placed(NamedTuple):
+    """A statement, the record that carried it, and the moment at which it became known."""
 
     record: Record
     authority: str
+    known_at: int
     statement: Statement
 
     @property
@@ -49,7 +50,7 @@ class Placed:
         return self.statement.event
 
     @property
-    def person(self) -> tuple[str, str]:
+    def person(self) -> Person:
         """Whom it is about: authority and pseudonym."""
         return (self.authority, self.event.header.subject)
 
@@ -60,6 +61,7 @@ class SetAside:
 
     record: Record
     authority: str
+    known_at: int
     kind: str | None
     code: str
     reason: str
@@ -69,56 +71,107 @@ class SetAside:
 class Batch:
     """The messages of one poll, sorted; every record is in exactly one of the lists."""
 
-    records: list[Record] = field(default_factory=list)
+    records: Sequence[Record]
+    #: Statements about people.
     cases: list[Placed] = field(default_factory=list)
-    stated: list[Placed] = field(default_factory=list)
+    #: Statements that an extract is complete.
     extracts: list[Placed] = field(default_factory=list)
+    #: Stated figures and populations.
+    stated: list[Placed] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
+    #: The moment up to which each partition of the batch was known before it, and is known once it is in the store.
+    begun_at: dict[Place, int] = field(default_factory=dict)
+    known_at: dict[Place, int] = field(default_factory=dict)
 
     @property
     def statements(self) -> list[Placed]:
-        """All that is recorded."""
-        return [*self.cases, *self.stated, *self.extracts]
+        """Everything that is recorded."""
+        return [*self.cases, *self.extracts, *self.stated]
+
+    @property
+    def authorities(self) -> list[str]:
+        """Whose messages these are."""
+        return sorted({authority_of(topic) for topic, _ in self.known_at})
+
+    def known_before(self, place: Place, offset: int) -> int:
+        """The moment at which the batch's last message before an offset became known; 0 when it has none."""
+        moments = [
+            record.appended_at
+            for record in self.records
+            if record.offset < offset and (record.topic, record.partition) == place
+        ]
+        return max(self.begun_at[place], *moments) if moments else 0
 
 
-def sort(records: Iterable[Record], codec: Codec, schemas: Catalogue) -> Batch:
-    """Decode each record and put it where it belongs."""
-    batch = Batch()
-    streams = {subject: schemas.newest(subject).stream for subject in schemas.subjects}
-    for record in records:
-        batch.records.append(record)
+class Sorter:
+    """Knows which kind of event travels on which stream."""
+
+    def __init__(self, codec: Codec, schemas: Catalogue) -> None:
+        self._codec = codec
+        self._streams = {subject: schemas.newest(subject).stream for subject in schemas.subjects}
+
+    def sort(
+        self, records: Sequence[Record], positions: Mapping[Place, Position], replayed_at: int | None = None
+    ) -> Batch:
+        """Read every message; the moment of each is its append time, or the latest before it in its partition.
+
+        A message that is replayed out of order keeps the moment that it was set aside with.
+        """
+        batch = Batch(records)
+        for record in records:
+            place = (record.topic, record.partition)
+            if place not in batch.known_at:
+                begun_at = positions[place].known_at if replayed_at is None else replayed_at
+                batch.begun_at[place] = batch.known_at[place] = begun_at
+        events = self._codec.decode_many([record.value for record in records])
+        for record, event in zip(records, events, strict=True):
+            self._place(batch, record, event)
+        return batch
+
+    def _place(self, batch: Batch, record: Record, event: Any) -> None:
+        place = (record.topic, record.partition)
+        known_at = batch.known_at[place]
+        if record.appended_at > known_at:
+            known_at = batch.known_at[place] = record.appended_at
         topic = parse(record.topic)
-        authority = topic.authority if topic else ""
-        kind: str | None = None
-        try:
-            if topic is None or not names_itself(authority):
-                raise Undecodable("unknown_authority", CODES["unknown_authority"])
-            event = codec.decode(record.value)
-            kind = event.SUBJECT
-            _check(event, streams[event.SUBJECT], record, authority, topic.stream)
-        except Undecodable as problem:
-            batch.set_aside.append(SetAside(record, authority, kind, problem.code, problem.reason))
-            continue
-        placed = Placed(record, authority, Statement(event, record.value or b""))
-        if isinstance(event, ExtractCompleted):
-            batch.extracts.append(placed)
-        elif isinstance(event, ReportedFigure):
-            batch.stated.append(placed)
+        authority = authority_of(record.topic)
+        code: str | None
+        if topic is None or not names_itself(authority):
+            code, reason, kind = "unknown_authority", CODES["unknown_authority"], None
+        elif event.__class__ is Undecodable:
+            code, reason, kind = event.code, event.reason, None
         else:
+            kind = event.SUBJECT
+            code = self._problem(event, record, topic)
+            reason = CODES[code] if code else ""
+        if code is not None:
+            batch.set_aside.append(SetAside(record, authority, known_at, kind, code, reason))
+            return
+        placed = Placed(record, authority, known_at, Statement(event, record.value or b""))
+        stream = self._streams[event.SUBJECT]
+        if stream == Stream.CASE:
             batch.cases.append(placed)
-    return batch
+        elif event.__class__ is ExtractCompleted:
+            batch.extracts.append(placed)
+        else:
+            batch.stated.append(placed)
+
+    def _problem(self, event: Any, record: Record, topic: Topic) -> str | None:
+        if self._streams[event.SUBJECT] != topic.stream:
+            return "wrong_stream"
+        header = event.header
+        if header.authority != topic.authority:
+            return "authority_mismatch"
+        if topic.stream is Stream.CASE and (record.key is None or record.key != header.subject.encode()):
+            return "key_mismatch"
+        if header.occurred_on > LAST_DAY:
+            return "impossible_day"
+        return implausible(event)
 
 
-def _check(event: Any, stream: str, record: Record, authority: str, topic_stream: Stream) -> None:
-    if stream != topic_stream:
-        raise Undecodable("wrong_stream", CODES["wrong_stream"])
-    header = event.header
-    if header.authority != authority:
-        raise Undecodable("authority_mismatch", CODES["authority_mismatch"])
-    if topic_stream is Stream.CASE and (record.key is None or record.key != header.subject.encode()):
-        raise Undecodable("key_mismatch", CODES["key_mismatch"])
-    if header.occurred_on > LAST_DAY:
-        raise Undecodable("impossible_day", CODES["impossible_day"])
-    code = implausible(event)
-    if code is not None:
-        raise Undecodable(code, CODES[code])
+def by_authority(placed: Iterable[Placed]) -> dict[str, list[Placed]]:
+    """The same statements, by authority, in the same order."""
+    found: dict[str, list[Placed]] = {}
+    for each in placed:
+        found.setdefault(each.authority, []).append(each)
+    return found

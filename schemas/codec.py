@@ -3,20 +3,24 @@
 import io
 import json
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any, Protocol, cast, get_args, get_origin
 
 import fastavro
 from fastavro.types import Schema
 
+from schemas import columns
 from schemas.catalogue import Catalogue, catalogue
+from schemas.columns import Columns
 from schemas.events.header import Header, Status
 
 MAGIC = 0
 _PREFIX = struct.Struct(">bI")
+#: Below so many messages of a schema, reading one by one is quicker than reading columns.
+FEW = 24
 
 
 class Event(Protocol):
@@ -44,6 +48,9 @@ class _Readable:
     writer: Schema
     reader: Schema | None  # None when the writer is the newest version
     make: Callable[[Mapping[str, Any]], Any]
+    #: Reads many at once; None for older versions and for kinds with fields that are not read by the column.
+    columns: Callable[[Sequence[bytes], int], Columns] | None
+    make_many: Callable[[Columns], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +68,15 @@ class Codec:
         for subject, versions in schemas.subjects.items():
             newest = fastavro.parse_schema(json.loads(versions[-1].text))
             self._writable[subject] = _Writable(_PREFIX.pack(MAGIC, versions[-1].schema_id), newest)
-            make = _maker(subject)
+            make, make_many = _maker(subject), _maker_of_many(subject)
             for version in versions:
                 is_newest = version is versions[-1]
-                writer = newest if is_newest else fastavro.parse_schema(json.loads(version.text))
-                self._readable[version.schema_id] = _Readable(writer, None if is_newest else newest, make)
+                document = json.loads(version.text)
+                writer = newest if is_newest else fastavro.parse_schema(document)
+                by_column = columns.reader(document) if is_newest else None
+                self._readable[version.schema_id] = _Readable(
+                    writer, None if is_newest else newest, make, by_column, make_many
+                )
 
     def encode(self, event: Any) -> bytes:
         """The bytes of an event (or a receipt), in the newest version of its subject."""
@@ -104,6 +115,33 @@ class Codec:
                 "unreadable", f"The bytes do not follow schema id {schema_id} ({type(error).__name__})."
             ) from None
 
+    def decode_many(self, values: Sequence[bytes | None]) -> list[Any]:
+        """For each message what `decode` gives or raises, in the same order: an event, or an Undecodable."""
+        found: list[Any] = [None] * len(values)
+        by_schema: dict[bytes, list[int]] = {}
+        for index, value in enumerate(values):
+            by_schema.setdefault(value[: _PREFIX.size] if value else b"", []).append(index)
+        for prefix, indexes in by_schema.items():
+            entry = self._entry(prefix)
+            messages = [values[index] for index in indexes]
+            doubtful = list(range(len(indexes)))
+            if entry is not None and entry.columns is not None and len(indexes) >= FEW:
+                read = entry.columns(cast(list[bytes], messages), _PREFIX.size)
+                for index, event in zip(indexes, entry.make_many(read), strict=True):
+                    found[index] = event
+                doubtful = read.doubtful.nonzero()[0].tolist()
+            for number in doubtful:
+                try:
+                    found[indexes[number]] = self.decode(messages[number])
+                except Undecodable as problem:
+                    found[indexes[number]] = problem
+        return found
+
+    def _entry(self, prefix: bytes) -> _Readable | None:
+        if len(prefix) < _PREFIX.size or prefix[0] != MAGIC:
+            return None
+        return self._readable.get(_PREFIX.unpack(prefix)[1])
+
 
 @cache
 def codec() -> Codec:
@@ -130,6 +168,18 @@ def _maker(subject: str) -> Callable[[Mapping[str, Any]], Any]:
         for name, item in nested.items():
             values[name] = tuple(item(**each) for each in values[name])
         return shape(**values)
+
+    return make
+
+
+def _maker_of_many(subject: str) -> Callable[[Columns], list[Any]]:
+    shape = event_class(subject)
+    own = [field.name for field in fields(shape) if field.name != "header"]
+    make_header = partial(tuple.__new__, Header)
+
+    def make(read: Columns) -> list[Any]:
+        headers = map(make_header, zip(*(read.values[f"header.{name}"] for name in Header._fields), strict=True))
+        return list(map(shape, headers, *(read.values[name] for name in own)))
 
     return make
 

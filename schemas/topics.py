@@ -51,6 +51,12 @@ def parse(name: str) -> Topic | None:
     return Topic(parts[1], Stream(parts[2]))
 
 
+def authority_of(name: str) -> str:
+    """Whose topic it is; nobody's when it is none of the exchange."""
+    found = parse(name)
+    return found.authority if found else ""
+
+
 def consumed_pattern() -> str:
     """A regular expression for every topic that the hub reads."""
     return rf"^{PREFIX}\.[A-Z0-9]+\.({'|'.join(CONSUMED)})$"

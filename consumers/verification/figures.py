@@ -4,65 +4,81 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from consumers.verification.differences import Report
+from hub.domain.contributions import Judge
 from hub.domain.histories.facts import Facts, Statement
 from hub.domain.histories.history import History
 from hub.domain.indicators import Indicator
-from hub.domain.units import Contribution, Counts
+from hub.domain.knowledge import Changes, Days, Known, replace_timeline, timeline
+from hub.domain.units import MEASURE, Cell, Contribution
 from hub.store.rows import StatementRow
 from schemas.codec import Codec
 
 
-def facts_by_person(rows: Iterable[StatementRow], codec: Codec) -> dict[str, Facts]:
-    """The winning statement of every fact, by person; read in the order given, which does not matter."""
-    people: dict[str, Facts] = {}
+def statements_by_person(rows: Iterable[StatementRow], codec: Codec) -> dict[str, list[Known]]:
+    """Every statement about people, by person, with its moment."""
+    people: dict[str, list[Known]] = {}
     for row in rows:
         event = codec.decode(row.message)
-        facts = people.setdefault(event.header.subject, {})
-        best = facts.get(event.header.event_id)
-        if best is None or (best.event.header.revision, best.message) < (event.header.revision, row.message):
-            facts[event.header.event_id] = Statement(event, row.message)
+        people.setdefault(event.header.subject, []).append((row.known_at, Statement(event, row.message)))
     return people
 
 
-def recompute(
-    people: Mapping[str, Facts], as_at: date | None, indicators: Iterable[Indicator]
-) -> dict[str, Contribution]:
-    """What each person adds as at a day."""
-    found: dict[str, Contribution] = {}
+def recompute(people: Mapping[str, list[Known]], as_at: date | None, indicators: Iterable[Indicator]) -> Contribution:
+    """What all people together add as at a day."""
+    total: Contribution = {}
     rules = tuple(indicators)
-    for subject, facts in people.items():
-        cells: dict[tuple[str, date], list[str]] = {}
-        if as_at is not None:
-            known = History(facts)
-            for rule in rules:
-                for unit in rule.units(known, as_at):
-                    cells.setdefault((rule.code, unit.counted_on.replace(day=1)), []).append(unit.state.value)
-        found[subject] = {
-            cell: Counts(**{state: states.count(state) for state in set(states)}) for cell, states in cells.items()
-        }
+    for told in people.values():
+        known = History(_facts(told))
+        if as_at is None:
+            continue
+        for rule in rules:
+            for unit in rule.units(known, as_at):
+                month = unit.counted_on.replace(day=1)
+                for column, number in ((unit.state.value, 1), (MEASURE, unit.measure)):
+                    if column != MEASURE or unit.state.value in ("met", "missed"):
+                        total[rule.code, month, column] = total.get((rule.code, month, column), 0) + number
+    return {cell: number for cell, number in total.items() if number}
+
+
+def recompute_changes(people: Mapping[str, list[Known]], days: Days, indicators: Iterable[Indicator]) -> Changes:
+    """When each figure changed, and by how much."""
+    judge = Judge(indicators)
+    found = Changes()
+    for told in people.values():
+        replace_timeline(found, (), timeline(told, days, judge))
     return found
 
 
-def compare_figures(
-    authority: str,
-    computed: Mapping[str, Contribution],
-    kept_contributions: Mapping[str, Contribution],
-    kept_figures: Contribution,
-    report: Report,
-) -> None:
-    """Compare people one by one, and the sums."""
-    total: Contribution = {}
-    for contribution in computed.values():
-        for cell, counts in contribution.items():
-            total[cell] = total.get(cell, Counts()) + counts
-    report.people += len(computed)
-    unlike = sum(
-        computed.get(subject) != kept_contributions.get(subject) for subject in {*computed, *kept_contributions}
-    )
-    if unlike:
-        report.differ("contributions", authority, "every person's as computed", f"{unlike} people unlike it")
-    for cell in sorted({*total, *kept_figures}):
+def compare_figures(authority: str, wanted: Contribution, kept: Contribution, report: Report) -> None:
+    """Compare the figures by one definition."""
+    for cell in sorted({*wanted, *kept}):
         report.cells += 1
-        expected, found = total.get(cell, Counts()), kept_figures.get(cell, Counts())
+        expected, found = wanted.get(cell, 0), kept.get(cell, 0)
         if expected != found:
-            report.differ("figure", f"{authority}, {cell[0]}, {cell[1]:%Y-%m}", expected.numbers, found.numbers)
+            report.differ("figure", f"{authority}, {cell[0]}, {cell[1]:%Y-%m}, {cell[2]}", expected, found)
+
+
+def compare_changes(authority: str, wanted: Changes, kept: Mapping[Cell, Mapping[int, int]], report: Report) -> None:
+    """Compare when each figure changed, by one definition."""
+    for cell in sorted({*wanted.by_cell, *kept}):
+        expected = {moment: number for moment, number in wanted.by_cell.get(cell, {}).items() if number}
+        found = {moment: number for moment, number in kept.get(cell, {}).items() if number}
+        if expected != found:
+            moment = min(at for at in {*expected, *found} if expected.get(at) != found.get(at))
+            report.differ(
+                "changes of a figure",
+                f"{authority}, {cell[0]}, {cell[1]:%Y-%m}, {cell[2]}, at {moment}",
+                expected.get(moment, 0),
+                found.get(moment, 0),
+            )
+
+
+def _facts(told: Iterable[Known]) -> Facts:
+    facts: Facts = {}
+    for _, statement in told:
+        event_id = statement.event.header.event_id
+        best = facts.get(event_id)
+        rank = (statement.event.header.revision, statement.message)
+        if best is None or (best.event.header.revision, best.message) < rank:
+            facts[event_id] = statement
+    return facts

@@ -1,6 +1,6 @@
 """The recorded statements against the log itself: every message there once, byte for byte, and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from consumers.verification.differences import Report
@@ -23,18 +23,20 @@ def compare_generation(topic: KnownTopic, topic_id: UUID | None, report: Report)
 def compare_log(
     topic: KnownTopic,
     kept: Iterable[StatementRow],
-    quarantined: set[tuple[int, int]],
+    quarantined: Mapping[tuple[int, int], int],
     log: Iterable[Record],
     report: Report,
 ) -> None:
     """Compare a topic's messages, up to where the store is, with its statements and its quarantine."""
     recorded = {(row.partition, row.offset): row for row in kept}
     seen: set[tuple[int, int]] = set()
+    known_at: dict[int, int] = {}
     for record in log:
         place = (record.partition, record.offset)
         if record.offset >= topic.next_offsets.get(record.partition, 0):
             continue
         report.messages += 1
+        moment = known_at[record.partition] = max(known_at.get(record.partition, 0), record.appended_at)
         seen.add(place)
         row = recorded.get(place)
         if row is None:
@@ -42,8 +44,8 @@ def compare_log(
                 report.differ("message", record.address, "recorded or in quarantine", "neither")
         elif row.message != record.value:
             report.differ("statement", record.address, "the bytes of the log", "other bytes")
-        elif row.appended_at != record.appended_at:
-            report.differ("append time", record.address, record.appended_at, row.appended_at)
+        elif row.known_at != moment:
+            report.differ("moment of a statement", record.address, moment, row.known_at)
     for partition, offset in sorted(set(recorded) - seen):
         report.differ("statement", f"{topic.name}[{partition}]@{offset}", "a message in the log", "none")
 
@@ -56,7 +58,5 @@ def compare_columns(topic: KnownTopic, row: StatementRow, codec: Codec, report: 
     except Undecodable as problem:
         report.differ("statement", address, "a readable message", problem.reason)
         return
-    header = event.header
-    wanted = (header.authority, header.subject, event.SUBJECT, header.event_id, header.revision)
-    if wanted != (row.authority, row.subject, row.kind, row.event_id, row.revision):
+    if (event.header.authority, event.header.subject, event.SUBJECT) != (topic.authority, row.subject, row.kind):
         report.differ("columns of a statement", address, "what its message says", "something else")

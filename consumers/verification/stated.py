@@ -3,24 +3,23 @@
 from collections.abc import Iterable, Mapping
 
 from consumers.verification.differences import Report
-from hub.store.rows import StatedFigureRow, StatementRow
+from hub.store.rows import StatedRow, StatementRow
 from schemas.codec import Codec
 from schemas.events.header import Status
 
 
 def compare_stated(
-    authority: str, rows: Iterable[StatementRow], kept: Mapping[bytes, StatedFigureRow], codec: Codec, report: Report
+    authority: str, rows: Iterable[StatementRow], kept: Mapping[bytes, StatedRow], codec: Codec, report: Report
 ) -> None:
     """Of each figure the statement of the highest revision, and of equal ones the greater message, must be kept."""
-    newest: dict[bytes, StatementRow] = {}
+    wanted: dict[bytes, StatedRow] = {}
     for row in rows:
-        best = newest.get(row.event_id)
-        if best is None or (best.revision, best.message) < (row.revision, row.message):
-            newest[row.event_id] = row
-    wanted: dict[bytes, StatedFigureRow] = {}
-    for event_id, row in newest.items():
-        asserted = codec.decode(row.message).header.status == Status.ASSERTED
-        wanted[event_id] = StatedFigureRow(authority, event_id, row.revision, asserted, row.message)
+        event = codec.decode(row.message)
+        event_id, revision = event.header.event_id, event.header.revision
+        best = wanted.get(event_id)
+        if best is None or (best.revision, best.message) < (revision, row.message):
+            asserted = event.header.status == Status.ASSERTED
+            wanted[event_id] = StatedRow(authority, event_id, event.SUBJECT, revision, asserted, row.message)
     for event_id in sorted({*wanted, *kept}):
         if wanted.get(event_id) != kept.get(event_id):
             report.differ(
@@ -28,7 +27,7 @@ def compare_stated(
             )
 
 
-def _shown(wanted: StatedFigureRow | None, kept: StatedFigureRow | None) -> tuple[str, str]:
+def _shown(wanted: StatedRow | None, kept: StatedRow | None) -> tuple[str, str]:
     if wanted is None or kept is None:
         return ("none" if wanted is None else "one"), ("none" if kept is None else "one")
     return f"revision {wanted.revision} as stated", f"revision {kept.revision}, altered"

@@ -6,16 +6,25 @@ from uuid import UUID
 
 from consumers.verification.differences import Report
 from consumers.verification.extracts import compare_extracts
-from consumers.verification.figures import compare_figures, facts_by_person, recompute
+from consumers.verification.figures import (
+    compare_changes,
+    compare_figures,
+    recompute,
+    recompute_changes,
+    statements_by_person,
+)
 from consumers.verification.log import compare_columns, compare_generation, compare_log
+from consumers.verification.moments import compare_moments
 from consumers.verification.standing import standing
 from consumers.verification.stated import compare_stated
 from hub.broker.connection import Connection
 from hub.broker.lookup import topic_ids
 from hub.broker.reader import Reader
 from hub.domain.indicators import catalogue
+from hub.domain.knowledge import Changes, Days
 from hub.errors import ConfigurationError
 from hub.store.auditing import Audit, KnownTopic, auditing
+from hub.store.effects import days
 from hub.store.engine import Store
 from hub.store.rows import Place, StatementRow
 from schemas.codec import Codec, codec
@@ -62,10 +71,55 @@ def _verify_authority(authority: str, topics: list[KnownTopic], audit: Audit, re
         extracts = [event for _, event in control if event.of_stream == stream]
         compare_extracts(authority, extracts, by_place, positions, reading, report)
     as_at = _compare_standing(authority, control, positions, audit, report)
-    people = facts_by_person(rows.get(Stream.CASE, []), reading)
-    computed = recompute(people, as_at, catalogue().values())
-    compare_stated(authority, rows.get(Stream.PERFORMANCE, []), audit.stated_figures(authority), reading, report)
-    compare_figures(authority, computed, audit.contributions(authority), audit.figures(authority), report)
+    compare_stated(authority, rows.get(Stream.PERFORMANCE, []), audit.stated(authority), reading, report)
+    aside = {
+        (topic.name, *place): known_at
+        for topic in topics
+        for place, known_at in audit.quarantined(topic.number).items()
+    }
+    kept_extracts = audit.extracts(authority)
+    compare_moments(authority, kept_extracts, _by_place(rows, names), aside, report)
+    _compare_people(authority, rows.get(Stream.CASE, []), as_at, days(kept_extracts), audit, reading, report)
+
+
+def _by_place(rows: Mapping[str, list[StatementRow]], names: Mapping[int, str]) -> dict[Place, list[StatementRow]]:
+    found: dict[Place, list[StatementRow]] = {}
+    for of_stream in rows.values():
+        for row in of_stream:
+            found.setdefault((names[row.topic], row.partition), []).append(row)
+    return found
+
+
+def _compare_people(
+    authority: str,
+    rows: list[StatementRow],
+    as_at: date | None,
+    known_days: Days,
+    audit: Audit,
+    reading: Codec,
+    report: Report,
+) -> None:
+    """Every figure, and when it changed, by every definition that this version knows and the store is complete by."""
+    people = statements_by_person(rows, reading)
+    report.people += len(people)
+    complete = audit.methods(authority)
+    known = [each for each in catalogue().values() if each.method_version in complete.get(each.code, ())]
+    if people and len(known) < len(catalogue()):
+        missing = sorted(set(catalogue()) - {each.code for each in known})
+        report.differ("definitions", authority, "figures by every definition", f"none yet for {', '.join(missing)}")
+    wanted, wanted_changes = recompute(people, as_at, known), recompute_changes(people, known_days, known)
+    kept, kept_changes = audit.figures(authority), audit.changes(authority)
+    for indicator in known:
+        by = (indicator.code, indicator.method_version)
+        mine = Changes()
+        mine.by_cell = {cell: each for cell, each in wanted_changes.by_cell.items() if cell[0] == indicator.code}
+        compare_figures(
+            authority,
+            {cell: number for cell, number in wanted.items() if cell[0] == indicator.code},
+            kept.get(by, {}),
+            report,
+        )
+        compare_changes(authority, mine, kept_changes.get(by, {}), report)
 
 
 def _compare_standing(

@@ -1,33 +1,48 @@
 """What one person adds to the figures of their authority, over all indicators."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from hub.domain.histories.facts import Facts
 from hub.domain.histories.history import History
 from hub.domain.indicators import Indicator
-from hub.domain.units import Contribution, count
+from hub.domain.units import Contribution, add_units
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A person's contribution as at a day, and the first later as-at day on which it may change without a new event."""
 
     contribution: Contribution
     due_on: date | None
 
 
-def judge(facts: Facts, as_at: date | None, indicators: Iterable[Indicator]) -> Judged:
-    """Judge a person's facts as at a day by every indicator; without an as-at day nothing is judged yet."""
-    if as_at is None:
-        return Judged({}, None)
-    known = History(facts)
-    contribution: Contribution = {}
-    due_on: date | None = None
-    for indicator in indicators:
-        added, due = count(indicator.code, indicator.units(known, as_at))
-        contribution.update(added)
-        if due is not None and (due_on is None or due < due_on):
-            due_on = due
-    return Judged(contribution, due_on)
+NOTHING = Judged({}, None)
+
+
+class Judge:
+    """Judges people by a set of indicators, and asks only those that look at a kind of event which the person has."""
+
+    def __init__(self, indicators: Iterable[Indicator]) -> None:
+        self.indicators = tuple(indicators)
+        self._concerned: dict[tuple[str, ...], tuple[Indicator, ...]] = {}
+
+    def __call__(self, facts: Facts, as_at: date | None) -> Judged:
+        """Judge a person's facts as at a day; without an as-at day nothing is judged yet."""
+        if as_at is None or not facts:
+            return NOTHING
+        history = History(facts)
+        contribution: Contribution = {}
+        due_on: date | None = None
+        for indicator in self._those_concerned(tuple(history.kinds)):
+            due = add_units(contribution, indicator.code, indicator.units(history, as_at))
+            if due is not None and (due_on is None or due < due_on):
+                due_on = due
+        return Judged(contribution, due_on)
+
+    def _those_concerned(self, kinds: tuple[str, ...]) -> tuple[Indicator, ...]:
+        found = self._concerned.get(kinds)
+        if found is None:
+            found = tuple(each for each in self.indicators if not each.looks_at.isdisjoint(kinds))
+            self._concerned[kinds] = found
+        return found

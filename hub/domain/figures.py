@@ -1,6 +1,6 @@
 """What is kept of an authority: its counts by month, how far it has reported, and the figures it states itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,3 +73,22 @@ class StreamState:
     #: Append time of the last complete extract that took effect, and its as-at day.
     last_extract_at: int | None
     as_at: date | None
+
+
+def in_force(complete: Iterable[tuple[str, str, str]], newest: Mapping[str, str]) -> dict[str, str]:
+    """The definition in force of each indicator, given by which (indicator, method version, authority) are complete.
+
+    The newest, once every authority's figures are counted by it; until then the one by which most are, and of equals the
+    later by its name. `newest` holds the newest version by indicator; one that nobody counts by yet is in force where
+    there is nothing before it.
+    """
+    authorities: dict[str, dict[str, set[str]]] = {}
+    everybody: set[str] = set()
+    for indicator, version, authority in complete:
+        authorities.setdefault(indicator, {}).setdefault(version, set()).add(authority)
+        everybody.add(authority)
+    found = dict(newest)
+    for indicator, by_version in authorities.items():
+        if by_version.get(newest.get(indicator, "")) != everybody:
+            found[indicator] = max(by_version, key=lambda version: (len(by_version[version]), version))
+    return found

@@ -1,9 +1,9 @@
 """What an indicator looks at: units, each in exactly one state with a reason, and how they become figures."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class State(StrEnum):
@@ -18,9 +18,11 @@ class State(StrEnum):
     EXCEPTED = "excepted"  # missed for a reason that the definition allows
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A referral, a child at a month end, a review due: judged as at a day, never by a clock."""
+class Unit(NamedTuple):
+    """A referral, a child at a month end, a review due: judged as at a day, never by a clock.
+
+    A named tuple, because every unit of every person passes through the engine each time the person changes.
+    """
 
     #: Pseudonymous id of the unit, unique for its indicator and person.
     item: str
@@ -31,11 +33,12 @@ class Unit:
     reason: str
     #: The first later as-at day on which it is judged anew, or the next of its kind comes up.
     due_on: date | None = None
+    #: What is measured of a unit that counts, where the indicator is a mean: a whole number, such as days taken.
+    measure: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many units are in each state."""
+class Counts(NamedTuple):
+    """How many units are in each state, and what was measured of those that count."""
 
     outside: int = 0
     excluded: int = 0
@@ -44,34 +47,10 @@ class Counts:
     pending: int = 0
     unknown: int = 0
     excepted: int = 0
+    measure: int = 0
 
-    def __add__(self, other: "Counts") -> "Counts":
-        # Written out, like the difference below, because every figure of every person passes here.
-        return Counts(
-            self.outside + other.outside,
-            self.excluded + other.excluded,
-            self.met + other.met,
-            self.missed + other.missed,
-            self.pending + other.pending,
-            self.unknown + other.unknown,
-            self.excepted + other.excepted,
-        )
-
-    def __sub__(self, other: "Counts") -> "Counts":
-        return Counts(
-            self.outside - other.outside,
-            self.excluded - other.excluded,
-            self.met - other.met,
-            self.missed - other.missed,
-            self.pending - other.pending,
-            self.unknown - other.unknown,
-            self.excepted - other.excepted,
-        )
-
-    @property
-    def numbers(self) -> tuple[int, int, int, int, int, int, int]:
-        """The seven counts in the order of the fields."""
-        return (self.outside, self.excluded, self.met, self.missed, self.pending, self.unknown, self.excepted)
+    def __add__(self, other: "Counts") -> "Counts":  # type: ignore[override]  # counts are summed, never strung together
+        return Counts(*map(int.__add__, self, other))
 
     @property
     def denominator(self) -> int:
@@ -81,31 +60,37 @@ class Counts:
     @property
     def total(self) -> int:
         """All the units held."""
-        return sum(self.numbers)
+        return sum(self[:-1])
 
 
-#: Counts by indicator code and month (the month's first day).
-Contribution = dict[tuple[str, date], Counts]
+#: The names of the numbers of Counts, in order.
+COLUMNS = Counts._fields
+MEASURE = COLUMNS[-1]
+
+#: Indicator code, first day of the month, and a name of COLUMNS.
+Cell = tuple[str, date, str]
+#: What somebody adds to the figures: only numbers other than zero.
+Contribution = dict[Cell, int]
 
 
-def count(indicator: str, units: Iterable[Unit]) -> tuple[Contribution, date | None]:
-    """What the units of one indicator add to its months, and the first as-at day on which that may change by itself."""
-    tally: dict[tuple[date, State], int] = {}
+def add_units(contribution: Contribution, indicator: str, units: Iterable[Unit]) -> date | None:
+    """Add the units of one indicator; returns the first as-at day on which they may change by themselves."""
     due: date | None = None
-    for unit in units:
-        cell = (unit.counted_on.replace(day=1), unit.state)
-        tally[cell] = tally.get(cell, 0) + 1
-        if unit.due_on is not None and (due is None or unit.due_on < due):
-            due = unit.due_on
-    counts: dict[date, dict[str, int]] = {}
-    for (month, state), number in tally.items():
-        counts.setdefault(month, {})[state.value] = number
-    return {(indicator, month): Counts(**each) for month, each in counts.items()}, due
+    for _, counted_on, state, _, due_on, measure in units:
+        month = counted_on.replace(day=1)
+        cell = (indicator, month, state.value)
+        contribution[cell] = contribution.get(cell, 0) + 1
+        if measure and (state is State.MET or state is State.MISSED):
+            cell = (indicator, month, MEASURE)
+            contribution[cell] = contribution.get(cell, 0) + measure
+        if due_on is not None and (due is None or due_on < due):
+            due = due_on
+    return due
 
 
-def difference(new: Contribution, old: Contribution) -> Contribution:
-    """What must be added to the figures when a contribution replaces another; unchanged cells are left out."""
-    nothing = Counts()
-    cells = {cell for cell in {*new, *old} if new.get(cell) != old.get(cell)}
-    changed = {cell: new.get(cell, nothing) - old.get(cell, nothing) for cell in cells}
-    return {cell: counts for cell, counts in changed.items() if counts != nothing}
+def counts_by_month(contribution: Contribution) -> dict[tuple[str, date], Counts]:
+    """The same numbers by indicator and month."""
+    found: dict[tuple[str, date], dict[str, int]] = {}
+    for (indicator, month, column), number in contribution.items():
+        found.setdefault((indicator, month), {})[column] = number
+    return {cell: Counts(**numbers) for cell, numbers in found.items()}

@@ -6,14 +6,27 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import OperationalError
 
-from hub.domain.units import Contribution, Counts
+from hub.domain.indicators import catalogue
+from hub.domain.units import COLUMNS, Cell, Contribution, Counts, counts_by_month
 from hub.store.engine import Store, unreachable
-from hub.store.items import from_json
-from hub.store.rows import StatedFigureRow, StatementRow
-from hub.store.tables import contributions, figures, offsets, quarantine, standings, stated_figures, statements, topics
+from hub.store.ingest.extracts import extract_row
+from hub.store.rows import ExtractRow, StatedRow, StatementRow
+from hub.store.tables import (
+    changes,
+    definitions,
+    due,
+    extracts,
+    figures,
+    offsets,
+    quarantine,
+    standings,
+    stated,
+    statements,
+    topics,
+)
 
 STREAM_ROWS = 5_000
 
@@ -62,36 +75,84 @@ class Audit:
         for row in self._connection.execution_options(yield_per=STREAM_ROWS).execute(query):
             yield StatementRow(*row)
 
-    def quarantined(self, topic: int) -> set[tuple[int, int]]:
-        """Partition and offset of every message of a topic that is in quarantine and was not replayed."""
-        query = select(quarantine.c.partition, quarantine.c.offset).where(
+    def quarantined(self, topic: int) -> dict[tuple[int, int], int]:
+        """Partition and offset, with its moment, of every message of a topic in quarantine that was not replayed."""
+        query = select(quarantine.c.partition, quarantine.c.offset, quarantine.c.known_at).where(
             quarantine.c.topic == topic, quarantine.c.state != "replayed"
         )
-        return {(partition, offset) for partition, offset in self._connection.execute(query)}
+        return {(partition, offset): known_at for partition, offset, known_at in self._connection.execute(query)}
 
-    def contributions(self, authority: str) -> dict[str, Contribution]:
-        """What each person of an authority adds, as kept."""
-        query = select(contributions.c.subject, contributions.c["items"]).where(contributions.c.authority == authority)
-        return {subject: from_json(items) for subject, items in self._connection.execute(query)}
+    def methods(self, authority: str) -> dict[str, set[str]]:
+        """The versions of each indicator's definition by which all of an authority's figures are counted."""
+        found: dict[str, set[str]] = {}
+        query = select(definitions.c.indicator, definitions.c.method_version)
+        for indicator, version in self._connection.execute(query.where(definitions.c.authority == authority)):
+            found.setdefault(indicator, set()).add(version)
+        return found
 
-    def figures(self, authority: str) -> Contribution:
-        """The figures of an authority, as kept."""
-        rows = self._connection.execute(select(figures).where(figures.c.authority == authority))
-        return {(row[1], row[2]): Counts(*row[3:]) for row in rows}
+    def figures(self, authority: str) -> dict[tuple[str, str], Contribution]:
+        """The figures of an authority, as kept, by indicator and method version; only numbers other than zero."""
+        found: dict[tuple[str, str], Contribution] = {}
+        for row in self._connection.execute(select(figures).where(figures.c.authority == authority)):
+            cells = found.setdefault((row[1], row[2]), {})
+            cells |= {
+                (row[1], row[3], column): number for column, number in zip(COLUMNS, row[4:], strict=True) if number
+            }
+        return found
+
+    def counts(self, authority: str) -> dict[tuple[str, date], Counts]:
+        """The figures of an authority as counts, by indicator and month, by the newest definitions."""
+        newest = {code: indicator.method_version for code, indicator in catalogue().items()}
+        found: Contribution = {}
+        for (indicator, version), cells in self.figures(authority).items():
+            if newest.get(indicator) == version:
+                found |= cells
+        return counts_by_month(found)
+
+    def changes(self, authority: str) -> dict[tuple[str, str], dict[Cell, dict[int, int]]]:
+        """Every change of an authority's figures, by indicator and method version, cell and moment."""
+        found: dict[tuple[str, str], dict[Cell, dict[int, int]]] = {}
+        query = select(
+            changes.c.indicator,
+            changes.c.method_version,
+            changes.c.month,
+            changes.c.state,
+            changes.c.moments,
+            changes.c.numbers,
+        ).where(changes.c.authority == authority)
+        for indicator, version, month, column, moments, numbers in self._connection.execute(query):
+            by_moment = found.setdefault((indicator, version), {}).setdefault((indicator, month, column), {})
+            for moment, number in zip(moments, numbers, strict=True):
+                by_moment[moment] = by_moment.get(moment, 0) + number
+        return found
+
+    def extracts(self, authority: str) -> list[ExtractRow]:
+        """Every statement about an extract of an authority, as kept."""
+        return [
+            extract_row(row)
+            for row in self._connection.execute(select(extracts).where(extracts.c.authority == authority))
+        ]
+
+    def due(self, authority: str) -> dict[str, date]:
+        """The first as-at day on which each person of an authority is to be judged anew, as kept."""
+        query = (
+            select(due.c.subject, func.min(due.c.due_on)).where(due.c.authority == authority).group_by(due.c.subject)
+        )
+        return {row.subject: row[1] for row in self._connection.execute(query)}
 
     def standings(self) -> dict[str, KeptStanding]:
         """How far each authority has reported, as kept."""
         rows = self._connection.execute(select(standings.c.authority, standings.c.as_at, standings.c.kinds))
         return {authority: KeptStanding(as_at, kinds) for authority, as_at, kinds in rows}
 
-    def stated_figures(self, authority: str) -> dict[bytes, StatedFigureRow]:
-        """The figures that an authority states itself, by fact, as kept."""
-        rows = self._connection.execute(select(stated_figures).where(stated_figures.c.authority == authority))
-        return {row.event_id: StatedFigureRow(*row) for row in rows}
+    def stated(self, authority: str) -> dict[bytes, StatedRow]:
+        """The figures and populations that an authority states itself, by fact, as kept."""
+        rows = self._connection.execute(select(stated).where(stated.c.authority == authority))
+        return {row.event_id: StatedRow(*row) for row in rows}
 
     def authorities_with_figures(self) -> set[str]:
-        """Every authority that any figure, its own or derived, or contribution is kept for."""
-        queries = (select(table.c.authority).distinct() for table in (figures, contributions, stated_figures))
+        """Every authority that any figure, its own or derived, is kept for."""
+        queries = (select(table.c.authority).distinct() for table in (figures, changes, stated))
         return {authority for query in queries for (authority,) in self._connection.execute(query)}
 
 

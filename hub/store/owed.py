@@ -19,6 +19,8 @@ class Requested:
     topic: str
     partition: int
     offset: int
+    #: When it became known.
+    known_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Quarantined:
     topic: str
     partition: int
     offset: int
-    appended_at: int
+    known_at: int
     authority: str
     kind: str | None
     code: str
@@ -112,7 +114,9 @@ def replays_requested(store: Store, authorities: Sequence[str]) -> list[Requeste
     try:
         with store.engine.connect() as connection:
             query = (
-                select(quarantine.c.id, topics.c.name, quarantine.c.partition, quarantine.c.offset)
+                select(
+                    quarantine.c.id, topics.c.name, quarantine.c.partition, quarantine.c.offset, quarantine.c.known_at
+                )
                 .join(topics, topics.c.id == quarantine.c.topic)
                 .where(quarantine.c.state == "requested", quarantine.c.authority.in_(authorities))
                 .order_by(quarantine.c.id)

@@ -18,6 +18,8 @@ class Position:
 
     topic: int
     next_offset: int
+    #: The moment up to which the partition is known: milliseconds since 1970-01-01 UTC, 0 before the first message.
+    known_at: int = 0
 
 
 def register(store: Store, found: Sequence[TopicRow], partitions: Mapping[str, Sequence[int]]) -> dict[Place, Position]:
@@ -45,13 +47,13 @@ def register(store: Store, found: Sequence[TopicRow], partitions: Mapping[str, S
                 if rows:
                     connection.execute(insert(offsets).values(rows).on_conflict_do_nothing())
             known = connection.execute(
-                select(topics.c.name, offsets.c.partition, offsets.c.topic, offsets.c.next_offset)
+                select(topics.c.name, offsets.c.partition, offsets.c.topic, offsets.c.next_offset, offsets.c.known_at)
                 .join(topics, topics.c.id == offsets.c.topic)
                 .where(topics.c.topic_id.in_(ids))
             )
             return {
-                (name, partition): Position(topic, following)
-                for name, partition, topic, following in known
+                (name, partition): Position(topic, following, known_at or 0)
+                for name, partition, topic, following, known_at in known
                 if partition in partitions.get(name, ())
             }
     except OperationalError as error:

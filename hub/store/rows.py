@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
-
-from hub.domain.units import Contribution
 
 #: Authority and pseudonym of a person.
 Person = tuple[str, str]
@@ -22,30 +21,17 @@ class TopicRow:
     stream: str
 
 
-@dataclass(frozen=True, slots=True)
-class StatementRow:
-    """A message as recorded; `topic` is the store's number of the topic."""
+class StatementRow(NamedTuple):
+    """A message as recorded; `topic` is the store's number of the topic. A named tuple, because there are millions."""
 
     topic: int
     partition: int
     offset: int
-    appended_at: int
-    authority: str
-    subject: str
+    #: When it became known: milliseconds since 1970-01-01 UTC.
+    known_at: int
     kind: str
-    event_id: bytes
-    revision: int
-    message: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class ContributionRow:
-    """What a person adds to the figures, and when that may change by itself."""
-
-    authority: str
     subject: str
-    contribution: Contribution
-    due_on: date | None
+    message: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +49,21 @@ class ExtractRow:
     source: str
     of_stream: str
     as_at: date
-    appended_at: int
+    #: When the statement became known.
+    known_at: int
     contents: dict[str, str]
     ends: dict[Place, int]
-    in_effect: bool
+    #: When it took effect; None while it waits for its events.
+    effective_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class StatedFigureRow:
-    """The latest statement about one stated figure."""
+class StatedRow:
+    """The latest statement about one stated figure or population."""
 
     authority: str
     event_id: bytes
+    kind: str
     revision: int
     asserted: bool
     message: bytes
@@ -87,7 +76,7 @@ class QuarantineRow:
     topic: int
     partition: int
     offset: int
-    appended_at: int
+    known_at: int
     authority: str
     kind: str | None
     code: str
@@ -98,12 +87,14 @@ class QuarantineRow:
 class Move:
     """How far a partition moves in this transaction: from the expected offset, and no other, to the next."""
 
+    place: Place
+    #: The store's number of the topic.
     topic: int
-    partition: int
     expected: int
     following: int
     recorded: int
-    last_appended_at: int
+    #: The moment up to which the partition is then known.
+    known_at: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    func,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 metadata = MetaData(
     naming_convention={
@@ -49,45 +50,48 @@ offsets = Table(
     Column("partition", Integer, primary_key=True, comment="The partition."),
     Column("next_offset", BigInteger, nullable=False, comment="The first offset not yet in the store; it only rises."),
     Column("recorded", BigInteger, nullable=False, comment="Statements recorded from it."),
-    Column("last_appended_at", BigInteger, comment="Append time of the last message read, in milliseconds."),
+    Column("known_at", BigInteger, comment="The moment up to which it is known, in milliseconds."),
     comment="How far each partition is in the store; moves in the transaction that records the messages.",
 )
 
 statements = Table(
     "statements",
     metadata,
-    Column("topic", Integer, ForeignKey("topics.id"), primary_key=True, comment="Where the message lies: topic,"),
+    # Without a foreign key, which would be looked up once more for every message ever received.
+    Column("topic", Integer, primary_key=True, autoincrement=False, comment="Where the message lies: topic,"),
     Column("partition", Integer, primary_key=True, comment="partition"),
     Column("offset", BigInteger, primary_key=True, comment="and offset."),
     Column(
-        "appended_at", BigInteger, nullable=False, comment="Kafka's append time in milliseconds: when it became known."
+        "known_at",
+        BigInteger,
+        nullable=False,
+        comment="When it became known: Kafka's append time in milliseconds, or the latest before it in its partition.",
     ),
-    Column("authority", Text, nullable=False, comment="ONS code of who states it."),
-    Column("subject", Text, nullable=False, comment="Pseudonym of the person, or natural key."),
     Column("kind", Text, nullable=False, comment="Subject of the contract, for example referral_received."),
-    Column("event_id", LargeBinary, nullable=False, comment="The fact it is about."),
-    Column("revision", BigInteger, nullable=False, comment="The highest of a fact counts."),
+    Column("subject", Text, nullable=False, comment="Pseudonym of the person, or natural key."),
     Column("message", LargeBinary, nullable=False, comment="The message itself, byte for byte."),
-    Index("ix_statements_person", "authority", "subject"),
     comment="Every statement ever received, appended and never updated.",
 )
+# Eight bytes a statement instead of forty: the index is what grows and is written at random places.
+Index("ix_statements_person", func.hashtextextended(statements.c.subject, 0))
+Index("ix_statements_known_at", statements.c.known_at, postgresql_using="brin")
 
-contributions = Table(
-    "contributions",
+due = Table(
+    "due",
     metadata,
     Column("authority", Text, primary_key=True, comment="ONS code."),
+    Column("due_on", Date, primary_key=True, comment="An as-at day on which the person is to be judged anew."),
     Column("subject", Text, primary_key=True, comment="Pseudonym of the person."),
-    Column(
-        "items",
-        JSONB,
-        nullable=False,
-        comment="Counts by state, as [indicator, month, counts]: what the person adds to the figures.",
-    ),
-    Column(
-        "due_on", Date, comment="First as-at day on which this may change without a new event; null when none is known."
-    ),
-    Index("ix_contributions_due", "authority", "due_on"),
-    comment="What each person adds to the figures of their authority, as last judged.",
+    comment="Who may come to count otherwise without a new event, and when; a day too early does no harm.",
+)
+
+definitions = Table(
+    "definitions",
+    metadata,
+    Column("authority", Text, primary_key=True, comment="ONS code."),
+    Column("indicator", Text, primary_key=True, comment="National code of the indicator."),
+    Column("method_version", Text, primary_key=True, comment="The definition."),
+    comment="By which definitions the figures of each authority are complete, from its first statement on.",
 )
 
 figures = Table(
@@ -95,9 +99,10 @@ figures = Table(
     metadata,
     Column("authority", Text, primary_key=True, comment="ONS code."),
     Column("indicator", Text, primary_key=True, comment="National code of the indicator."),
+    Column("method_version", Text, primary_key=True, comment="The definition it was counted by."),
     Column("month", Date, primary_key=True, comment="First day of the month."),
     *(
-        Column(name, Integer, nullable=False, comment=sentence)
+        Column(name, BigInteger, nullable=False, comment=sentence)
         for name, sentence in (
             ("outside", "Units that are not of the indicator's population."),
             ("excluded", "Units that are, but were never fair to count."),
@@ -106,9 +111,28 @@ figures = Table(
             ("pending", "Units whose time had not come at the as-at day."),
             ("unknown", "Units that could not be judged."),
             ("excepted", "Units that missed it for an allowed reason."),
+            ("measure", "What was measured of the units that count, in all; 0 where nothing is measured."),
         )
     ),
-    comment="Counts of units by state, by authority, indicator and month: the sum of the contributions.",
+    comment="Counts of units by state, by authority, indicator and month: the sum of all changes.",
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True, comment="Number."),
+    Column("authority", Text, nullable=False, comment="ONS code."),
+    Column("indicator", Text, nullable=False, comment="National code of the indicator."),
+    Column("method_version", Text, nullable=False, comment="The definition it was counted by."),
+    Column("month", Date, nullable=False, comment="First day of the month."),
+    Column("state", Text, nullable=False, comment="Which number of the figure: outside, met, ... or measure."),
+    Column("first_at", BigInteger, nullable=False, comment="The first moment of the row, in milliseconds."),
+    Column("last_at", BigInteger, nullable=False, comment="The last."),
+    Column("number", BigInteger, nullable=False, comment="What they come to."),
+    Column("moments", ARRAY(BigInteger), nullable=False, comment="When the figure changed,"),
+    Column("numbers", ARRAY(BigInteger), nullable=False, comment="and by how much at each."),
+    Index("ix_changes_figure", "indicator", "authority", "month"),
+    comment="Every change of every figure, by the moment at which what caused it became known.",
 )
 
 extracts = Table(
@@ -121,12 +145,16 @@ extracts = Table(
     Column("source", Text, nullable=False, comment="Name of the source at the authority."),
     Column("of_stream", Text, nullable=False, comment="The stream it wrote: case or performance."),
     Column("as_at", Date, nullable=False, comment="This is everything, as at this day."),
-    Column("appended_at", BigInteger, nullable=False, comment="Append time of the statement in milliseconds."),
+    Column("known_at", BigInteger, nullable=False, comment="When the statement became known, in milliseconds."),
     Column("contents", JSONB, nullable=False, comment="Kinds ever stated by the source and how each stands."),
     Column(
         "ends", JSONB, nullable=False, comment="End offset of every partition it wrote: [topic, partition, offset]."
     ),
-    Column("in_effect", Boolean, nullable=False, comment="The store has passed all those offsets."),
+    Column(
+        "effective_at",
+        BigInteger,
+        comment="When it took effect: the moment at which it and the last message before those offsets were known; null while it waits.",
+    ),
     comment="Statements that an extract is complete; each takes effect once its events are in the store.",
 )
 
@@ -135,20 +163,26 @@ standings = Table(
     metadata,
     Column("authority", Text, primary_key=True, comment="ONS code."),
     Column("as_at", Date, comment="The as-at day in effect."),
-    Column("as_at_known", BigInteger, comment="Append time of the statement that set it, in milliseconds."),
+    Column("effective_at", BigInteger, comment="When that day took effect, in milliseconds."),
     Column("kinds", JSONB, nullable=False, comment="Every kind ever stated: stated, refused or absent."),
     comment="How far each authority has reported.",
 )
 
-stated_figures = Table(
-    "stated_figures",
+stated = Table(
+    "stated",
     metadata,
     Column("authority", Text, primary_key=True, comment="Who states it; the publisher is W92000004."),
-    Column("event_id", LargeBinary, primary_key=True, comment="The fact: indicator, area and period."),
+    Column(
+        "event_id",
+        LargeBinary,
+        primary_key=True,
+        comment="The fact: indicator, area and period; or area, year and band.",
+    ),
+    Column("kind", Text, nullable=False, comment="reported_figure or population_stated."),
     Column("revision", BigInteger, nullable=False, comment="The highest counts."),
     Column("asserted", Boolean, nullable=False, comment="False when it was withdrawn."),
     Column("message", LargeBinary, nullable=False, comment="The message itself."),
-    comment="Figures that authorities and the publisher state themselves, beside the derived ones.",
+    comment="Figures that authorities and the publisher state themselves, beside the derived ones, and populations.",
 )
 
 quarantine = Table(
@@ -158,7 +192,7 @@ quarantine = Table(
     Column("topic", Integer, ForeignKey("topics.id"), nullable=False, comment="Where the message lies: topic,"),
     Column("partition", Integer, nullable=False, comment="partition"),
     Column("offset", BigInteger, nullable=False, comment="and offset; its bytes stay in Kafka."),
-    Column("appended_at", BigInteger, nullable=False, comment="Kafka's append time in milliseconds."),
+    Column("known_at", BigInteger, nullable=False, comment="When it became known, in milliseconds."),
     Column("authority", Text, nullable=False, comment="Whose topic it is."),
     Column("kind", Text, comment="Subject of the contract, where it could be read."),
     Column("code", Text, nullable=False, comment="Why, from a closed list."),

@@ -8,6 +8,7 @@ import pytest
 
 from consumers.verification.verify import verify
 from hub.domain.indicators import catalogue
+from hub.domain.units import counts_by_month
 from hub.store.auditing import auditing
 from hub.store.engine import Store
 from producers.invented.casefile import write_casefile
@@ -43,4 +44,6 @@ def test_whatever_is_killed_while_extracts_travel_the_figures_are_those_of_the_e
             with auditing(store) as audit:
                 for code, folder in extracts.items():
                     told = read(folder)
-                    assert audit.figures(code) == contribution(told.statements, told.as_at, catalogue().values())
+                    assert audit.counts(code) == counts_by_month(
+                        contribution(told.statements, told.as_at, catalogue().values())
+                    )

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from consumers.engine import Engine
 from hub.domain.indicators import catalogue as indicators
-from hub.domain.units import Contribution
+from hub.domain.units import Counts, counts_by_month
 from hub.store.engine import Store
-from hub.store.ingest import FencedError, Ingest
+from hub.store.ingest.figures import Figures
+from hub.store.ingest.places import FencedError
 from hub.store.places import Position, register
 from hub.store.reading import reading
 from hub.store.rows import Place, TopicRow
@@ -54,11 +55,9 @@ class Hub:
     def stored_positions(self) -> dict[Place, Position]:
         return register(self.store, self.topics, {CASE: [0, 1], CONTROL: [0]})
 
-    def figures(self) -> Contribution:
+    def figures(self) -> dict[tuple[str, date], Counts]:
         with reading(self.store) as now:
-            return {
-                (each.indicator, each.month): each.counts for each in now.month_figures() if any(each.counts.numbers)
-            }
+            return {(each.indicator, each.month): each.counts for each in now.month_figures()}
 
 
 def completed(as_at: date, revision: int, ends: dict[Place, int]) -> bytes:
@@ -104,7 +103,7 @@ def dies_while_writing(patch: pytest.MonkeyPatch) -> None:
     def die(*_: object) -> None:
         raise DiedError
 
-    patch.setattr(Ingest, "add_figures", die)
+    patch.setattr(Figures, "add", die)
 
 
 @pytest.fixture(scope="session")
@@ -152,7 +151,7 @@ def test_the_figures_are_those_of_the_casefile(
                     hub.engine.take(records, before)
                 hub.engine.forget()
             hub.positions = hub.stored_positions()
-        expected = contribution(casefile.statements, casefile.as_at, indicators().values())
+        expected = counts_by_month(contribution(casefile.statements, casefile.as_at, indicators().values()))
         assert hub.figures() == expected
         with reading(hub.store) as now:
             (standing,) = now.standings()

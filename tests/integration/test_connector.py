@@ -8,10 +8,11 @@ import pytest
 
 from hub.broker.publisher import Publisher
 from hub.errors import AccessError, BusyError, ContractError, UnreachableError
+from schemas.catalogue import catalogue
 from schemas.topics import Stream, topic
 from tests.lib.connectors import Authority
 from tests.lib.exchange import Exchange
-from tests.lib.extracts import CARE_PERIODS, REFERRALS, REVIEWS, write
+from tests.lib.extracts import CARE_PERIODS, REFERRALS, REVIEWS, every_file, write
 
 
 def referrals(count: int) -> str:
@@ -38,8 +39,8 @@ def test_an_extract_is_stated_and_completed_with_its_day_its_counts_and_its_ends
         ("review_held", "stated", 0),
     ]
     assert [(each.file, each.rows, each.refused, each.stale) for each in last.files] == [
-        ("referrals.csv", 30, 0, 0),
         ("care_periods.csv", 2, 1, 0),
+        ("referrals.csv", 30, 0, 0),
         ("reviews.csv", 0, 0, 0),
     ]
     assert {len({record.partition for record in cardiff.records()})} == {2}
@@ -101,6 +102,25 @@ def test_a_connector_that_lost_its_state_finds_it_in_its_topics(cardiff: Authori
     assert (report.sent, report.acknowledged, report.rebuilt_from) == (0, 1, 14)
     assert cardiff.asserted() == before
     assert {each.kind: each.state for each in cardiff.check_last_completion().contents}["care_started"] == "absent"
+
+
+def test_every_file_of_a_casefile_is_found_again_in_the_topics_as_it_was_stated(cardiff: Authority) -> None:
+    rows = every_file()
+    write(cardiff.extract, **rows)
+    assert cardiff.run().refusals == []
+    before = cardiff.asserted()
+    stated = {each.kind: (each.state, each.count) for each in cardiff.check_last_completion().contents}
+    assert sorted(stated) == sorted(catalogue().streams("case"))
+    assert {state for state, _ in stated.values()} == {"stated"}
+    assert all(count > 0 for _, count in stated.values())
+    cardiff.lose_state()
+    report = cardiff.run()
+    assert (report.sent, report.rebuilt_from) == (0, len(before) + 1)
+    assert cardiff.asserted() == before
+    write(cardiff.extract, **{name: text.splitlines()[0] + "\n" for name, text in rows.items()})
+    cardiff.lose_state()
+    cardiff.run()
+    assert cardiff.asserted() == {}
 
 
 def test_a_connector_that_lost_its_state_still_knows_its_last_day(cardiff: Authority) -> None:

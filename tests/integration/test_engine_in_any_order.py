@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from hub.domain.histories.facts import Statement
 from hub.domain.indicators import catalogue as indicators
+from hub.domain.units import counts_by_month
 from hub.store.auditing import auditing
 from hub.store.engine import Store
 from schemas.events.header import Status
@@ -36,7 +37,9 @@ def test_however_statements_arrive_the_figures_are_those_of_all_of_them(
         with Store(address) as store:
             _play(Bench(store), casefile.as_at, order, cuts, early_day)
             with auditing(store) as audit:
-                assert audit.figures(CARDIFF) == contribution(told, casefile.as_at, indicators().values())
+                assert audit.counts(CARDIFF) == counts_by_month(
+                    contribution(told, casefile.as_at, indicators().values())
+                )
     finally:
         databases.drop(address)
 

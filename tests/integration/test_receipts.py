@@ -3,7 +3,7 @@
 from consumers.receipts import Receipts
 from hub.broker.reader import Reader
 from hub.store.engine import Store
-from hub.store.ingest import ingest
+from hub.store.ingest.transaction import ingest
 from hub.store.owed import authorities_owed
 from hub.store.rows import ReceiptRow
 from schemas.codec import codec
@@ -24,7 +24,7 @@ def test_an_authority_without_its_topic_waits_and_the_others_have_their_receipts
     cardiff = exchange.enrol(CARDIFF)
     with Store(fresh_database) as store, Receipts(store, exchange.hub, codec()) as receipts:
         with ingest(store) as transaction:
-            transaction.owe_receipts([owed(POWYS), owed(CARDIFF)])
+            transaction.exceptions.owe_receipts([owed(POWYS), owed(CARDIFF)])
         assert receipts.deliver([CARDIFF, POWYS], 2_000) == 1
         assert authorities_owed(store, [CARDIFF, POWYS]) == [POWYS]
         with Reader(cardiff) as reader:

@@ -19,7 +19,7 @@ def differences(store: Store) -> list[str]:
     with auditing(store) as audit:
         [known] = [each for each in audit.topics() if each.name == topic(CARDIFF, "performance")]
         rows = audit.statements(known.number)
-        compare_stated(CARDIFF, rows, audit.stated_figures(CARDIFF), codec(), report)
+        compare_stated(CARDIFF, rows, audit.stated(CARDIFF), codec(), report)
     return [each.what for each in report.differences]
 
 
@@ -32,10 +32,10 @@ def state(bench: Bench, log: Log, value: float, revision: int) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "update stated_figures set message = message || 'x'",
-        "update stated_figures set asserted = false",
-        "update stated_figures set revision = 9",
-        "delete from stated_figures",
+        "update stated set message = message || 'x'",
+        "update stated set asserted = false",
+        "update stated set revision = 9",
+        "delete from stated",
     ],
 )
 def test_a_stated_figure_that_was_altered_by_hand_is_found(fresh_database: str, change: str) -> None:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from hub.domain.areas import AUTHORITIES
-from hub.domain.contributions import judge
+from hub.domain.contributions import Judge
 from hub.domain.figures import MonthFigure, Standing, StatedFigure
 from hub.domain.histories.facts import Facts, Statement
 from hub.domain.indicators import catalogue
 from hub.domain.observations import Observation, observations
-from hub.domain.units import Counts
+from hub.domain.units import Contribution, counts_by_month
 from producers.mapping import Carrier, Mapping, event
 from producers.published import folder
 from producers.reading import Extract, FolderSettings, NothingAccepted, Request
@@ -66,11 +66,13 @@ def wales(seed: int = 2009, scale: float = 1.0) -> Wales:
 
 
 def _figures(authority: str, people: dict[str, Facts], as_at: date | None) -> list[MonthFigure]:
-    total: dict[tuple[str, date], Counts] = {}
+    total: Contribution = {}
+    judge = Judge(catalogue().values())
     for facts in people.values():
-        for cell, counts in judge(facts, as_at, catalogue().values()).contribution.items():
-            total[cell] = total[cell] + counts if cell in total else counts
-    return [MonthFigure(authority, code, month, counts) for (code, month), counts in total.items()]
+        for cell, number in judge(facts, as_at).contribution.items():
+            total[cell] = total.get(cell, 0) + number
+    by_month = counts_by_month(total)
+    return [MonthFigure(authority, code, month, counts) for (code, month), counts in by_month.items()]
 
 
 def performance_returned() -> Extract:

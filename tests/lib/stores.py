@@ -8,8 +8,9 @@ from sqlalchemy import insert
 
 from hub.domain.areas import AUTHORITIES, WALES_CODE
 from hub.domain.calendar import add_months
+from hub.domain.definitions import Kind
 from hub.domain.figures import MonthFigure, Standing, StatedFigure
-from hub.domain.indicators import Kind, catalogue
+from hub.domain.indicators import catalogue
 from hub.domain.units import Counts
 from hub.store import tables
 from hub.store.engine import Store
@@ -33,7 +34,7 @@ def fill(
         for number, each in enumerate(standings, 1):
             connection.execute(
                 insert(tables.standings).values(
-                    authority=each.authority, as_at=each.as_at, as_at_known=APPENDED_AT, kinds=dict(each.kinds)
+                    authority=each.authority, as_at=each.as_at, effective_at=APPENDED_AT, kinds=dict(each.kinds)
                 )
             )
             name = f"exchange.{each.authority}.case"
@@ -48,20 +49,25 @@ def fill(
                     partition=0,
                     next_offset=40,
                     recorded=40,
-                    last_appended_at=APPENDED_AT + number * 60_000,
+                    known_at=APPENDED_AT + number * 60_000,
                 )
             )
         rows = [_figure(each) for each in figures]
         if rows:
             connection.execute(insert(tables.figures), rows)
         for one in stated:
-            connection.execute(insert(tables.stated_figures).values(_row(one)))
+            connection.execute(insert(tables.stated).values(_row(one)))
 
 
 def _figure(figure: MonthFigure) -> dict[str, object]:
-    states = ("outside", "excluded", "met", "missed", "pending", "unknown", "excepted")
-    counts = dict(zip(states, figure.counts.numbers, strict=True))
-    return {"authority": figure.authority, "indicator": figure.indicator, "month": figure.month, **counts}
+    version = catalogue()[figure.indicator].method_version
+    return {
+        "authority": figure.authority,
+        "indicator": figure.indicator,
+        "method_version": version,
+        "month": figure.month,
+        **figure.counts._asdict(),
+    }
 
 
 def _row(one: StatedFigure) -> dict[str, object]:
@@ -97,6 +103,7 @@ def _row(one: StatedFigure) -> dict[str, object]:
     return {
         "authority": one.stated_by,
         "event_id": event_id,
+        "kind": "reported_figure",
         "revision": 1,
         "asserted": True,
         "message": codec().encode(event),

@@ -1,8 +1,7 @@
 """Statements about facts, and the facts that they leave standing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from schemas.events.header import Header
 
@@ -16,17 +15,16 @@ class CaseEvent(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One message about a fact: its event, and its bytes, which decide between equal revisions."""
 
     event: CaseEvent
     message: bytes
 
-    @property
-    def rank(self) -> tuple[int, bytes]:
-        """The statement of the highest rank is what counts."""
-        return (self.event.header.revision, self.message)
+    def overtakes(self, other: "Statement") -> bool:
+        """Does this statement count rather than the other? That of the higher revision does."""
+        mine, its = self.event.header.revision, other.event.header.revision
+        return mine > its or (mine == its and self.message > other.message)
 
 
 #: The winning statement of each fact, by event id. Merging is commutative, associative and idempotent.
@@ -40,7 +38,7 @@ def merge(facts: Facts, statements: Iterable[Statement]) -> tuple[Facts, int]:
     for statement in statements:
         event_id = statement.event.header.event_id
         known = merged.get(event_id)
-        if known is None or statement.rank > known.rank:
+        if known is None or statement.overtakes(known):
             merged[event_id] = statement
         else:
             unchanged += 1

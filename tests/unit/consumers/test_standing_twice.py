@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consumers.effects import is_reached, reached
 from consumers.rows import extract_row
 from consumers.sorting import Placed
 from consumers.verification.standing import standing
 from hub.broker.connection import Record
 from hub.domain.histories.facts import Statement
+from hub.store.effects import is_reached, reached
 from hub.store.rows import ExtractRow
 from schemas.codec import codec
 from schemas.events.extract_completed import Content, End, ExtractCompleted
@@ -53,11 +53,16 @@ def test_the_plain_way_and_the_consumers_way_come_to_the_same_day_and_kinds(
 ) -> None:
     positions = {(TOPIC, 0): position}
     rows = [
-        extract_row(Placed(Record("control", 0, 0, 0, None, b""), "W06000015", Statement(each, codec().encode(each))))
+        extract_row(
+            Placed(Record("control", 0, 0, 0, None, b""), "W06000015", 0, Statement(each, codec().encode(each)))
+        )
         for each in told
     ]
     in_effect = [
-        ExtractRow(**{name: getattr(row, name) for name in row.__slots__} | {"in_effect": is_reached(row, positions)})
+        ExtractRow(
+            **{name: getattr(row, name) for name in row.__slots__}
+            | {"effective_at": row.known_at if is_reached(row, positions) else None}
+        )
         for row in rows
     ]
     by_consumer = reached(in_effect)

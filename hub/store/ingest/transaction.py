@@ -1,0 +1,44 @@
+"""One transaction of the consumers: what a batch changes, with the offsets, or nothing at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
+
+from hub.store.engine import Store, unreachable
+from hub.store.ingest.due import Due
+from hub.store.ingest.exceptions import Exceptions
+from hub.store.ingest.extracts import Extracts
+from hub.store.ingest.figures import Figures
+from hub.store.ingest.places import Places
+from hub.store.ingest.stated import Stated
+from hub.store.ingest.statements import Statements
+
+#: Every question here is about what an index finds. On a table that has grown since PostgreSQL last counted it, the
+#: planner would rather read all of it.
+BY_INDEX = "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off"
+
+
+class Ingest:
+    """The parts of the store that a batch touches, on one connection; each method is one round trip."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.places = Places(connection)
+        self.statements = Statements(connection)
+        self.due = Due(connection)
+        self.figures = Figures(connection)
+        self.extracts = Extracts(connection)
+        self.stated = Stated(connection)
+        self.exceptions = Exceptions(connection)
+
+
+@contextmanager
+def ingest(store: Store) -> Iterator[Ingest]:
+    """A transaction: committed at the end, or rolled back whole by any error."""
+    try:
+        with store.engine.begin() as connection:
+            connection.execute(text(BY_INDEX))
+            yield Ingest(connection)
+    except OperationalError as error:
+        raise unreachable(store, error) from None
