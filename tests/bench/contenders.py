@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,11 +17,13 @@ from schemas.catalogue import catalogue
 from tests.bench import environments
 from tests.bench.ground import PEERS, Ground
 from tests.bench.oracle import EPOCH, STATES, Cells, deadlines
-from tests.bench.workload import LAST_DAY, Spec
+from tests.bench.workload import LAST_DAY, Workload
 
 INDICATOR = "SCC/006"
 PEER_FILES = Path(__file__).with_name("peers")
 SECONDS_A_SNAPSHOT = "10"
+#: Peers look days up in tables from this one on.
+PEERS_FROM = date(2020, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,10 @@ def our_cells(database: str) -> Cells:
     }
 
 
-def peer_files(spec: Spec) -> Mapping[str, str]:
+def peer_files(workload: Workload) -> Mapping[str, str]:
     """What peers look up: the contracts (days as whole numbers, which is quicker to decode), the days by which to decide."""
     folder = environments.BENCH / "workloads"
-    schemas = folder / f"{spec.name}.schemas"
+    schemas = folder / f"{workload.name}.schemas"
     plain = {
         each.schema_id: _without_logical_types(json.loads(each.text))
         for subject in ("referral_received", "referral_decided")
@@ -102,13 +105,12 @@ def peer_files(spec: Spec) -> Mapping[str, str]:
     schemas.write_text(json.dumps(plain), "utf-8")
     for number, schema in plain.items():
         Path(f"{schemas}.{number}").write_text(json.dumps(schema), "utf-8")
-    first = spec.days(0)[0]
-    days = folder / f"{spec.name}.deadlines"
-    days.write_text(json.dumps(deadlines(first)), "utf-8")
+    days = folder / f"{workload.name}.deadlines"
+    days.write_text(json.dumps(deadlines(PEERS_FROM)), "utf-8")
     return {
         "BENCH_SCHEMAS": str(schemas),
         "BENCH_DEADLINES": str(days),
-        "BENCH_FIRST_DAY": str((first - EPOCH).days),
+        "BENCH_FIRST_DAY": str((PEERS_FROM - EPOCH).days),
         "BENCH_AS_AT": str((LAST_DAY - EPOCH).days),
     }
 
@@ -151,20 +153,20 @@ def _streams(threads: int) -> Callable[[Setting, int], tuple[list[str], dict[str
 
 
 def _peer(setting: Setting, process: int) -> dict[str, str]:
-    endpoints, spec = setting.ground.endpoints, setting.ground.spec
+    endpoints, workload = setting.ground.endpoints, setting.ground.workload
     place = urlsplit(setting.database)
     return {
         "BENCH_BOOTSTRAP": endpoints.bootstrap,
         "BENCH_USERNAME": endpoints.admin.username,
         "BENCH_PASSWORD": endpoints.admin.password,
         "BENCH_TOPIC": PEERS,
-        "BENCH_PARTITIONS": str(spec.authorities * spec.partitions),
+        "BENCH_PARTITIONS": str(len(workload.codes) * workload.partitions),
         "BENCH_DATABASE": setting.database,
         "BENCH_JDBC": f"jdbc:postgresql://{place.hostname}:{place.port}{place.path}?user={place.username}&password={place.password}",
         "BENCH_RUN": setting.run,
         "BENCH_STATE": str(setting.state),
         "BENCH_PROCESS": str(process),
-        **peer_files(spec),
+        **peer_files(workload),
     }
 
 

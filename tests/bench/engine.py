@@ -12,11 +12,11 @@ from tests.bench.contenders import Contender, all_contenders
 from tests.bench.ground import Ground, ground
 from tests.bench.limits import Limit, limits
 from tests.bench.oracle import Cells, kept
+from tests.bench.publish import RESULTS, keep
 from tests.bench.race import Result, run
 from tests.bench.tables import comparison, limit_table, step_table
 from tests.bench.workload import Spec
 
-FOLDER = environments.BENCH / "results"
 PROFILED = ("ours", "ours-all")
 
 
@@ -25,10 +25,11 @@ def main(arguments: list[str]) -> int:
     options = _options(arguments)
     every = all_contenders()
     chosen = [every[name] for name in (options.only.split(",") if options.only else every)]
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with ground(Spec(options.events, options.seed)) as here:
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    spec = Spec(options.events, options.seed)
+    with ground(spec) as here:
         wanted = kept(here.file)
-        with (FOLDER / "engine.jsonl").open("w", encoding="utf-8") as out:
+        with (RESULTS / "engine.jsonl").open("w", encoding="utf-8") as out:
             results = rounds(
                 here, chosen, wanted, options.rounds, options.patience, lambda line: _note(line, out.write)
             )
@@ -38,9 +39,7 @@ def main(arguments: list[str]) -> int:
                 _note({"limit": each.name, "rate": each.rate, "cpu_s": each.cpu_s, "wall_s": each.wall_s}, out.write)
             for title, seconds in steps.items():
                 _note({"steps": title, "seconds": seconds}, out.write)
-    report = written(options, results, alone, steps)
-    (FOLDER / "engine.md").write_text(report, "utf-8")
-    print(report)
+    keep("engine", written(options, results, alone, steps), options.publish, RESULTS / "engine.jsonl")
     return 0 if results and all(result.outcome == "equal" for result in results) else 1
 
 
@@ -75,7 +74,7 @@ def profile(
     alone: list[Limit] = []
     steps = {}
     for contender in chosen:
-        told = FOLDER / f"steps-{contender.name}.json"
+        told = RESULTS / f"steps-{contender.name}.json"
         measure = (lambda _: None) if alone else (lambda filled: alone.extend(limits(here, filled)))
         result = run(here, contender, wanted, 0, patience, {"BENCH_STEPS": str(told)}, measure)
         if result.outcome != "equal":
@@ -118,6 +117,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="another seed makes other events")
     parser.add_argument("--patience", type=float, default=900.0, help="seconds after which a run has failed")
     parser.add_argument("--no-profile", dest="profile", action="store_false", help="leave out limits and steps")
+    parser.add_argument("--publish", action="store_true", help="put the results into the documentation, too")
     return parser.parse_args(arguments)
 
 

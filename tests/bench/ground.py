@@ -5,6 +5,7 @@ that suits better. Each authority's as-at day is stated beforehand and waits for
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -33,7 +34,7 @@ from schemas.events.extract_completed import Content, ExtractCompleted
 from schemas.events.header import Header
 from schemas.topics import Stream, topic
 from tests.bench import environments
-from tests.bench.workload import LAST_DAY, Spec, made, read
+from tests.bench.workload import Workload, made, read
 
 PEERS = "bench.cases"
 #: Peers may keep no more than this many replicas, and the embedded broker has one.
@@ -47,7 +48,7 @@ class Ground:
     """Running parts with a workload in them."""
 
     parts: Parts
-    spec: Spec
+    workload: Workload
     file: Path
 
     @property
@@ -86,19 +87,25 @@ class Ground:
 
 
 @contextmanager
-def ground(spec: Spec) -> Iterator[Ground]:
-    """Parts of their own for a workload, which is made and loaded if it is not there yet; stopped at the end."""
-    file = made(spec, environments.BENCH / "workloads")
-    folder = environments.BENCH / "parts" / spec.name
+def ground(workload: Workload, fresh: bool = False) -> Iterator[Ground]:
+    """Parts of their own for a workload, which is made and loaded if it is not there yet; stopped at the end.
+
+    `fresh` is for who adds messages of its own: nothing of an earlier measurement is there.
+    """
+    file = made(workload, environments.BENCH / "workloads")
+    folder = environments.BENCH / "parts" / workload.name
+    if fresh:
+        shutil.rmtree(folder, ignore_errors=True)
     with Parts.start(folder, say=lambda said: print(said, file=sys.stderr)) as parts:
-        here = Ground(parts, spec, file)
+        here = Ground(parts, workload, file)
         with psycopg.connect(parts.endpoints.database_url, autocommit=True) as session:
             session.execute(f"drop database if exists {TEMPLATE} with (force)")
             session.execute(f"create database {TEMPLATE}")
         migrate(_address(parts.endpoints, TEMPLATE))
         if not (folder / "loaded").exists():
             _prepare(here)
-            state_days(parts.endpoints.connection(parts.endpoints.admin), spec.codes, LAST_DAY)
+            admin = parts.endpoints.connection(parts.endpoints.admin)
+            state_days(admin, workload.codes, workload.as_at)
             load(here)
             (folder / "loaded").touch()
         yield here
@@ -121,7 +128,7 @@ def state_days(connection: Connection, codes: Sequence[str], day: date, revision
 
 def load(here: Ground) -> None:
     """Write the cases into the topics, with the fastest producer that can be had here."""
-    topics = [topic(code, Stream.CASE) for code in here.spec.codes]
+    topics = [topic(code, Stream.CASE) for code in here.workload.codes]
     login = here.endpoints.admin
     try:
         python = environments.python("loader")
@@ -129,7 +136,8 @@ def load(here: Ground) -> None:
         print(f"confluent-kafka is not to be had; loading with kafka-python takes longer ({why})", file=sys.stderr)
         _load_slowly(here, topics)
         return
-    arguments = [str(here.file), here.endpoints.bootstrap, PEERS, str(here.spec.partitions), *topics]
+    peers = PEERS if here.workload.has_peers else ""
+    arguments = [str(here.file), here.endpoints.bootstrap, peers, str(here.workload.partitions), *topics]
     secret = {"BENCH_USERNAME": login.username, "BENCH_PASSWORD": login.password}
     subprocess.run([str(python), str(LOADER), *arguments], check=True, env=os.environ | secret)
 
@@ -140,9 +148,10 @@ def _load_slowly(here: Ground, topics: list[str]) -> None:
         KafkaProducer, connection, "bench", acks="all", compression_type="lz4", batch_size=262_144, linger_ms=50
     )
     for message in read(here.file):
-        owner, partition = divmod(message.place, here.spec.partitions)
+        owner, partition = divmod(message.place, here.workload.partitions)
         producer.send(topics[owner], key=message.key, value=message.value, partition=partition)
-        producer.send(PEERS, key=message.key, value=message.value, partition=message.place)
+        if here.workload.has_peers:
+            producer.send(PEERS, key=message.key, value=message.value, partition=message.place)
     producer.flush()
     producer.close()
 
@@ -151,11 +160,11 @@ def _prepare(here: Ground) -> None:
     endpoints = here.endpoints
     admin = endpoints.connection(endpoints.admin)
     prepare_hub(admin, endpoints.hub)
-    enrolments = [Enrolment(code, Login(code, endpoints.hub.password)) for code in here.spec.codes]
-    add_authorities(admin, enrolments, here.spec.partitions, endpoints.hub.username)
+    enrolments = [Enrolment(code, Login(code, endpoints.hub.password)) for code in here.workload.codes]
+    add_authorities(admin, enrolments, here.workload.partitions, endpoints.hub.username)
     client: Any = open_client(KafkaAdminClient, admin, "bench")
     try:
-        places = here.spec.authorities * here.spec.partitions
+        places = len(here.workload.codes) * here.workload.partitions
         client.create_topics({PEERS: {"num_partitions": places, "configs": PEERS_SETTINGS}}, raise_errors=False)
         client.wait_for_topics([PEERS])
     finally:

@@ -33,7 +33,8 @@ from schemas.events.referral_received import ReferralReceived
 from schemas.topics import Stream, topic
 from tests.bench import environments, machine
 from tests.bench.ground import state_days
-from tests.bench.workload import AUTHORITIES, LAST_DAY, Message, Spec, messages, partition_of, pseudonym
+from tests.bench.publish import keep
+from tests.bench.workload import AUTHORITIES, LAST_DAY, Message, Spec, partition_of, pseudonym
 from tests.lib.whole_hub import WholeHub
 
 #: The day on which the referrals of a partition were received, and the year it lies in.
@@ -81,16 +82,12 @@ def main(arguments: list[str]) -> int:
         connection = endpoints.connection(endpoints.admin)
         state_days(connection, AUTHORITIES, LAST_DAY)
         with Publisher(connection, "bench") as publisher:
-            _publish(publisher, (each for each in messages(Spec(options.before, authorities=22), 0)))
+            _publish(publisher, Spec(options.before, authorities=22).messages())
             seen = _measure(endpoints, publisher, options)
         appended = _appended(connection, seen)
     finally:
         hub.stop()
-    report = _report(options, seen.waits(seen.acknowledged), seen.waits(appended))
-    results = environments.BENCH / "results"
-    results.mkdir(exist_ok=True)
-    (results / "latency.md").write_text(report, "utf-8")
-    print(report)
+    keep("latency", _report(options, seen.waits(seen.acknowledged), seen.waits(appended)), options.publish)
     return 0
 
 
@@ -245,6 +242,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=60.0, help="for how long")
     parser.add_argument("--every", type=float, default=0.05, help="seconds between two looks at the API")
     parser.add_argument("--before", type=int, default=20_000, help="statements that are in the figures beforehand")
+    parser.add_argument("--publish", action="store_true", help="put the results into the documentation, too")
     return parser.parse_args(arguments)
 
 

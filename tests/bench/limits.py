@@ -45,7 +45,7 @@ def bare_poll(ground: Ground) -> Limit:
     limit = Limit("poll, without decoding", 0)
     connection = ground.endpoints.connection(ground.endpoints.hub)
     with Reader(connection, "bench-poll") as reader, _timed(limit):
-        for code in ground.spec.codes:
+        for code in ground.workload.codes:
             for _ in reader.read(topic(code, Stream.CASE)):
                 limit.messages += 1
     return limit

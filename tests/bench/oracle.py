@@ -7,13 +7,15 @@ decided on or before the first working day after that day, missed when later or 
 import io
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import fastavro
 
-from tests.bench.workload import LAST_DAY, read
+from tests.bench.workload import LAST_DAY, Message, read
 from tests.lib.checkout import ROOT
 from tests.lib.oracle.bank_holidays import nth_working_day_after
 
@@ -23,11 +25,11 @@ EPOCH = date(1970, 1, 1)
 Cells = dict[str, list[int]]
 
 
-def cells(file: Path) -> Cells:
-    """The counts of every authority and month that has any, as at LAST_DAY."""
+def cells(messages: Iterable[Message]) -> Cells:
+    """The counts of every authority and month that has any, as at LAST_DAY; all that is said of a case is in the messages."""
     schemas = {101: _schema("referral_received"), 102: _schema("referral_decided")}
     facts: dict[bytes, tuple[int, bytes, str, str, int, date, bool]] = {}
-    for message in read(file):
+    for message in messages:
         number = int.from_bytes(message.value[1:5], "big")
         header: Any = fastavro.schemaless_reader(io.BytesIO(message.value[5:]), schemas[number], None)["header"]  # type: ignore[index, call-overload]
         stands = header["status"] == "asserted"
@@ -46,11 +48,25 @@ def cells(file: Path) -> Cells:
     return dict(sorted(found.items()))
 
 
-def kept(file: Path) -> Cells:
-    """The answer to a workload's file; it is computed once and kept beside it."""
+def kept(file: Path, blocks: int = 1) -> Cells:
+    """The answer to a workload's file; it is computed once and kept beside it.
+
+    All that is said of a case lies within one of the blocks, which are equally long; so one after the other is reckoned,
+    and memory is bounded.
+    """
     answer = file.with_suffix(".cells.json")
     if not answer.exists():
-        answer.write_text(json.dumps(cells(file)), "utf-8")
+        count, rest = divmod(sum(1 for _ in read(file)), blocks)
+        assert rest == 0, f"{file} is not of {blocks} blocks"
+        messages, total = read(file), Counter[tuple[str, int]]()
+        for _ in range(blocks):
+            block = cells(islice(messages, count))
+            total.update(
+                {(cell, state): number for cell, counts in block.items() for state, number in enumerate(counts)}
+            )
+        names = sorted({cell for cell, _ in total})
+        summed = {name: [total[name, state] for state in range(len(STATES))] for name in names}
+        answer.write_text(json.dumps(summed), "utf-8")
     found: Cells = json.loads(answer.read_text("utf-8"))
     return found
 

@@ -143,7 +143,7 @@ def run(
         contender=contender.name,
         title=contender.title,
         round=number,
-        events=ground.spec.events,
+        events=ground.workload.events,
         processes=contender.processes,
         outcome=outcome,
         wall_s=round(ended - running.started, 3),

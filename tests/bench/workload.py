@@ -1,4 +1,4 @@
-"""Makes W1: case events in the product's own contracts, with repetition, corrections and disorder; seeded, kept in a file.
+"""W1: case events in the product's own contracts, with repetition, corrections and disorder; seeded, kept in a file.
 
 Of a million events 495,000 are referrals, each of another person; 2 in 100 are repeated word for word, the decision of 1
 case in 100 is corrected (of ten corrections one overtakes what it corrects), and 1 decision in 20 arrives before its referral.
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from kafka.partitioner.default import murmur2
 
@@ -57,9 +57,47 @@ class Stated(NamedTuple):
     said: str
 
 
+class Workload(Protocol):
+    """Messages in the product's contracts, made from a few numbers alone: the same numbers make the same bytes."""
+
+    @property
+    def name(self) -> str:
+        """A name for its files; other numbers and other contracts make another."""
+        ...
+
+    @property
+    def events(self) -> int:
+        """How many messages there are."""
+        ...
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The authorities that take part."""
+        ...
+
+    @property
+    def partitions(self) -> int:
+        """Partitions of each authority's cases."""
+        ...
+
+    @property
+    def as_at(self) -> date:
+        """The as-at day in effect from the beginning."""
+        ...
+
+    @property
+    def has_peers(self) -> bool:
+        """Whether the peers read it, too."""
+        ...
+
+    def messages(self) -> Iterator[Message]:
+        """All its messages, in the order in which they arrive."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """How large a workload is; the same spec makes the same bytes."""
+    """W1 of a size, in one block or several."""
 
     events: int
     seed: int = 1
@@ -71,15 +109,29 @@ class Spec:
 
     @property
     def name(self) -> str:
-        """A name for its files, which changes when the contracts do."""
-        contracts = blake2b("".join(each.text for each in catalogue().by_id.values()).encode(), digest_size=4)
+        """Its numbers."""
         parts = (self.events, self.seed, self.authorities, self.partitions, self.blocks, round(self.returning * 100))
-        return f"w1-{'-'.join(map(str, parts))}-{contracts.hexdigest()}"
+        return f"w1-{'-'.join(map(str, parts))}-{contracts()}"
 
     @property
     def codes(self) -> tuple[str, ...]:
         """The authorities that take part."""
         return AUTHORITIES[: self.authorities]
+
+    @property
+    def as_at(self) -> date:
+        """The last day."""
+        return LAST_DAY
+
+    @property
+    def has_peers(self) -> bool:
+        """Peers read it in one block."""
+        return self.blocks == 1
+
+    def messages(self) -> Iterator[Message]:
+        """Block after block, each in the order of arrival."""
+        for block in range(self.blocks):
+            yield from _messages(self, block)
 
     def days(self, block: int) -> tuple[date, date]:
         """The first and the last day of a block."""
@@ -87,15 +139,19 @@ class Spec:
         return date(end - YEARS_OF_A_BLOCK + 1, 1, 1), date(end, 12, 31)
 
 
-def made(spec: Spec, folder: Path) -> Path:
+def contracts() -> str:
+    """A digest of all schemas, for names of files."""
+    return blake2b("".join(each.text for each in catalogue().by_id.values()).encode(), digest_size=4).hexdigest()
+
+
+def made(workload: Workload, folder: Path) -> Path:
     """The file of a workload; it is made if it is not there."""
-    file = folder / f"{spec.name}.messages"
+    file = folder / f"{workload.name}.messages"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
         with file.with_suffix(".part").open("wb") as out:
-            for block in range(spec.blocks):
-                for place, key, value in messages(spec, block):
-                    out.write(FRAME.pack(place, len(key), len(value)) + key + value)
+            for place, key, value in workload.messages():
+                out.write(FRAME.pack(place, len(key), len(value)) + key + value)
         file.with_suffix(".part").replace(file)
     return file
 
@@ -117,8 +173,7 @@ def read(file: Path, piece: int = 8 << 20) -> Iterator[Message]:
             held = held[at:]
 
 
-def messages(spec: Spec, block: int) -> Iterator[Message]:
-    """The messages of one block, in the order in which they arrive."""
+def _messages(spec: Spec, block: int) -> Iterator[Message]:
     encode = codec().encode
     for stated in _disordered(spec, block):
         subject = pseudonym("person", spec.seed, stated.person)

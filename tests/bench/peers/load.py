@@ -1,6 +1,8 @@
 """Writes a workload's file into topics with confluent-kafka; runs in an environment of its own, knows nothing of the product.
 
 load.py FILE BOOTSTRAP PEERS_TOPIC PARTITIONS TOPIC...
+
+PEERS_TOPIC may be empty.
 """
 
 import os
@@ -50,7 +52,8 @@ def main(file: str, bootstrap: str, peers: str, partitions: int, topics: list[st
             place, key_length, value_length = FRAME.unpack(head)
             key, value = content.read(key_length), content.read(value_length)
             send(topics[place // partitions], place % partitions, key, value)
-            send(peers, place, key, value)
+            if peers:
+                send(peers, place, key, value)
             count += 1
             if count % 5_000 == 0:
                 producer.poll(0)
