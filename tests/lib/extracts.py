@@ -5,13 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from producers.casefile import tables
+from producers.cells import read_boolean
 from producers.outbox import Outbox
 from producers.reading import FolderSettings, NothingAccepted, Request
-from producers.refusals import Refusal
+from producers.refusals import Code, Refusal
 from producers.report import SourceReport
 from producers.sources import source_of
 from producers.staging import Permissions, Run, stage
+from producers.tables import Column
 
 AUTHORITY = "W06000015"
 KEY = bytes(range(32))
@@ -31,6 +35,29 @@ CARE_LEAVERS = "person_id,turned_19_on,in_touch,suitable_accommodation,occupied\
 ADULT_PLANS = "adult_plan_id,person_id,started_on,ended_on\n"
 ADULT_REVIEWS = "adult_review_id,adult_plan_id,person_id,held_on\n"
 CARERS = "person_id,identified_on,offered_on,assessed_on,served_on\n"
+
+
+def every_file() -> dict[str, Any]:
+    """A row in every file of the format, all columns filled, that names the rows of the same number; two in each."""
+    files: dict[str, Any] = {}
+    for table in tables():
+        lines = [",".join(each.name for each in table.columns)]
+        lines += [",".join(_good(each, number) for each in table.columns) for number in (1, 2)]
+        files[table.file.removesuffix(".csv")] = "\n".join(lines) + "\n"
+    return files
+
+
+def _good(column: Column, number: int) -> str:
+    """A cell that goes with those of the same number in every other file and column."""
+    if column.name == "academic_year":
+        return "2007/08"
+    if column.name.endswith("_at"):
+        return f"2009-03-0{number}T10:00"
+    if column.name.endswith("_on"):
+        return f"2009-03-0{number}"
+    if column.code is Code.UNKNOWN_CODE:
+        return "true" if column.read is read_boolean else column.expected.removeprefix("it is one of ").split(", ")[0]
+    return f"{column.name}-{number}"
 
 
 def drawn(table: str) -> str:

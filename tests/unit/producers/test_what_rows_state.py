@@ -9,11 +9,12 @@ import pytest
 
 from producers import pseudonyms
 from producers.casefile import tables
+from producers.mapping import content_of
 from producers.outbox import forgetful
 from producers.refusals import Code
 from schemas.catalogue import catalogue
 from schemas.codec import codec
-from tests.lib.extracts import AUTHORITY, KEY, Nights, drawn
+from tests.lib.extracts import AUTHORITY, KEY, Nights, drawn, every_file
 
 R1 = """
     referral_id | person_id | received_at | source | decided_at | decision
@@ -205,3 +206,20 @@ def test_every_kind_of_event_about_a_case_comes_from_one_file() -> None:
 def test_a_file_can_be_refused_only_for_codes_in_their_order(table) -> None:
     codes = [each.code for each in table.rules]
     assert codes == sorted(codes, key=list(Code).index)
+
+
+def test_a_fact_read_back_from_a_message_says_what_the_row_said(nights: Nights) -> None:
+    report = nights.night(**every_file())
+    assert report.refusals == []
+    kinds = catalogue().streams("case")
+    content = {each.event_id: each.content for each in nights.outbox.stated(kinds)}
+    events = [codec().decode(message.value) for message in nights.outbox.pending(100)]
+    assert {each.SUBJECT for each in events} == set(kinds)
+    assert {each.header.event_id: content_of(each) for each in events} == content
+
+
+def test_nobody_is_named_in_what_any_file_states(nights: Nights) -> None:
+    nights.night(**every_file())
+    for message in nights.outbox.pending(100):
+        assert b"person_id" not in message.value + message.key
+        assert b"_id-" not in message.value
