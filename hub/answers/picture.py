@@ -56,7 +56,7 @@ class Pictures:
             state = read.state_id()
             if self._latest is None or self._latest.state != state:
                 standings = read.standings()
-                found = observations(read.month_figures(), standings, read.stated_figures(), catalogue())
+                found = observations(read.month_figures(), standings, read.stated_figures(), catalogue(), read.populations())
                 known = {each.authority: each for each in standings}
                 self._latest = Picture(state, tuple(found), known, tuple(read.streams()))
             return self._latest
