@@ -16,16 +16,26 @@ OTHER, WAITING = "other", "waiting"
 
 #: Which functions belong to which step: step, module, name within it.
 TARGETS = (
-    ("poll", "hub.broker.subscription", "Subscription.poll"),
-    ("decode", "consumers.engine", "sort"),
-    ("merge", "consumers.engine", "merge"),
-    ("merge", "consumers.people", "People.recall"),
-    ("judge", "consumers.engine", "judged"),
-    ("take effect", "consumers.engine", "Engine._take_effect"),
-    ("write", "hub.store.ingest", "Ingest._run"),
-    ("write", "hub.store.ingest", "Ingest.append_statements"),
-    ("write", "consumers.engine", "ingest"),
+    ("1 poll", "hub.broker.subscription", "Subscription.poll"),
+    ("2 decode", "schemas.codec", "Codec.decode_many"),
+    ("2 sort", "consumers.sorting", "Sorter.sort"),
+    ("3 merge", "consumers.reckoning", "Reckoning._merge"),
+    ("3 recall", "consumers.people", "People.recall"),
+    ("4 judge", "hub.domain.contributions", "Judge.__call__"),
+    ("5 effect", "consumers.reckoning", "Reckoning._take_effect"),
+    ("5 effect", "consumers.reckoning", "Reckoning._recount"),
+    ("6 write: rows", "consumers.engine", "Engine._write"),
+    ("6 write: statements", "hub.store.ingest.statements", "Statements.append"),
+    ("6 write: figures", "hub.store.ingest.figures", "Figures.add"),
+    ("6 write: due", "hub.store.ingest.due", "Due.put"),
+    ("6 write: the rest", "hub.store.ingest.places", "Places.lock"),
+    ("6 write: the rest", "hub.store.ingest.places", "Places.positions"),
+    ("6 write: the rest", "hub.store.ingest.places", "Places.move"),
+    ("6 write: the rest", "hub.store.ingest.exceptions", "Exceptions.owe_receipts"),
+    ("6 write: commit", "consumers.engine", "ingest"),
+    ("7 commit", "hub.broker.subscription", "Subscription.commit_courtesy"),
     ("receipts", "consumers.receipts", "Receipts.deliver"),
+    ("every 2 seconds", "consumers.consumer", "Consumer._round"),
     ("other", "consumers.consumer", "Consumer.run"),
 )
 
@@ -86,7 +96,7 @@ def _timed(step: str, function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             result = function(*arguments, **options)
         finally:
-            CLOCK.end(WAITING if step == "poll" and not result else None)
+            CLOCK.end(WAITING if step == "1 poll" and not result else None)
         return _Within(step, result) if isinstance(result, _GeneratorContextManager) else result
 
     return timed
