@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.lib.awkward.nights import Weather, nights
-from tests.lib.oracle.figures import AUTHORITIES, Figure, Place
+from tests.lib.oracle.areas import AUTHORITIES
+from tests.lib.oracle.figures import Figure, Place
 from tests.lib.oracle.nights import Refusal
 from tests.lib.two_readings import nights_of, second_reading, unequal
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.lib.awkward.nation import nation
 from tests.lib.awkward.nights import Weather, nights
+from tests.lib.oracle.areas import AUTHORITIES
 from tests.lib.oracle.bank_holidays import bank_holidays
-from tests.lib.oracle.figures import AUTHORITIES
 from tests.lib.two_readings import differences, first_reading, nights_of, unequal
 
 as_many = settings(

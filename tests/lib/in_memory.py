@@ -16,14 +16,19 @@ from hub.domain.figures import MonthFigure, Standing
 from hub.domain.histories.facts import Facts, Statement, merge
 from hub.domain.indicators import catalogue
 from hub.domain.observations import Observation, observations
+from hub.domain.populations import Population
 from hub.domain.units import Contribution, counts_by_month
 from producers.completion import complete
 from producers.outbox import Outbox, Place, Stage, forgetful
 from producers.reading import FolderSettings
 from producers.refusals import Refusal
 from producers.sources.casefile import SOURCE
+from producers.sources.populations import SOURCE as POPULATIONS
 from producers.staging import Run, stage
 from schemas.codec import codec
+from schemas.events.header import Status
+from schemas.events.population_stated import PopulationStated
+from schemas.topics import PUBLISHER
 
 KEY = bytes(range(32))
 
@@ -56,11 +61,7 @@ class Connected:
         return report.refusals
 
     def _sent(self) -> "list[Statement | Any]":
-        messages = self.outbox.pending(1_000_000)
-        if messages:
-            self.outbox.forget(messages[-1].number)
-            self.outbox.reach([Place(messages[0].topic, 0, self.begun)])
-        return [Statement(codec().decode(message.value), message.value) for message in messages]
+        return sent(self.outbox, self.begun)
 
     def _take(self, statements: list[Statement]) -> None:
         by_person: dict[str, list[Statement]] = {}
@@ -80,6 +81,42 @@ class Connected:
             yield MonthFigure(self.code, indicator, month, counts)
 
 
+@dataclass
+class Publishing:
+    """The publisher of populations: its outbox, and what the national side has of it."""
+
+    outbox: Outbox
+    begun: int = 1_000_000
+    stated: dict[bytes, PopulationStated] = field(default_factory=dict)
+
+    def night(self, folder: Path, today: date) -> list[Refusal]:
+        """Take the folder's populations.csv the whole way, and answer with what was refused."""
+        self.begun += 1000
+        settings = FolderSettings(name="populations", format="populations", folder=folder)
+        report = stage(self.outbox, POPULATIONS, settings, Run(PUBLISHER, KEY, today, self.begun), keep=True)
+        for statement in sent(self.outbox, self.begun):
+            event: Any = statement.event
+            self.stated[event.header.event_id] = event
+        return report.refusals
+
+    def populations(self) -> list[Population]:
+        """What stands."""
+        return [
+            Population(each.area, each.year, each.band, each.count, each.source)
+            for each in self.stated.values()
+            if each.header.status == Status.ASSERTED.value
+        ]
+
+
+def sent(outbox: Outbox, at: int) -> "list[Statement | Any]":
+    """What the outbox holds, as if a broker had acknowledged it."""
+    messages = outbox.pending(1_000_000)
+    if messages:
+        outbox.forget(messages[-1].number)
+        outbox.reach([Place(messages[0].topic, 0, at)])
+    return [Statement(codec().decode(message.value), message.value) for message in messages]
+
+
 @contextmanager
 def connected(code: str) -> Iterator[Connected]:
     """An authority that has stated nothing yet."""
@@ -87,8 +124,15 @@ def connected(code: str) -> Iterator[Connected]:
         yield Connected(code, outbox)
 
 
-def observed(authorities: list[Connected]) -> list[Observation]:
+@contextmanager
+def publishing() -> Iterator[Publishing]:
+    """A publisher that has stated nothing yet."""
+    with forgetful(PUBLISHER) as outbox:
+        yield Publishing(outbox)
+
+
+def observed(authorities: list[Connected], populations: list[Population]) -> list[Observation]:
     """Every figure of these authorities, their regions and Wales."""
     figures = [figure for authority in authorities for figure in authority.months()]
     standings = [Standing(each.code, each.as_at, dict(each.kinds), frozenset()) for each in authorities]
-    return observations(figures, standings, [], catalogue())
+    return observations(figures, standings, [], catalogue(), populations)

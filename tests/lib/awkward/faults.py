@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
-from tests.lib.awkward.lives import Extract, Row
+from tests.lib.awkward.author import Extract, Row
 from tests.lib.oracle.layout import FILES, File
 
 NOT_A_DATE = [
@@ -21,7 +21,8 @@ Fault = Callable[[Random, File, Row, date], None]
 
 
 def missing_value(rng: Random, file: File, row: Row, as_at: date) -> None:
-    row[rng.choice(file.required)] = rng.choice(["", "", "  "])
+    when_initial = ["strategy_discussion_on"] if file.name == "conferences.csv" else []
+    row[rng.choice([*file.required, *when_initial])] = rng.choice(["", "", "  "])
 
 
 def bad_date(rng: Random, file: File, row: Row, as_at: date) -> None:
@@ -44,12 +45,15 @@ def unknown_code(rng: Random, file: File, row: Row, as_at: date) -> None:
 
 
 def end_before_start(rng: Random, file: File, row: Row, as_at: date) -> None:
-    if "ended_on" in row:
-        row["started_on"], row["ended_on"] = "2008-05-02", rng.choice(["2008-05-01", "01/05/2008", "2007-05-03"])
+    if file.in_order:
+        later, earlier = rng.choice(file.in_order)
+        # Of an enquiry: half past eleven at night by Greenwich is the next day in a London summer.
+        row[earlier] = rng.choice(["2008-05-02", "2008-05-01T23:30Z"] if earlier in file.moments else ["2008-05-02"])
+        row[later] = rng.choice(["2008-05-01", "01/05/2008", "2007-05-03", "2008-05-02"])
 
 
 def decision_before_referral(rng: Random, file: File, row: Row, as_at: date) -> None:
-    if "received_at" in row:
+    if "decided_at" in row:
         # Half past eleven at night by Greenwich is the next day in a London summer, and the same in winter.
         row["received_at"], row["decision"] = (
             rng.choice(["2008-07-10T23:30Z", "2008-12-10T23:30Z", "2008-07-11"]),
@@ -71,9 +75,14 @@ def future_date(rng: Random, file: File, row: Row, as_at: date) -> None:
         row[column] = day.isoformat() + (clock if column in file.moments else "")
 
 
-def unknown_care_period(rng: Random, file: File, row: Row, as_at: date) -> None:
-    if "care_period_id" in row and "care_period_id" not in file.key:
-        row["care_period_id"] = rng.choice(["CP0", "cp1", "CP 1"])
+def unknown_parent(rng: Random, file: File, row: Row, as_at: date) -> None:
+    if file.parent:
+        row[file.parent[0]] = rng.choice(["CP0", "cp1", "CP 1", "r1", "AP0"])
+
+
+def another_parent(rng: Random, file: File, row: Row, as_at: date) -> None:
+    if file.parent:
+        row[file.parent[0]] = rng.choice(["CP1", "R1", "R2", "AP1", "AP2"])
 
 
 def person_mismatch(rng: Random, file: File, row: Row, as_at: date) -> None:
@@ -89,7 +98,8 @@ FAULTS: list[Fault] = [
     decision_before_referral,
     decision_incomplete,
     future_date,
-    unknown_care_period,
+    unknown_parent,
+    another_parent,
     person_mismatch,
 ]
 

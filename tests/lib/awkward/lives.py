@@ -1,47 +1,19 @@
 """Rows of one person, true to life in their order and awkward in their days."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from random import Random
 
-from tests.lib.awkward.days import A_DAY, beside, moment, some_day, written
+from tests.lib.awkward.author import Author, Row
+from tests.lib.awkward.days import A_DAY, beside, moment
+from tests.lib.awkward.protection import visits
 from tests.lib.oracle.bank_holidays import nth_working_day_after
-from tests.lib.oracle.layout import AWAY, BASES, DECISIONS, FILES, REASONS, SOURCES, TYPES
+from tests.lib.oracle.layout import AWAY, BASES, DECISIONS, REASONS, SOURCES, TYPES
 from tests.lib.oracle.months import add_months, twelve_months_before
-
-Row = dict[str, str]
-Extract = dict[str, list[Row]]
+from tests.lib.oracle.values import day
 
 
-def empty() -> Extract:
-    return {file.name: [] for file in FILES}
-
-
-@dataclass
-class Author:
-    """Writes lives between two days; numbers what it writes."""
-
-    rng: Random
-    first: date
-    as_at: date
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    def number(self, prefix: str) -> str:
-        self.numbers[prefix] = self.numbers.get(prefix, 0) + 1
-        plain = f"{prefix}{self.numbers[prefix]}"
-        return (
-            self.rng.choice([f"{plain}, x", f'{plain}"', f"{plain} ô", plain.lower()]) if self.chance(0.01) else plain
-        )
-
-    def chance(self, probability: float) -> bool:
-        return self.rng.random() < probability
-
-    def day(self, first: date | None = None, last: date | None = None) -> date:
-        return some_day(self.rng, first or self.first, min(last or self.as_at, self.as_at))
-
-    def on(self, day: date) -> str:
-        return written(self.rng, min(day, self.as_at))
+class Lives(Author):
+    """Writes the lives of children: referred, looked after, leaving school."""
 
     def referrals(self, person: str) -> Iterator[tuple[str, Row]]:
         for _ in range(self.rng.choice([1, 1, 2, 3])):
@@ -103,10 +75,13 @@ class Author:
         )
         hangs = {"care_period_id": name, "person_id": person}
         first = started
-        for number, row in enumerate(self.placements(started, ended)):
+        for number, (at, placement) in enumerate(self.placements(started, ended)):
             if number == 0:
-                first = row[0]
-            yield "placements.csv", {"placement_id": self.number("PL")} | hangs | row[1]
+                first = at
+            yield "placements.csv", {"placement_id": self.number("PL")} | hangs | placement
+            if self.chance(0.6):
+                until = placement["ended_on"]
+                yield from visits(self, hangs, at, day(until) if until else None)
         for _ in range(self.rng.choice([0, 1, 1, 1, 2])):
             agreed = self.rng.choice([first, beside(self.rng, first), first - A_DAY * 30, first + A_DAY * 10])
             yield "care_plans.csv", {"care_plan_id": self.number("CN")} | hangs | {"agreed_on": self.on(agreed)}

@@ -7,14 +7,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from tests.lib.awkward.author import Extract, Row
 from tests.lib.awkward.faults import plant
-from tests.lib.awkward.lives import Extract, Row
 from tests.lib.awkward.nation import disturb, extract
+from tests.lib.awkward.populations import corrected, populations, write_populations
 from tests.lib.awkward.writing import write
-from tests.lib.oracle.layout import CARE_PERIODS, IN_ORDER, PARENTS
+from tests.lib.oracle.layout import FILES
 from tests.lib.oracle.refusals import Key, judge
 from tests.lib.oracle.refusals import Row as Accepted
 from tests.lib.oracle.rows import Cells
+
+KEYS = {file.name: file.key for file in FILES}
+CODES = ("source", "basis", "type", "reason", "kind", "in_touch", "identified_on", "received_at")
 
 
 @dataclass
@@ -40,17 +44,18 @@ class System:
             for row in self.told[name]:
                 if other[name] and self.rng.random() < share * 2:
                     correct(self.rng, row, self.rng.choice(other[name]))
-        for row in [row for row in self.told[CARE_PERIODS] if self.rng.random() < share]:
-            self.another_person(row)
+        for column, file in sorted({file.parent[:2] for file in FILES if file.parent}):
+            for row in [row for row in self.told[file] if self.rng.random() < share]:
+                self.another_person(column, row)
 
-    def another_person(self, care_period: Row) -> None:
-        """The care period was another child's; mostly its placements, plans and reviews are said to be so too."""
-        person = self.rng.choice([f"P{self.rng.randrange(1, 40)}", care_period["person_id"] + "b"])
+    def another_person(self, column: str, parent: Row) -> None:
+        """The care period, referral or plan was another's; mostly the rows that name it are said to be so too."""
+        person = self.rng.choice([f"P{self.rng.randrange(1, 40)}", parent["person_id"] + "b"])
         for rows in self.told.values():
             for row in rows:
-                if row.get("care_period_id") == care_period["care_period_id"] and self.rng.random() < 0.9:
+                if row.get(column) == parent[column] and self.rng.random() < 0.9:
                     row["person_id"] = person
-        care_period["person_id"] = person
+        parent["person_id"] = person
 
     def lose(self, name: str, count: int) -> None:
         """Take so many rows out that it looks like a mistake, or nearly."""
@@ -64,12 +69,11 @@ class System:
         for name, rows in self.taken.items():
             for row in rows:
                 if self.rng.random() < 0.1:
-                    yield name, row | {column: "?" for column in ("source", "basis", "type", "reason") if column in row}
+                    yield name, row | {column: "?" for column in CODES if column in row}
 
 
 def same_key(name: str, one: Row, other: Row) -> bool:
-    keys = list(one)[:2] if name == "school_leavers.csv" else list(one)[:1]
-    return all(one[key] == other[key] for key in keys)
+    return all(one[key] == other[key] for key in KEYS[name])
 
 
 def correct(rng: Random, row: Row, like: Row) -> None:
@@ -97,6 +101,7 @@ class Weather:
 def nights(seed: int, root: Path, count: int, rows: int, authorities: list[str], weather: Weather = Weather()) -> None:
     """Write DIR/<date>/<code>/ for successive nights."""
     rng = Random(seed)
+    stated = populations(rng)
     systems: dict[str, System] = {}
     for code in authorities:
         as_at = rng.choice([date(2009, 3, 29), date(2009, 3, 30), date(2016, 5, 3), date(2008, 8, 30)])
@@ -105,6 +110,9 @@ def nights(seed: int, root: Path, count: int, rows: int, authorities: list[str],
     for number in range(count):
         night = root / (date(2018, 3, 1) + timedelta(days=number)).isoformat()
         night.mkdir(parents=True)
+        if number == 0 or rng.random() < 0.6:
+            write_populations(rng, night, stated, 0 if weather.calm else weather.faults)
+            stated = corrected(rng, stated)
         for code in authorities[: weather.faithful if number else None]:
             if number and not weather.calm and rng.random() < 0.2:
                 tell_fewer(rng, night / code, systems[code])
@@ -143,11 +151,10 @@ def tell_calmly(rng: Random, folder: Path, system: System) -> None:
     """Tell tonight's extract without any row that would be refused."""
     tonight: Extract = {}
     known: dict[str, dict[Key, Accepted]] = {}
-    for file in IN_ORDER:
+    for file in sorted(FILES, key=lambda file: file.parent is not None):
         rows = system.told[file.name]
         lines = [Cells(line, {name: cell.strip() for name, cell in row.items()}) for line, row in enumerate(rows)]
-        judged = judge(file, lines, system.as_at, known)
-        if file.name in PARENTS:
-            known[file.name] = {found.key: found for _, found in judged if isinstance(found, Accepted)}
+        judged = judge(file, lines, system.as_at, known[file.parent[1]] if file.parent else {})
+        known[file.name] = {found.key: found for _, found in judged if isinstance(found, Accepted)}
         tonight[file.name] = [rows[cells.line] for cells, found in judged if isinstance(found, Accepted)]
     write(rng, folder, tonight, system.as_at.isoformat())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.lib.awkward.lives import Extract, Row
+from tests.lib.awkward.author import Extract, Row
 from tests.lib.oracle.layout import FILES
 
 EXTRA = ["notes", "worker", "Person_ID", "ended"]

@@ -64,6 +64,12 @@ def is_working_day(day: date) -> bool:
     return day.weekday() <= FRIDAY and day not in bank_holidays(day.year)
 
 
+def working_days_taken(first: date, last: date) -> int:
+    """Working days after the first day, up to and including the last."""
+    days = range(first.toordinal() + 1, last.toordinal() + 1)
+    return sum(is_working_day(date.fromordinal(day)) for day in days)
+
+
 def nth_working_day_after(day: date, n: int) -> date:
     while n > 0:
         day += A_DAY

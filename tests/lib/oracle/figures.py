@@ -5,22 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tests.lib.oracle.adults import months_of_delays
+from tests.lib.oracle.areas import AREAS
 from tests.lib.oracle.bank_holidays import nth_working_day_after
 from tests.lib.oracle.history import people
-from tests.lib.oracle.items import CENSUSES, INDICATORS
+from tests.lib.oracle.indicators import CENSUSES, INDICATORS, RATE, WAITS
 from tests.lib.oracle.layout import NEEDS
 from tests.lib.oracle.months import CODES, last_day, month_end
 from tests.lib.oracle.nights import Authority
-
-WALES = "W92000004"
-REGIONS = {
-    "north-wales": [1, 2, 3, 4, 5, 6],
-    "mid-and-west-wales": [23, 8, 9, 10, 11, 12],
-    "south-east-wales": [13, 14, 15, 16, 24, 18, 19, 20, 21, 22],
-}
-AREAS = {region: [f"W060000{number:02d}" for number in numbers] for region, numbers in REGIONS.items()}
-AUTHORITIES = sorted(code for codes in AREAS.values() for code in codes)
-AREAS |= {WALES: AUTHORITIES} | {code: [code] for code in AUTHORITIES}
+from tests.lib.oracle.populations import Publisher
 
 #: indicator, area, period type, period
 Place = tuple[str, str, str, str]
@@ -37,7 +30,10 @@ class Figure:
 
 
 def monthly(authority: Authority) -> dict[str, Months]:
-    """Numerator and denominator by indicator and month end; an indicator that lacks a file is not there."""
+    """Numerator and denominator by indicator and month end; an indicator that lacks a file is not there.
+
+    The denominator of a rate is of an area as a whole, and stands as zero here.
+    """
     if authority.as_at is None:
         return {}
     sums: dict[str, dict[date, list[int]]] = {
@@ -45,18 +41,20 @@ def monthly(authority: Authority) -> dict[str, Months]:
     }
     for person in people(authority):
         for code, months in sums.items():
-            for on, counts in INDICATORS[code](person, authority.as_at):
+            for on, counts in INDICATORS[code](person, authority.as_at) if code != RATE else ():
                 months[month_end(on)][0] += counts
                 months[month_end(on)][1] += 1
-    return {code: {end: (n, d) for end, (n, d) in months.items()} for code, months in sums.items()}
+    found = {code: {end: (n, d) for end, (n, d) in months.items()} for code, months in sums.items()}
+    if RATE in found:
+        found[RATE] = {end: (number, 0) for end, number in months_of_delays(authority).items()}
+    return found
 
 
 def is_complete(authority: Authority | None, code: str, ends: date) -> bool:
     """The period is over, nothing waits on time, nothing that the figure rests on is missing."""
     if authority is None or authority.as_at is None or not set(NEEDS[code]) <= authority.stated - authority.wanting:
         return False
-    settled = nth_working_day_after(ends, 1) if code == "SCC/006" else ends
-    return settled <= authority.as_at
+    return nth_working_day_after(ends, WAITS.get(code, 0)) <= authority.as_at
 
 
 def reports_on(authority: Authority | None, code: str, period_type: str, ends: date) -> bool:
@@ -67,9 +65,9 @@ def reports_on(authority: Authority | None, code: str, period_type: str, ends: d
     return come >= ends or last_day(period_type, come) == ends
 
 
-def by_period(code: str, period_type: str, months: Months, as_at: date) -> dict[date, tuple[int, int]]:
+def by_period(code: str, period_type: str, months: Months, as_at: date) -> Months:
     """By last day of the period: a flow is the sum of its months, a census its last month end or the latest so far."""
-    found: dict[date, tuple[int, int]] = {}
+    found: Months = {}
     for end, (numerator, denominator) in months.items():
         ends = last_day(period_type, end)
         before = found.get(ends, (0, 0))
@@ -83,8 +81,9 @@ def latest_month_end(as_at: date) -> date:
     return end if end == as_at else date.fromordinal(as_at.replace(day=1).toordinal() - 1)
 
 
-def figures(authorities: Mapping[str, Authority]) -> dict[Place, Figure]:
-    """Every figure there is: a place at which nobody counts has none."""
+def figures(authorities: Mapping[str, Authority], publisher: Publisher | None = None) -> dict[Place, Figure]:
+    """Every figure there is: a place at which nobody counts, or for which nobody says how many live there, has none."""
+    publisher = publisher or Publisher()
     sums: dict[tuple[str, str, date], dict[str, tuple[int, int]]] = defaultdict(dict)
     reports = {code: monthly(authority) for code, authority in authorities.items()}
     for name, report in reports.items():
@@ -97,10 +96,13 @@ def figures(authorities: Mapping[str, Authority]) -> dict[Place, Figure]:
     found = {}
     for (code, period_type, ends), given in sums.items():
         for area, members in AREAS.items():
-            numerator = sum(given[name][0] for name in members if name in given)
-            denominator = sum(given[name][1] for name in members if name in given)
+            there = [given[name] for name in members if name in given]
+            numerator, denominator = sum(n for n, _ in there), sum(d for _, d in there)
+            complete = all(is_complete(authorities.get(name), code, ends) for name in members)
+            if code == RATE and there:
+                starts_in = ends.year - 1 if period_type == "year" else ends.year
+                denominator = publisher.aged_75_or_over(area, starts_in) or 0
             if denominator:
-                complete = all(is_complete(authorities.get(name), code, ends) for name in members)
                 reporting = sum(reports_on(authorities.get(name), code, period_type, ends) for name in members)
                 place = (code, area, period_type, CODES[period_type](ends))
                 found[place] = Figure(numerator, denominator, complete, reporting, len(members))

@@ -18,6 +18,10 @@ def one_day(row: Row, column: str) -> date:
     return day
 
 
+def is_yes(row: Row, column: str) -> bool:
+    return row.text[column].lower() in ("true", "yes", "1")
+
+
 @dataclass
 class Person:
     """Rows by file; those that hang on a care period are only those of this person's own care periods."""
@@ -60,7 +64,7 @@ def is_separate(placement: Row) -> bool:
         placement.text["temporary"] != ""
         and ended is not None
         and ended - one_day(placement, "started_on") <= A_WEEK
-        and placement.text["returned_as_planned"].lower() in ("true", "yes", "1")
+        and is_yes(placement, "returned_as_planned")
     )
 
 

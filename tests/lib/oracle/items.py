@@ -1,15 +1,15 @@
-"""The six indicators: what counts, on which day, as how much, for one person as at a day."""
+"""The six of the factfile: what counts, on which day, as how much, for one person as at a day."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from tests.lib.oracle.bank_holidays import nth_working_day_after
-from tests.lib.oracle.history import Person, covers, is_separate, one_day
+from tests.lib.oracle.history import Person, covers, is_separate, is_yes, one_day
 from tests.lib.oracle.months import add_months, twelve_months_before
 from tests.lib.oracle.refusals import Row
 
-#: Counted on, numerator; each is one in the denominator.
-Item = tuple[date, bool]
+#: Counted on, numerator (whether it counts, or as how much); each is one in the denominator.
+Item = tuple[date, int]
 TWENTY_WORKING_DAYS_SINCE = date(2016, 4, 6)
 
 
@@ -87,10 +87,6 @@ def leavers_without_qualification(person: Person, as_at: date) -> Iterator[Item]
             yield summer, not is_yes(leaver, "approved_qualification") and not is_yes(leaver, "continuing")
 
 
-def is_yes(row: Row, column: str) -> bool:
-    return row.text[column].lower() in ("true", "yes", "1")
-
-
 INDICATORS: dict[str, Callable[[Person, date], Iterator[Item]]] = {
     "SCC/006": referrals_decided,
     "SCC/001a": first_placements,
@@ -99,4 +95,3 @@ INDICATORS: dict[str, Callable[[Person, date], Iterator[Item]]] = {
     "SCC/002": school_changes,
     "EDU/002ii": leavers_without_qualification,
 }
-CENSUSES = ("SCC/004", "SCC/002")

@@ -1,4 +1,4 @@
-"""The files of a casefile: columns, keys, codes, what must not precede what, and which rows name which others."""
+"""The files of a casefile, and which indicator needs which: columns, keys, codes, dates in order, rows that name others."""
 
 from dataclasses import dataclass, field
 
@@ -30,12 +30,10 @@ class File:
     optional: tuple[str, ...] = ()
     codes: dict[str, list[str]] = field(default_factory=dict)
     booleans: tuple[str, ...] = ()
-    #: (later, earlier): the first must not precede the second.
-    orders: tuple[tuple[str, str], ...] = ()
-    #: The file whose row a column names, that column, and the code of a row that names none.
+    #: Dates that must not precede another: the later column, the earlier one.
+    in_order: tuple[tuple[str, str], ...] = ()
+    #: The column that names a row of another file, that file, and the code of refusal when it is not known.
     parent: tuple[str, str, str] | None = None
-    #: A column that must be given when another one says so: (column, other column, what it says).
-    required_when: tuple[str, str, str] | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -50,14 +48,12 @@ class File:
         return [column for column in self.columns if column.endswith("_at")]
 
 
-REFERRALS, CARE_PERIODS, ADULT_PLANS = "referrals.csv", "care_periods.csv", "adult_plans.csv"
-PARENTS = (REFERRALS, CARE_PERIODS, ADULT_PLANS)
-STARTED_AND_ENDED = (("ended_on", "started_on"),)
-OF_A_CARE_PERIOD = (CARE_PERIODS, "care_period_id", "unknown_care_period")
-STEPS = ("offered_on", "assessed_on", "served_on")
+CARE_PERIODS = "care_periods.csv"
+OF_CARE_PERIOD = ("care_period_id", CARE_PERIODS, "unknown_care_period")
+ENDED_AFTER_START = (("ended_on", "started_on"),)
 FILES = [
     File(
-        REFERRALS,
+        "referrals.csv",
         ("referral_id",),
         ("referral_id", "person_id", "received_at", "source"),
         ("decided_at", "decision"),
@@ -69,7 +65,7 @@ FILES = [
         ("care_period_id", "person_id", "started_on", "basis"),
         ("ended_on",),
         {"basis": BASES},
-        orders=STARTED_AND_ENDED,
+        in_order=ENDED_AFTER_START,
     ),
     File(
         "placements.csv",
@@ -78,20 +74,20 @@ FILES = [
         ("ended_on", "temporary", "returned_as_planned"),
         {"type": TYPES, "temporary": AWAY},
         ("returned_as_planned",),
-        STARTED_AND_ENDED,
-        OF_A_CARE_PERIOD,
+        ENDED_AFTER_START,
+        OF_CARE_PERIOD,
     ),
     File(
         "care_plans.csv",
         ("care_plan_id",),
         ("care_plan_id", "care_period_id", "person_id", "agreed_on"),
-        parent=OF_A_CARE_PERIOD,
+        parent=OF_CARE_PERIOD,
     ),
     File(
         "reviews.csv",
         ("review_id",),
         ("review_id", "care_period_id", "person_id", "held_on"),
-        parent=OF_A_CARE_PERIOD,
+        parent=OF_CARE_PERIOD,
     ),
     File(
         "school_changes.csv",
@@ -116,7 +112,7 @@ FILES = [
         {"kind": ["initial", "core", "wellbeing"]},
         ("seen", "seen_alone"),
         (("completed_on", "required_on"),),
-        (REFERRALS, "referral_id", "unknown_referral"),
+        ("referral_id", "referrals.csv", "unknown_referral"),
     ),
     File(
         "conferences.csv",
@@ -124,57 +120,55 @@ FILES = [
         ("conference_id", "person_id", "kind", "held_on"),
         ("strategy_discussion_on",),
         {"kind": ["initial", "review"]},
-        orders=(("held_on", "strategy_discussion_on"),),
-        required_when=("strategy_discussion_on", "kind", "initial"),
+        in_order=(("held_on", "strategy_discussion_on"),),
     ),
     File(
         "protection_plans.csv",
         ("protection_plan_id",),
         ("protection_plan_id", "person_id", "started_on"),
         ("ended_on",),
-        orders=STARTED_AND_ENDED,
+        in_order=ENDED_AFTER_START,
     ),
     File("core_groups.csv", ("core_group_id",), ("core_group_id", "person_id", "held_on")),
     File(
         "visits.csv",
         ("visit_id",),
         ("visit_id", "care_period_id", "person_id", "made_on"),
-        parent=OF_A_CARE_PERIOD,
+        parent=OF_CARE_PERIOD,
     ),
     File(
         "care_leavers.csv",
         ("person_id",),
         ("person_id", "turned_19_on", "in_touch"),
         ("suitable_accommodation", "occupied"),
-        {},
-        ("in_touch", "suitable_accommodation", "occupied"),
+        booleans=("in_touch", "suitable_accommodation", "occupied"),
     ),
     File(
-        ADULT_PLANS,
+        "adult_plans.csv",
         ("adult_plan_id",),
         ("adult_plan_id", "person_id", "started_on"),
         ("ended_on",),
-        orders=STARTED_AND_ENDED,
+        in_order=ENDED_AFTER_START,
     ),
     File(
         "adult_reviews.csv",
         ("adult_review_id",),
         ("adult_review_id", "adult_plan_id", "person_id", "held_on"),
-        parent=(ADULT_PLANS, "adult_plan_id", "unknown_plan"),
+        parent=("adult_plan_id", "adult_plans.csv", "unknown_plan"),
     ),
     File(
         "adult_enquiries.csv",
         ("enquiry_id",),
         ("enquiry_id", "person_id", "received_at"),
         ("completed_on",),
-        orders=(("completed_on", "received_at"),),
+        in_order=(("completed_on", "received_at"),),
     ),
     File(
         "carers.csv",
         ("person_id",),
         ("person_id", "identified_on"),
-        STEPS,
-        orders=tuple((step, "identified_on") for step in STEPS),
+        ("offered_on", "assessed_on", "served_on"),
+        in_order=tuple((later, "identified_on") for later in ("offered_on", "assessed_on", "served_on")),
     ),
     File(
         "delays.csv",
@@ -185,8 +179,6 @@ FILES = [
         ("aged_75_or_over",),
     ),
 ]
-#: As they have to be read: those whose rows others name come first.
-IN_ORDER = sorted(FILES, key=lambda file: file.name not in PARENTS)
 NEEDS = {
     "SCC/006": ["referrals.csv"],
     "SCC/001a": [CARE_PERIODS, "placements.csv", "care_plans.csv"],
@@ -194,4 +186,24 @@ NEEDS = {
     "SCC/004": [CARE_PERIODS, "placements.csv"],
     "SCC/002": [CARE_PERIODS, "school_changes.csv"],
     "EDU/002ii": ["school_leavers.csv"],
+    "SCC/010": ["referrals.csv"],
+    "SCC/042a": ["assessments.csv"],
+    "SCC/042b": ["assessments.csv"],
+    "SCC/011a": ["assessments.csv"],
+    "SCC/011b": ["assessments.csv"],
+    "SCC/043a": ["assessments.csv"],
+    "PM24": ["assessments.csv"],
+    "SCC/014": ["conferences.csv"],
+    "SCC/015": ["conferences.csv", "protection_plans.csv", "core_groups.csv"],
+    "SCC/034": ["conferences.csv", "protection_plans.csv"],
+    "SCC/025": [CARE_PERIODS, "placements.csv", "visits.csv"],
+    "SCC/033d": ["care_leavers.csv"],
+    "SCC/033e": ["care_leavers.csv"],
+    "SCC/033f": ["care_leavers.csv"],
+    "SCA/007": ["adult_plans.csv", "adult_reviews.csv"],
+    "SCA/018a": ["carers.csv"],
+    "SCA/018b": ["carers.csv"],
+    "SCA/018c": ["carers.csv"],
+    "PM18": ["adult_enquiries.csv"],
+    "SCA/001": ["delays.csv"],
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from tests.lib.oracle.layout import FILES, IN_ORDER, File
+from tests.lib.oracle.layout import FILES, File
 from tests.lib.oracle.refusals import Key, Row, judge, key_of
 from tests.lib.oracle.rows import FileRefused, read_rows
 
@@ -36,7 +36,7 @@ class Authority:
             return [Refusal("as_at.txt", 1, "bad_as_at")]
         self.as_at = as_at
         refusals: list[Refusal] = []
-        for file in IN_ORDER:
+        for file in sorted(FILES, key=lambda file: file.parent is not None):
             refusals += self._file(file, folder / file.name, as_at)
         return sorted(refusals)
 
@@ -51,7 +51,7 @@ class Authority:
             self.wanting.add(file.name)
             return [Refusal(file.name, refused.line, refused.code)]
         before = self.rows[file.name]
-        judged = judge(file, lines, as_at, self.rows)
+        judged = judge(file, lines, as_at, self.rows[file.parent[1]] if file.parent else {})
         present = {key for row in lines if (key := key_of(file, row))}
         gone = [key for key in before if key not in present]
         if len(gone) > 20 and len(gone) * 10 > len(before):

@@ -34,24 +34,18 @@ def key_of(file: File, row: Cells) -> Key | None:
     return key
 
 
-#: The accepted rows of each file that rows of other files name.
-Parents = Mapping[str, Mapping[Key, Row]]
-
-
-def judge(file: File, rows: list[Cells], as_at: date, parents: Parents) -> list[tuple[Cells, Row | str]]:
-    """Each row with what it is when accepted, or with the code of its refusal."""
+def judge(file: File, rows: list[Cells], as_at: date, parents: Mapping[Key, Row]) -> list[tuple[Cells, Row | str]]:
+    """Each row with what it is when accepted, or with the code of its refusal; `parents` are the rows it may name."""
     keys = Counter(key for row in rows if (key := key_of(file, row)))
     return [(row, judge_one(file, row, keys, as_at, parents)) for row in rows]
 
 
-def judge_one(file: File, row: Cells, keys: Counter[Key], as_at: date, parents: Parents) -> Row | str:
+def judge_one(file: File, row: Cells, keys: Counter[Key], as_at: date, parents: Mapping[Key, Row]) -> Row | str:
     text = {column: row.cells[column] for column in file.columns}
     if any(not text[column] for column in file.required):
         return "missing_value"
-    if file.required_when:
-        column, other, said = file.required_when
-        if text[other] == said and not text[column]:
-            return "missing_value"
+    if file.name == "conferences.csv" and text["kind"] == "initial" and not text["strategy_discussion_on"]:
+        return "missing_value"
     days: dict[str, date | None] = {}
     try:
         for column in file.days:
@@ -66,9 +60,9 @@ def judge_one(file: File, row: Cells, keys: Counter[Key], as_at: date, parents: 
         return "unknown_code"
     if any(text[column] and text[column].lower() not in YES + NO for column in file.booleans):
         return "unknown_code"
-    for later, earlier in file.orders:
-        start, end = days[earlier], days[later]
-        if start and end and end < start:
+    for later, earlier in file.in_order:
+        after, before = days[later], days[earlier]
+        if after and before and after < before:
             return "end_before_start"
     key = key_of(file, row)
     assert key
@@ -81,12 +75,10 @@ def judge_one(file: File, row: Cells, keys: Counter[Key], as_at: date, parents: 
         return "decision_incomplete"
     if any(day > as_at for column, day in days.items() if day and column != "summer"):
         return "future_date"
-    if file.parent:
-        named, column, unknown = file.parent
-        if text[column]:
-            parent = parents[named].get((text[column],))
-            if parent is None:
-                return unknown
-            if parent.text["person_id"] != text["person_id"]:
-                return "person_mismatch"
+    if file.parent and text[file.parent[0]]:
+        parent = parents.get((text[file.parent[0]],))
+        if parent is None:
+            return file.parent[2]
+        if parent.text["person_id"] != text["person_id"]:
+            return "person_mismatch"
     return Row(key, text, days)
