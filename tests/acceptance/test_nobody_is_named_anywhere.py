@@ -4,12 +4,24 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 from hub.broker.reader import Reader
 from schemas.topics import Stream, topic
-from tests.lib.extracts import CARE_PERIODS, REFERRALS, REVIEWS, write
+from tests.lib.extracts import (
+    ADULT_PLANS,
+    ADULT_REVIEWS,
+    ASSESSMENTS,
+    CARE_LEAVERS,
+    CARE_PERIODS,
+    CARERS,
+    REFERRALS,
+    REVIEWS,
+    VISITS,
+    write,
+)
 from tests.lib.whole_hub import whole_hub
 
 CARDIFF = "W06000015"
@@ -30,7 +42,23 @@ def extract(folder: Path, night: int) -> Path:
         referrals=REFERRALS + referrals + faults,
         care_periods=CARE_PERIODS + care,
         reviews=REVIEWS + reviews,
+        **further(),
     )
+
+
+def further() -> dict[str, Any]:
+    """Rows of the other files that name people, records, or both: one good row in each, and one for each fault."""
+    one, two = f"{PERSON}1", f"{PERSON}2"
+    return {
+        "assessments": f"{ASSESSMENTS}{RECORD}A1,{one},{RECORD}R1,core,2009-03-02,2009-03-04,yes,\n"
+        f"{RECORD}A2,{two},{RECORD}R1,core,2009-03-02,,,\n{RECORD}A3,{one},{RECORD}R99,core,2009-03-02,,{CELL},\n",
+        "visits": f"{VISITS}{RECORD}W1,{RECORD}C1,{one},2009-02-01\n{RECORD}W2,{RECORD}C9,{one},2009-02-01\n",
+        "care_leavers": f"{CARE_LEAVERS}{PERSON}L,2009-03-02,yes,,\n{PERSON}M,2009-03-02,{CELL},,\n",
+        "carers": f"{CARERS}{PERSON}K,2009-03-02,,,\n{PERSON}N,2009-03-02,2009-03-01,,\n",
+        "adult_plans": f"{ADULT_PLANS}{RECORD}P1,{PERSON}3,2008-03-02,\n{RECORD}P2,{PERSON}3,{CELL},\n",
+        "adult_reviews": f"{ADULT_REVIEWS}{RECORD}Q1,{RECORD}P1,{PERSON}3,2009-03-02\n"
+        f"{RECORD}Q2,{RECORD}P2,{PERSON}3,2009-03-02\n{RECORD}Q3,{RECORD}P1,{PERSON}4,2009-03-02\n",
+    }
 
 
 def named(text: str) -> list[str]:
