@@ -125,7 +125,7 @@ def _value(indicator: Indicator, area: Area, period: Period, counts: Counts, pop
     counted = counts.met if indicator.counts is State.MET else counts.missed
     match indicator.form:
         case Form.COUNT:
-            return _Value(counted, None, counted)
+            return _Value(counted, None, float(counted))
         case Form.RATE:
             people = populations.of(area.code, period, indicator.band) if indicator.band else None
             numerator, denominator = counted, people.count if people else 0

@@ -30,7 +30,6 @@ INDICATOR = Indicator(
     reasons={
         "yes": "The authority is in contact with the young person.",
         "no": "The authority is not in contact with the young person.",
-        "not_stated": "It was not stated whether the authority is in contact, which counts as not.",
         **LEAVER_REASONS,
     },
     method_version="SCC/033d-1",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from hub.domain.calendar import coming_month_end, month_end, month_ends
 from hub.domain.histories.care import CarePeriod
@@ -61,6 +62,7 @@ def _first_from(periods: Sequence[CarePeriod], coming: date) -> Iterator[date]:
             yield end
 
 
+@cache
 def item(end: date) -> str:
     """What a month end's unit is called: 2009-03."""
     return end.isoformat()[:7]

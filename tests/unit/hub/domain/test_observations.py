@@ -1,18 +1,22 @@
 """What a figure of an area and a period is made of."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from hub.domain.areas import AUTHORITIES, WALES
+from hub.domain.definitions import Form
 from hub.domain.figures import MonthFigure, Standing, StatedFigure
 from hub.domain.indicators import Indicator, catalogue
 from hub.domain.observations import Observation, Shorthand, Source, observations
 from hub.domain.periods import parse_period
+from hub.domain.populations import Population
 from hub.domain.units import Counts
 
 CARDIFF, NEWPORT, GWYNEDD = "W06000015", "W06000022", "W06000002"
 DECISIONS, PLACEMENTS, SCHOOLS, LEAVERS = "SCC/006", "SCC/004", "SCC/002", "EDU/002ii"
+LATE_ASSESSMENTS, DELAYS = "SCC/042b", "SCA/001"
 
 
 def month(code: str, authority: str, indicator: str, met: int = 0, missed: int = 0, **others: int) -> MonthFigure:
@@ -54,6 +58,14 @@ def codes(found: list[Observation], area: str) -> set[str]:
 
 def derive(figures: list[MonthFigure], standings: list[Standing]) -> list[Observation]:
     return observations(figures, standings, [], catalogue())
+
+
+def people(area: str, year: int, count: int, band: str = "75_plus") -> Population:
+    return Population(area, year, band, count, "invented")
+
+
+def rates(figures: list[MonthFigure], standings: list[Standing], *populations: Population) -> list[Observation]:
+    return observations(figures, standings, [], {DELAYS: catalogue()[DELAYS]}, populations)
 
 
 def test_a_quarter_and_a_year_of_referrals_are_the_sum_of_their_months() -> None:
@@ -220,6 +232,74 @@ def test_every_indicator_gives_figures_of_its_own_period_types() -> None:
 
 
 def assert_period_types(indicator: Indicator) -> None:
-    found = derive([month("2008-08", CARDIFF, indicator.code, 1)], [standing(CARDIFF, "2008-08-31")])
+    figures = [month("2008-08", CARDIFF, indicator.code, 1)]
+    found = observations(figures, [standing(CARDIFF, "2008-08-31")], [], catalogue(), [people(CARDIFF, 2008, 20_000)])
     assert {each.period.type for each in found} == set(indicator.period_types)
     assert all(parse_period(each.period.code) == each.period for each in found)
+
+
+def test_a_mean_is_all_days_over_all_assessments_and_never_a_mean_of_means() -> None:
+    figures = [
+        month("2009-02", CARDIFF, LATE_ASSESSMENTS, missed=3, measure=30, outside=9),
+        month("2009-03", CARDIFF, LATE_ASSESSMENTS, missed=1, measure=8),
+        month("2009-03", GWYNEDD, LATE_ASSESSMENTS, missed=1, measure=22),
+    ]
+    found = derive(figures, [standing(CARDIFF, "2009-03-31"), standing(GWYNEDD, "2009-03-31")])
+    year = only(found, CARDIFF, "FY2008-09")
+    assert (year.numerator, year.denominator, year.value, year.unit) == (38, 4, 9.5, "working days")
+    wales = only(found, WALES.code, "FY2008-09")
+    assert (wales.numerator, wales.denominator, wales.value) == (60, 5, 12.0)
+
+
+def test_a_month_in_which_every_assessment_was_in_time_has_no_mean() -> None:
+    assert derive([month("2009-03", CARDIFF, LATE_ASSESSMENTS, outside=9)], [standing(CARDIFF, "2009-03-31")]) == []
+
+
+def test_a_rate_is_of_the_people_of_the_year_in_which_the_period_starts() -> None:
+    figures = [month("2008-12", CARDIFF, DELAYS, missed=3), month("2009-01", CARDIFF, DELAYS, missed=4)]
+    populations = (people(CARDIFF, 2008, 20_000), people(CARDIFF, 2009, 25_000), people(CARDIFF, 2009, 9, "all"))
+    found = rates(figures, [standing(CARDIFF, "2009-03-31")], *populations)
+    shown = {each.period.code: (each.numerator, each.denominator, each.value) for each in found}
+    assert shown == {
+        "2008-12": (3, 20_000, 0.15),
+        "2009-01": (4, 25_000, 0.16),
+        "2009-02": (0, 25_000, 0.0),
+        "2009-03": (0, 25_000, 0.0),
+        "FY2008-09-Q3": (3, 20_000, 0.15),
+        "FY2008-09-Q4": (4, 25_000, 0.16),
+        "FY2008-09": (7, 20_000, 0.35),
+    }
+
+
+def test_a_census_at_which_only_others_were_delayed_is_where_the_zeros_begin() -> None:
+    figures = [month("2009-01", CARDIFF, DELAYS, outside=2)]
+    found = rates(figures, [standing(CARDIFF, "2009-02-10")], people(CARDIFF, 2009, 20_000))
+    assert {each.period.code: each.numerator for each in found} == {"2009-01": 0, "2009-02": 0, "FY2008-09-Q4": 0}
+    assert [each.period.code for each in found if each.complete] == ["2009-01"]
+
+
+def test_an_authority_that_never_counted_a_delay_has_no_zero_and_nobody_a_rate_without_a_population() -> None:
+    both = [standing(CARDIFF, "2009-02-28"), standing(NEWPORT, "2009-02-28")]
+    figures = [month("2009-02", CARDIFF, DELAYS, missed=1)]
+    populations = [people(NEWPORT, 2009, 10_000), people(WALES.code, 2009, 250_000)]
+    found = rates(figures, both, *populations)
+    assert {each.area for each in found} == {WALES.code}
+
+
+def test_the_rate_of_wales_is_of_its_own_population_and_incomplete_where_somebody_states_no_delays() -> None:
+    figures = [month("2009-02", CARDIFF, DELAYS, missed=1), month("2009-02", GWYNEDD, DELAYS, missed=2)]
+    wales = people(WALES.code, 2009, 250_000)
+    some = [standing(CARDIFF, "2009-02-28"), standing(GWYNEDD, "2009-02-28")]
+    one = only(rates(figures, some, wales), WALES.code, "2009-02")
+    assert (one.numerator, one.denominator, one.complete) == (3, 250_000, False)
+    assert (one.authorities_reporting, one.authorities_expected) == (2, 22)
+    everybody = [standing(each.code, "2009-02-28") for each in AUTHORITIES]
+    assert only(rates(figures, everybody, wales), WALES.code, "2009-02").complete
+
+
+def test_a_count_is_the_number_itself_zero_included() -> None:
+    counted = replace(catalogue()[DELAYS], form=Form.COUNT, band=None, unit="delays")
+    figures = [month("2009-01", CARDIFF, DELAYS, missed=3, outside=1)]
+    found = observations(figures, [standing(CARDIFF, "2009-02-28")], [], {DELAYS: counted})
+    shown = {each.period.code: each.value for each in found if each.area == CARDIFF and each.denominator is None}
+    assert shown == {"2009-01": 3.0, "2009-02": 0.0, "FY2008-09-Q4": 3.0, "FY2008-09": 3.0}
