@@ -14,7 +14,7 @@ from tests.bench.limits import Limit, limits
 from tests.bench.oracle import Cells, kept
 from tests.bench.publish import RESULTS, keep
 from tests.bench.race import Result, run
-from tests.bench.tables import comparison, limit_table, step_table
+from tests.bench.tables import comparison, limit_table, ratios, step_table
 from tests.bench.workload import Spec
 
 PROFILED = ("ours", "ours-all")
@@ -95,6 +95,7 @@ def written(
         f"{options.events:,} events, {options.rounds} interleaved rounds, seed {options.seed}; {machine.described()}. "
         "Medians, with the least and the most in brackets.",
         comparison(results),
+        ratios(results),
     ]
     if alone:
         parts.append(limit_table(alone, median(ours) if ours else None))

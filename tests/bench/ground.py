@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,6 @@ from hub.broker.admin import Enrolment, add_authorities, prepare_hub
 from hub.broker.client import open_client
 from hub.broker.connection import Connection
 from hub.broker.login import Login
-from hub.broker.publisher import Publisher
 from hub.embedded.endpoints import Endpoints
 from hub.embedded.parts import Parts
 from hub.store.migrate import migrate
@@ -111,19 +110,42 @@ def ground(workload: Workload, fresh: bool = False) -> Iterator[Ground]:
         yield here
 
 
-def state_days(connection: Connection, codes: Sequence[str], day: date, revision: int = 1) -> None:
-    """State for each of these authorities that this is everything, as at a day; the statements wait for no message."""
+def days_stated(codes: Sequence[str], day: date, revision: int = 1) -> dict[str, bytes]:
+    """For each authority's control topic the message that this is everything, as at a day; it waits for no other."""
     kinds = tuple(Content(kind, "stated", 0, "0" * 64) for kind in catalogue().streams("case"))
-    with Publisher(connection, "bench") as publisher:
-        sent = []
+    found = {}
+    for code in codes:
+        fact, name = uuid5(NAMESPACE_OID, f"{code} {day}").bytes, f"casefile {day}"
+        header = Header(fact, revision, "asserted", code, name, name, "casefile", "bench", revision, day)
+        found[topic(code, Stream.CONTROL)] = codec().encode(ExtractCompleted(header, "case", kinds, (), ()))
+    return found
+
+
+class DayStater:
+    """Writes such messages; it has spoken to the broker about every topic before."""
+
+    def __init__(self, connection: Connection, codes: Sequence[str]) -> None:
+        self._producer: Any = open_client(KafkaProducer, connection, "bench", acks="all", linger_ms=0)
         for code in codes:
-            fact = uuid5(NAMESPACE_OID, f"{code} {day}").bytes
-            name = f"casefile {day}"
-            header = Header(fact, revision, "asserted", code, name, name, "casefile", "bench", revision, day)
-            event = ExtractCompleted(header, "case", kinds, (), ())
-            sent.append(publisher.send(topic(code, Stream.CONTROL), b"casefile", codec().encode(event)))
-        for each in sent:
-            each.result()
+            self._producer.partitions_for(topic(code, Stream.CONTROL))
+
+    def state(self, messages: Mapping[str, bytes]) -> None:
+        """Return when all of them are acknowledged."""
+        for each in [self._producer.send(name, key=b"casefile", value=value) for name, value in messages.items()]:
+            each.get(60)
+
+    def close(self) -> None:
+        """Let go of the broker."""
+        self._producer.close()
+
+
+def state_days(connection: Connection, codes: Sequence[str], day: date) -> None:
+    """State the as-at day of each of these authorities."""
+    stater = DayStater(connection, codes)
+    try:
+        stater.state(days_stated(codes, day))
+    finally:
+        stater.close()
 
 
 def load(here: Ground) -> None:

@@ -1,7 +1,8 @@
 """The product's own `hub consume`, as an operator starts it; it only tells when its first message came.
 
-In the environment, beside the settings of the product: BENCH_INDICATOR (the only indicator to reckon; empty means all) and
-BENCH_STEPS (a file for the time that each step took; taking the time slows it down, so no comparison is made with it on).
+In the environment, beside the settings of the product: BENCH_INDICATOR (the only indicator to reckon; empty means all),
+BENCH_STEPS (a file for the time that each step took; taking the time slows it down, so no comparison is made with it on) and
+BENCH_JUDGED (tell how many people are judged anew because a day took effect).
 """
 
 import os
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from consumers import consumer
+from consumers.reckoning import Reckoning
 from hub.broker.subscription import Subscription
 from hub.cli.main import main as hub
 from hub.domain.indicators import catalogue
@@ -36,6 +38,22 @@ def reckon_only(code: str) -> None:
     vars(consumer)["Options"] = lambda *arguments, **options: replace(made(*arguments, **options), indicators=chosen)
 
 
+def tell_judged() -> None:
+    """Say JUDGED and a number each time people are judged anew as at a new day, RECOUNTED when it goes the long way."""
+    judge, recount = Reckoning._judge_as_at, Reckoning._recount
+
+    def judged(self: Reckoning, moment: int, known: Any, day: Any) -> None:
+        print(f"JUDGED {len(known)}", flush=True)
+        judge(self, moment, known, day)
+
+    def recounted(self: Reckoning, *arguments: Any) -> None:
+        print("RECOUNTED", flush=True)
+        recount(self, *arguments)
+
+    Reckoning._judge_as_at = judged  # type: ignore[method-assign]
+    Reckoning._recount = recounted  # type: ignore[method-assign, assignment]
+
+
 def main() -> None:
     """Consume until SIGTERM."""
     only, told = os.environ.get("BENCH_INDICATOR"), os.environ.get("BENCH_STEPS")
@@ -43,6 +61,8 @@ def main() -> None:
         reckon_only(only)
     if told:
         steps.take_time()
+    if os.environ.get("BENCH_JUDGED"):
+        tell_judged()
     tell_first()
     try:
         hub(["consume"])

@@ -51,6 +51,8 @@ class Running:
 
     def __init__(self, contender: Contender, setting: Setting, log: Path, extra: Mapping[str, str]) -> None:
         self.first: float | None = None
+        #: People who were judged anew because a day took effect, and how often all was counted again instead.
+        self.judged = self.recounted = 0
         self._log = log.open("ab")
         self.started = time.monotonic()
         self.processes = [self._start(contender, setting, number, extra) for number in range(contender.processes)]
@@ -101,6 +103,10 @@ class Running:
         for line in process.stdout:
             if line.startswith(b"FIRST") and self.first is None:
                 self.first = time.monotonic()
+            elif line.startswith(b"JUDGED"):
+                self.judged += int(line.split()[1])
+            elif line.startswith(b"RECOUNTED"):
+                self.recounted += 1
 
 
 def run(

@@ -1,4 +1,4 @@
-"""The results as Markdown: medians with their spread, and ratios to the best Python peer and to Kafka Streams."""
+"""The results as Markdown: medians with their spread, and ratios taken round by round."""
 
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
@@ -7,20 +7,37 @@ from tests.bench.limits import Limit
 from tests.bench.race import Result
 
 PYTHON_PEERS = ("quix", "bytewax")
-STREAMS = "streams"
+HEAD = """\
+| | runs equal | events/s from first | from first, s | wall, s | CPU, s | memory, MB | PostgreSQL CPU, s | Kafka CPU, s | steal | others |
+|---|---|---|---|---|---|---|---|---|---|---|"""
+#: What is asked of the engine: who, beside whom, at least how many times as fast.
+ASKED = (
+    ("ours", "the better Python peer", 2.0, "one indicator, one process, to the better of Quix Streams and Bytewax"),
+    ("ours-2", "streams", 1.0, "one indicator, two processes, to Kafka Streams with two threads"),
+    ("ours-2", "streams-2", 1.0, "one indicator, two processes, to Kafka Streams with two processes"),
+    ("ours-all", "ours", 0.5, "all indicators to one indicator, one process each"),
+)
+#: Events a second by contender and round, of runs that ended right.
+Rates = Mapping[str, Mapping[int, float]]
 
 
 def comparison(results: Sequence[Result]) -> str:
-    """A row for each contender, the fastest ratio partners named below."""
-    by_name: dict[str, list[Result]] = {}
-    for result in results:
-        by_name.setdefault(result.contender, []).append(result)
-    rates = {name: median(_rates(each)) for name, each in by_name.items() if _rates(each)}
-    best = max((name for name in PYTHON_PEERS if name in rates), key=rates.__getitem__, default=None)
-    head = ["| | runs equal | events/s from first | from first, s | wall, s | CPU, s | memory, MB "]
-    head[0] += "| PostgreSQL CPU, s | Kafka CPU, s | to the best Python peer | to Kafka Streams | steal | others |"
-    head.append("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
-    return "\n".join(head + [_row(each, rates, best) for each in by_name.values()])
+    """A row for each contender."""
+    names = dict.fromkeys(each.contender for each in results)
+    return "\n".join([HEAD, *(_row([each for each in results if each.contender == name]) for name in names)])
+
+
+def ratios(results: Sequence[Result]) -> str:
+    """What is asked of the engine, and what it comes to: the ratio in each round, so that the machine's drift falls out."""
+    rates = _rates(results)
+    peers = {name: median(rates[name].values()) for name in PYTHON_PEERS if rates.get(name)}
+    lines = ["| | asked | found |", "|---|---|---|"]
+    for one, other, least, title in ASKED:
+        name = max(peers, key=peers.__getitem__, default="") if other == "the better Python peer" else other
+        both = sorted(set(rates.get(one, ())) & set(rates.get(name, ())))
+        found = [rates[one][number] / rates[name][number] for number in both]
+        lines.append(f"| {title} | at least {least:g} | {spread(found, 2)} |")
+    return "\n".join(lines)
 
 
 def limit_table(limits: Sequence[Limit], ours: float | None) -> str:
@@ -34,7 +51,7 @@ def limit_table(limits: Sequence[Limit], ours: float | None) -> str:
 
 def step_table(steps: Mapping[str, Mapping[str, float]], events: int) -> str:
     """A row for each step of the engine: its share, and microseconds for each event."""
-    names = list(dict.fromkeys(name for seconds in steps.values() for name in seconds if name != "waiting"))
+    names = sorted({name for seconds in steps.values() for name in seconds if name != "waiting"})
     lines = ["| step | " + " | ".join(steps) + " |", "|---|" + "---|" * len(steps)]
     for name in names:
         cells = []
@@ -54,33 +71,31 @@ def spread(values: Sequence[float], digits: int = 1) -> str:
     return shown[0] if len(values) == 1 else f"{shown[0]} ({shown[1]}–{shown[2]})"
 
 
-def _row(results: Sequence[Result], rates: Mapping[str, float], best: str | None) -> str:
+def _row(results: Sequence[Result]) -> str:
     good = [each for each in results if each.outcome == "equal"]
-    rate = rates.get(results[0].contender)
 
     def column(value: Callable[[Result], float], digits: int = 1) -> str:
         return spread([value(each) for each in good], digits)
 
-    def against(other: str | None) -> str:
-        return f"{rate / rates[other]:.2f}" if rate and other and other in rates else "–"
-
     cells = (
         results[0].title,
         f"{len(good)} of {len(results)}",
-        spread(_rates(good), 0),
+        spread(list(_rates(good).get(results[0].contender, {}).values()), 0),
         spread([each.from_first_s for each in good if each.from_first_s], 2),
         column(lambda each: each.wall_s, 2),
         column(lambda each: each.cpu_s),
         column(lambda each: each.memory_mb, 0),
         column(lambda each: each.postgres_cpu_s),
         column(lambda each: each.broker_cpu_s),
-        against(best),
-        against(STREAMS),
         column(lambda each: each.steal, 2),
         column(lambda each: each.others, 2),
     )
     return f"| {' | '.join(cells)} |"
 
 
-def _rates(results: Sequence[Result]) -> list[float]:
-    return [each.events / each.from_first_s for each in results if each.outcome == "equal" and each.from_first_s]
+def _rates(results: Sequence[Result]) -> Rates:
+    found: dict[str, dict[int, float]] = {}
+    for each in results:
+        if each.outcome == "equal" and each.from_first_s:
+            found.setdefault(each.contender, {})[each.round] = each.events / each.from_first_s
+    return found
