@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain.calendar import (
@@ -20,6 +20,7 @@ from hub.domain.calendar import (
 days = st.dates(date(2007, 6, 1), date(2012, 6, 1))
 
 
+@settings(deadline=None)
 @given(days, st.integers(-3, 900))
 def test_the_working_days_taken_are_those_after_the_first_day_up_to_the_last(first: date, ahead: int) -> None:
     last = first + timedelta(days=ahead)
@@ -27,11 +28,13 @@ def test_the_working_days_taken_are_those_after_the_first_day_up_to_the_last(fir
     assert working_days_taken(first, last) == counted
 
 
+@settings(deadline=None)
 @given(days, st.integers(1, 60))
 def test_the_working_days_taken_until_a_working_day_after_are_as_many(first: date, count: int) -> None:
     assert working_days_taken(first, working_day_after(first, count)) == count
 
 
+@settings(deadline=None)
 @given(days, st.integers(-40, 800))
 def test_the_month_ends_between_two_days_are_those_days_on_which_a_month_ends(first: date, ahead: int) -> None:
     last = first + timedelta(days=ahead)
