@@ -188,6 +188,7 @@ class Consumer:
 
     def _start_over(self, subscription: Subscription) -> None:
         self._engine.forget()
+        self._complete.clear()
         subscription.begin_again()  # nothing is polled before the store has said where it stands
 
 

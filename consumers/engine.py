@@ -36,6 +36,7 @@ from hub.domain.indicators import Indicator
 from hub.domain.knowledge import Changes
 from hub.store.effects import Effects, effects, reached
 from hub.store.engine import Store
+from hub.store.ingest.places import FencedError
 from hub.store.ingest.transaction import Ingest, ingest
 from hub.store.places import Position
 from hub.store.rows import ExtractRow, Place
@@ -61,9 +62,19 @@ class Engine:
     """Steps 2 to 6 for the partitions one consumer owns."""
 
     def __init__(
-        self, store: Store, codec: Codec, schemas: Catalogue, indicators: Mapping[str, Indicator], most_people: int
+        self,
+        store: Store,
+        codec: Codec,
+        schemas: Catalogue,
+        indicators: Mapping[str, Indicator],
+        most_people: int,
+        again: bool = False,
     ) -> None:
+        """`again` is for messages that were taken before, into other tables: no receipt is owed, nothing announced."""
         self._store = store
+        self._again = again
+        #: The making of the tables that everything in mind is of.
+        self._generation: int | None = None
         self._sorter = Sorter(codec, schemas)
         self._judge = Judge(indicators.values())
         self._methods = {code: indicator.method_version for code, indicator in indicators.items()}
@@ -74,21 +85,25 @@ class Engine:
         """Trust nothing in mind any more: partitions moved, or a transaction failed."""
         self._people.forget()
         self._extracts.clear()
+        self._generation = None
 
     def take(
         self, records: Sequence[Record], positions: Mapping[Place, Position], replayed_at: int | None = None
     ) -> Taken:
         """Take records into the store; the replay of a quarantined message moves no offset, and keeps its moment.
 
-        Raises FencedError when another consumer has moved a partition, UnreachableError when the database breaks off;
-        nothing is written then, and `forget` must be called before going on.
+        Raises FencedError when another consumer has moved a partition, or a rebuilt store has taken the place of the one
+        that was read before, and UnreachableError when the database breaks off; nothing is written then, and `forget` must
+        be called before going on.
         """
         taken = Taken(self._sorter.sort(records, positions, replayed_at))  # 2 decode
         batch, authorities = taken.batch, taken.batch.authorities
         cases, extracts = by_authority(batch.cases), by_authority(batch.extracts)
         changed: dict[str, Changes] = {}
         with ingest(self._store) as transaction:
-            as_at = transaction.places.lock(authorities)
+            locked = transaction.places.lock(authorities)
+            if self._generation not in (None, locked.generation):
+                raise FencedError("a rebuilt store has taken the place of the one that was read before")
             stored = transaction.places.positions(authorities)
             require_own(authorities, positions, stored)
             if replayed_at is None:  # first, so that a consumer that lost a partition learns of it before it writes
@@ -104,12 +119,13 @@ class Engine:
                     cases.get(authority, []), effects, _stored_until(authority, positions), replayed_at is not None
                 )
                 if effects.changed:
-                    self._put_effects(authority, effects, as_at[authority], taken, transaction)
+                    self._put_effects(authority, effects, locked.as_at[authority], taken, transaction)
                 if reckoning.changes:
                     changed[authority] = reckoning.changes
                 for place, count in reckoning.repeated.items():
                     taken.repeated[place] = count
             self._write(taken, changed, positions, replayed_at is not None, transaction)  # 6 write
+        self._generation = locked.generation
         self._extracts |= told
         self._people.shrink()
         return taken
@@ -157,14 +173,15 @@ class Engine:
             transaction.exceptions.settle_quarantine(
                 [statement_place(placed, positions) for placed in batch.statements]
             )
-        else:
+        elif not self._again:
             transaction.exceptions.owe_receipts(receipts(batch, taken.repeated))
         transaction.figures.add(changed, self._methods)
         taken.changed = {
             authority: sorted({indicator for indicator, _, _ in changes.totals()})
             for authority, changes in changed.items()
         }
-        transaction.figures.announce({authority: codes for authority, codes in taken.changed.items() if codes})
+        if not self._again:
+            transaction.figures.announce({authority: codes for authority, codes in taken.changed.items() if codes})
 
 
 def _stored_until(authority: str, positions: Mapping[Place, Position]) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from hub.domain.indicators import catalogue
 from hub.domain.units import COLUMNS, Cell, Contribution, Counts, counts_by_month
 from hub.store.engine import Store, unreachable
+from hub.store.gate import ONE_STATE
 from hub.store.ingest.extracts import extract_row
 from hub.store.rows import ExtractRow, StatedRow, StatementRow
 from hub.store.tables import (
@@ -86,7 +87,8 @@ class Audit:
         """The versions of each indicator's definition by which all of an authority's figures are counted."""
         found: dict[str, set[str]] = {}
         query = select(definitions.c.indicator, definitions.c.method_version)
-        for indicator, version in self._connection.execute(query.where(definitions.c.authority == authority)):
+        counted = query.where(definitions.c.authority == authority, definitions.c.counted_until.is_(None))
+        for indicator, version in self._connection.execute(counted):
             found.setdefault(indicator, set()).add(version)
         return found
 
@@ -161,7 +163,7 @@ def auditing(store: Store) -> Iterator[Audit]:
     """A read-only transaction that sees one state of the store throughout."""
     try:
         with store.engine.connect() as connection, connection.begin():
-            connection.execute(text("set transaction isolation level repeatable read read only"))
+            connection.execute(text(ONE_STATE))
             yield Audit(connection)
     except OperationalError as error:
         raise unreachable(store, error) from None

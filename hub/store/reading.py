@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, and_, cast, func, select, text
+from sqlalchemy import BigInteger, Connection, and_, cast, func, literal_column, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.exc import OperationalError
 
@@ -17,6 +17,7 @@ from hub.domain.populations import Population
 from hub.domain.units import Counts
 from hub.store.effects import reached
 from hub.store.engine import Store, unreachable
+from hub.store.gate import GENERATION, ONE_STATE
 from hub.store.ingest.extracts import extract_row
 from hub.store.rows import ExtractRow
 from hub.store.tables import definitions, extracts, figures, offsets, quarantine, standings, stated, statements, topics
@@ -188,9 +189,14 @@ class Reading:
         replayed = select(func.count()).select_from(quarantine).where(quarantine.c.state == "replayed")
         counted = select(func.count()).select_from(definitions)
         row = self._connection.execute(
-            select(moved.scalar_subquery(), replayed.scalar_subquery(), counted.scalar_subquery())
+            select(
+                moved.scalar_subquery(),
+                replayed.scalar_subquery(),
+                counted.scalar_subquery(),
+                literal_column(GENERATION),
+            )
         ).one()
-        return f"{row[0] or 'empty'}-{row[1]}-{row[2]}"
+        return f"{row[0] or 'empty'}-{row[1]}-{row[2]}-{row[3]}"
 
 
 @contextmanager
@@ -198,7 +204,7 @@ def reading(store: Store) -> Iterator[Reading]:
     """A read-only transaction in which every read sees the same state of the store."""
     try:
         with store.engine.connect() as connection, connection.begin():
-            connection.execute(text("set transaction isolation level repeatable read read only"))
+            connection.execute(text(ONE_STATE))
             yield Reading(connection)
     except OperationalError as error:
         raise unreachable(store, error) from None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
@@ -12,14 +13,26 @@ class FencedError(Exception):
     """An offset was not where it was expected: another consumer owns the partition now. Nothing was written."""
 
 
+class Locked(NamedTuple):
+    """Authorities that nobody else may write about until the transaction ends."""
+
+    #: The as-at day of each.
+    as_at: dict[str, date | None]
+    #: The making of the tables; another one once a rebuilt store has taken their place.
+    generation: int
+
+
 class Places:
     """The offsets, and the lock on each authority."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def lock(self, authorities: Sequence[str]) -> dict[str, date | None]:
-        """The as-at day of each authority, held until the transaction ends, so that none is judged by two days at once."""
+    def lock(self, authorities: Sequence[str]) -> Locked:
+        """Hold authorities, at least one, until the transaction ends, so that none is judged by two days at once.
+
+        It comes first in every transaction that writes (hub.store.gate).
+        """
         ordered = sorted(authorities)
         self._connection.execute(
             text(
@@ -28,10 +41,15 @@ class Places:
             {"codes": ordered},
         )
         rows = self._connection.execute(
-            text("select authority, as_at from standings where authority = any(:codes) order by authority for update"),
+            text(
+                """
+                select authority, as_at, tableoid from standings
+                where authority = any(:codes) order by authority for update
+                """
+            ),
             {"codes": ordered},
-        )
-        return {row.authority: row.as_at for row in rows}
+        ).all()
+        return Locked({row.authority: row.as_at for row in rows}, rows[0].tableoid)
 
     def positions(self, authorities: Sequence[str]) -> dict[Place, int]:
         """How far each partition of these authorities is, this transaction's moves included."""
