@@ -19,15 +19,20 @@ from schemas.codec import Codec
 def complete_definitions(store: Store, codec: Codec, indicators: Mapping[str, Indicator], authority: str) -> list[str]:
     """Count an authority's figures by every definition it is not complete by; returns those counted now.
 
-    One transaction: readers and other consumers see all of it or nothing. Raises UnreachableError.
+    A definition that is not among them is counted by no longer. One that is taken up again is counted from the beginning:
+    what it came to before lacks all that was stated meanwhile. One transaction: readers and other consumers see all of it
+    or nothing. Raises UnreachableError.
     """
     with ingest(store) as transaction:
         transaction.places.lock([authority])
         complete = transaction.figures.complete(authority)
         missing = [each for each in indicators.values() if (each.code, each.method_version) not in complete]
+        transaction.figures.leave(authority, {each.code: each.method_version for each in indicators.values()})
         if missing:
+            methods = {each.code: each.method_version for each in missing}
+            transaction.figures.forget(authority, methods)
             _count(authority, codec, Judge(missing), transaction)
-            transaction.figures.completed(authority, {each.code: each.method_version for each in missing})
+            transaction.figures.completed(authority, methods)
     return [each.method_version for each in missing]
 
 

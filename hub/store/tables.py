@@ -91,6 +91,11 @@ definitions = Table(
     Column("authority", Text, primary_key=True, comment="ONS code."),
     Column("indicator", Text, primary_key=True, comment="National code of the indicator."),
     Column("method_version", Text, primary_key=True, comment="The definition."),
+    Column(
+        "counted_until",
+        BigInteger,
+        comment="Null while it is counted by; else the moment at which the last extract before it was left took effect.",
+    ),
     comment="By which definitions the figures of each authority are complete, from its first statement on.",
 )
 
@@ -131,7 +136,7 @@ changes = Table(
     Column("number", BigInteger, nullable=False, comment="What they come to."),
     Column("moments", ARRAY(BigInteger), nullable=False, comment="When the figure changed,"),
     Column("numbers", ARRAY(BigInteger), nullable=False, comment="and by how much at each."),
-    Index("ix_changes_figure", "indicator", "authority", "month"),
+    Index("ix_changes_figure", "indicator", "authority", "month", "last_at"),
     comment="Every change of every figure, by the moment at which what caused it became known.",
 )
 

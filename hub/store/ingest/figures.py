@@ -29,10 +29,42 @@ class Figures:
     def complete(self, authority: str) -> set[tuple[str, str]]:
         """Indicator and method version of the definitions by which all of an authority's figures are counted."""
         rows = self._connection.execute(
-            text("select indicator, method_version from definitions where authority = :authority"),
+            text(
+                "select indicator, method_version from definitions where authority = :authority and counted_until is null"
+            ),
             {"authority": authority},
         )
         return {(row.indicator, row.method_version) for row in rows}
+
+    def leave(self, authority: str, methods: Mapping[str, str]) -> None:
+        """From now on an authority's figures are counted by no other definitions than these.
+
+        What the others came to stays, and belongs to the as-at day that is in effect now.
+        """
+        self._connection.execute(
+            text(
+                """
+                update definitions set counted_until =
+                    (select coalesce(max(effective_at), 0) from extracts where authority = :authority)
+                where authority = :authority and counted_until is null and (indicator, method_version) not in
+                    (select * from unnest(cast(:indicators as text[]), cast(:versions as text[])))
+                """
+            ),
+            {"authority": authority, "indicators": list(methods), "versions": list(methods.values())},
+        )
+
+    def forget(self, authority: str, methods: Mapping[str, str]) -> None:
+        """Drop what an authority's figures by these definitions came to when they were counted before."""
+        for table in ("figures", "changes"):
+            self._connection.execute(
+                text(
+                    f"""
+                    delete from {table} where authority = :authority and (indicator, method_version) in
+                        (select * from unnest(cast(:indicators as text[]), cast(:versions as text[])))
+                    """
+                ),
+                {"authority": authority, "indicators": list(methods), "versions": list(methods.values())},
+            )
 
     def completed(self, authority: str, methods: Mapping[str, str]) -> None:
         """From now on all of an authority's figures are counted by these definitions, too."""
@@ -41,7 +73,7 @@ class Figures:
                 """
                 insert into definitions (authority, indicator, method_version)
                 select :authority, * from unnest(cast(:indicators as text[]), cast(:versions as text[]))
-                on conflict do nothing
+                on conflict (authority, indicator, method_version) do update set counted_until = null
                 """
             ),
             {"authority": authority, "indicators": list(methods), "versions": list(methods.values())},
