@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
 
+from consumers.catching_up import CatchingUp
 from consumers.definitions import complete_definitions
 from consumers.engine import Engine, Taken
 from consumers.listening import tell, tell_lag, tell_standings
 from consumers.receipts import Receipts
 from consumers.replay import replay_requested
+from consumers.tidying import Tidying
 from hub.broker.connection import Connection, Record, TopicPartition
 from hub.broker.lookup import topic_ids
 from hub.broker.subscription import Subscription
@@ -77,6 +79,7 @@ class Consumer:
         self._positions: dict[Place, Position] = {}
         #: Authorities whose figures are known to be counted by every definition.
         self._complete: set[str] = set()
+        self._catching_up = CatchingUp()
         self._log = logger("consumer")
         self._last_turn: float | None = None
         self._last_database: float | None = None
@@ -103,10 +106,11 @@ class Consumer:
                 member=self._options.member,
             ) as subscription,
             Receipts(self._store, self._connection, codec()) as receipts,
+            Tidying() as tidying,
         ):
             while not stop.is_set():
                 try:
-                    self._turn(subscription, receipts)
+                    tidying.turn(is_idle=not self._turn(subscription, receipts))
                     self._last_turn = time.monotonic()
                     wait = FIRST_WAIT_S
                 except (UnreachableError, FencedError) as error:
@@ -115,25 +119,26 @@ class Consumer:
                     wait = min(wait * 2, LONGEST_WAIT_S)
                     self._start_over(subscription)
 
-    def _turn(self, subscription: Subscription, receipts: Receipts) -> None:
+    def _turn(self, subscription: Subscription, receipts: Receipts) -> bool:
+        """One turn of the loop; was there anything to take?"""
         records = subscription.poll(self._options.batch_records, self._options.poll_ms)  # 1 poll
+        self._catching_up.turn(subscription)
         if records:
             taken = self._take(records)  # 2 to 6
-            ends = {TopicPartition(*place): self._positions[place].next_offset for place in _places(taken)}
+            ends = {TopicPartition(*place): self._positions[place].next_offset for place in taken.batch.parts}
             subscription.commit_courtesy(ends)  # 7 commit
             receipts.deliver(sorted({authority_of(place.topic) for place in ends}), self._now_ms())
         if time.monotonic() >= self._next_round:
             self._next_round = time.monotonic() + ROUND_S
             self._round(subscription, receipts)
+        return bool(records)
 
     def _take(self, records: Sequence[Record]) -> Taken:
         started = time.monotonic()
         taken = self._engine.take(records, self._positions)
-        for record in records:
-            place = (record.topic, record.partition)
-            self._positions[place] = Position(
-                self._positions[place].topic, record.offset + 1, taken.batch.known_at[place]
-            )
+        for place, part in taken.batch.parts.items():
+            following = part.records[-1].offset + 1
+            self._positions[place] = Position(self._positions[place].topic, following, part.known_at)
         self._last_database = time.monotonic()
         tell(self._listener, taken, time.monotonic() - started, self._now_ms())
         for authority, as_at in taken.as_at.items():
@@ -176,6 +181,7 @@ class Consumer:
             self._complete.add(authority)
             if counted:
                 self._log.info("counted by new definitions", authority=authority, definitions=", ".join(counted))
+        self._catching_up.begin(held)
         self._next_round = 0.0  # whose authorities these are is told at once
         self._log.info("partitions assigned", partitions=len(held))
         return {place: self._positions[place.topic, place.partition].next_offset for place in held}
@@ -190,7 +196,3 @@ class Consumer:
         self._engine.forget()
         self._complete.clear()
         subscription.begin_again()  # nothing is polled before the store has said where it stands
-
-
-def _places(taken: Taken) -> set[Place]:
-    return {(record.topic, record.partition) for record in taken.batch.records}

@@ -26,7 +26,7 @@ from consumers.rows import (
     require_own,
     stated_row,
     statement_place,
-    statement_row,
+    statement_rows,
 )
 from consumers.sorting import Batch, Placed, Sorter, by_authority
 from hub.broker.connection import Record
@@ -166,7 +166,7 @@ class Engine:
         transaction: Ingest,
     ) -> None:
         batch = taken.batch
-        transaction.statements.append([statement_row(placed, positions) for placed in batch.statements])
+        transaction.statements.append(statement_rows(batch.statements, positions))
         transaction.stated.put([stated_row(placed) for placed in batch.stated])
         transaction.exceptions.put_quarantine([quarantine_row(each, positions) for each in batch.set_aside])
         if replayed:

@@ -13,16 +13,16 @@ from schemas.topics import authority_of, parse
 def tell(listener: ConsumerListener, taken: Taken, seconds: float, now_ms: int) -> None:
     """Count what was read, what became of it, and how old it was when it could be asked for."""
     received: dict[tuple[str, str], int] = {}
-    for record in taken.batch.records:
-        topic = parse(record.topic)
+    for (name, _), part in taken.batch.parts.items():
+        topic = parse(name)
         if topic is not None:
             place = (topic.authority, topic.stream.value)
-            received[place] = received.get(place, 0) + 1
+            received[place] = received.get(place, 0) + len(part.records)
     for (authority, stream), count in received.items():
         listener.received(authority, stream, count)
     outcomes: dict[tuple[str, str], int] = {}
-    for placed in taken.batch.statements:
-        outcomes[placed.authority, "stored"] = outcomes.get((placed.authority, "stored"), 0) + 1
+    for part in taken.batch.parts.values():
+        outcomes[part.authority, "stored"] = outcomes.get((part.authority, "stored"), 0) + part.recorded
     for aside in taken.batch.set_aside:
         outcomes[aside.authority, "quarantined"] = outcomes.get((aside.authority, "quarantined"), 0) + 1
     for (topic_name, _), count in taken.repeated.items():
@@ -33,7 +33,9 @@ def tell(listener: ConsumerListener, taken: Taken, seconds: float, now_ms: int) 
         listener.outcome(authority, outcome, max(count, 0))
     listener.transaction(seconds)
     listener.event_ages([(now_ms - placed.event.header.recorded_at) / 1000 for placed in taken.batch.statements])
-    listener.ingested([(now_ms - record.appended_at) / 1000 for record in taken.batch.records])
+    listener.ingested(
+        [(now_ms - record.appended_at) / 1000 for part in taken.batch.parts.values() for record in part.records]
+    )
 
 
 def tell_standings(listener: ConsumerListener, streams: Iterable[StreamState], authorities: Collection[str]) -> None:

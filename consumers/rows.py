@@ -1,9 +1,8 @@
 """What the engine writes, as rows of the store. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from consumers.sorting import Batch, Placed, SetAside
-from hub.broker.connection import Record
 from hub.domain.areas import names_itself
 from hub.store.ingest.places import FencedError
 from hub.store.places import Position
@@ -12,18 +11,21 @@ from schemas.events.header import Status
 from schemas.topics import authority_of
 
 
-def statement_row(placed: Placed, positions: Mapping[Place, Position]) -> StatementRow:
-    """A message as it is recorded."""
-    record, event = placed.record, placed.event
-    return StatementRow(
-        positions[record.topic, record.partition].topic,
-        record.partition,
-        record.offset,
-        placed.known_at,
-        event.SUBJECT,
-        event.header.subject,
-        placed.statement.message,
-    )
+def statement_rows(statements: Iterable[Placed], positions: Mapping[Place, Position]) -> list[StatementRow]:
+    """Messages as they are recorded."""
+    numbers = {place: position.topic for place, position in positions.items()}
+    return [
+        StatementRow(
+            numbers[record.topic, record.partition],
+            record.partition,
+            record.offset,
+            known_at,
+            statement.event.SUBJECT,  # type: ignore[attr-defined]  # every event has one
+            statement.event.header.subject,
+            statement.message,
+        )
+        for record, _, known_at, statement in statements
+    ]
 
 
 def statement_place(placed: Placed, positions: Mapping[Place, Position]) -> tuple[int, int, int]:
@@ -95,28 +97,15 @@ def moves(batch: Batch, positions: Mapping[Place, Position]) -> list[Move]:
 
     Raises FencedError when a message is missing between the store and the batch, or within it: our logs have no gaps.
     """
-    last: dict[Place, Record] = {}
-    for record in batch.records:
-        place = (record.topic, record.partition)
-        expected = last[place].offset + 1 if place in last else positions[place].next_offset
-        if record.offset != expected:
-            raise FencedError(f"{record.address} came where offset {expected} was expected")
-        last[place] = record
-    recorded: dict[Place, int] = {}
-    for placed in batch.statements:
-        place = (placed.record.topic, placed.record.partition)
-        recorded[place] = recorded.get(place, 0) + 1
-    return [
-        Move(
-            place,
-            positions[place].topic,
-            positions[place].next_offset,
-            record.offset + 1,
-            recorded.get(place, 0),
-            batch.known_at[place],
-        )
-        for place, record in sorted(last.items())
-    ]
+    found = []
+    for place, part in sorted(batch.parts.items()):
+        begun = positions[place].next_offset
+        for expected, record in enumerate(part.records, begun):
+            if record.offset != expected:
+                raise FencedError(f"{record.address} came where offset {expected} was expected")
+        following = begun + len(part.records)
+        found.append(Move(place, positions[place].topic, begun, following, part.recorded, part.known_at))
+    return found
 
 
 def receipts(batch: Batch, repeated: Mapping[Place, int]) -> list[ReceiptRow]:
@@ -124,29 +113,23 @@ def receipts(batch: Batch, repeated: Mapping[Place, int]) -> list[ReceiptRow]:
 
     A topic of nobody who takes part has nobody to receive one.
     """
-    by_place: dict[Place, list[Record]] = {}
-    for record in batch.records:
-        if names_itself(authority_of(record.topic)):
-            by_place.setdefault((record.topic, record.partition), []).append(record)
     exceptions: dict[Place, list[tuple[int, str, str]]] = {}
     for aside in batch.set_aside:
         place = (aside.record.topic, aside.record.partition)
         exceptions.setdefault(place, []).append((aside.record.offset, aside.code, aside.reason))
-    owed = []
-    for place, records in sorted(by_place.items()):
-        excepted = tuple(exceptions.get(place, ()))
-        owed.append(
-            ReceiptRow(
-                number=0,
-                authority=authority_of(place[0]),
-                topic=place[0],
-                partition=place[1],
-                first_offset=records[0].offset,
-                last_offset=records[-1].offset,
-                recorded=len(records) - len(excepted),
-                repeated=repeated.get(place, 0),
-                exceptions=excepted,
-                received_at=records[-1].appended_at,
-            )
+    return [
+        ReceiptRow(
+            number=0,
+            authority=part.authority,
+            topic=place[0],
+            partition=place[1],
+            first_offset=part.records[0].offset,
+            last_offset=part.records[-1].offset,
+            recorded=part.recorded,
+            repeated=repeated.get(place, 0),
+            exceptions=tuple(exceptions.get(place, ())),
+            received_at=part.records[-1].appended_at,
         )
-    return owed
+        for place, part in sorted(batch.parts.items())
+        if names_itself(part.authority)
+    ]

@@ -1,6 +1,6 @@
 """Messages to statements by stream; what cannot be used is set aside with a code and a reason."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from hub.store.rows import Person, Place
 from schemas.catalogue import Catalogue
 from schemas.codec import Codec, Undecodable
 from schemas.events.extract_completed import ExtractCompleted
-from schemas.topics import Stream, Topic, authority_of, parse
+from schemas.topics import Stream, authority_of, parse
 
 #: No calendar may run off its end.
 LAST_DAY = date(8999, 12, 31)
@@ -68,10 +68,29 @@ class SetAside:
 
 
 @dataclass(slots=True)
+class Part:
+    """What a batch brings of one partition, in the order of the log."""
+
+    place: Place
+    authority: str
+    records: Sequence[Record]
+    #: The moment up to which the partition was known before, and is known once the batch is in the store.
+    begun_at: int
+    known_at: int
+    #: How many of the records are statements.
+    recorded: int = 0
+
+    def moment_before(self, offset: int) -> int:
+        """The moment at which the last of these messages before an offset became known; 0 when there is none."""
+        moments = [record.appended_at for record in self.records if record.offset < offset]
+        return max(self.begun_at, *moments) if moments else 0
+
+
+@dataclass(slots=True)
 class Batch:
     """The messages of one poll, sorted; every record is in exactly one of the lists."""
 
-    records: Sequence[Record]
+    parts: dict[Place, Part] = field(default_factory=dict)
     #: Statements about people.
     cases: list[Placed] = field(default_factory=list)
     #: Statements that an extract is complete.
@@ -79,9 +98,6 @@ class Batch:
     #: Stated figures and populations.
     stated: list[Placed] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
-    #: The moment up to which each partition of the batch was known before it, and is known once it is in the store.
-    begun_at: dict[Place, int] = field(default_factory=dict)
-    known_at: dict[Place, int] = field(default_factory=dict)
 
     @property
     def statements(self) -> list[Placed]:
@@ -91,16 +107,11 @@ class Batch:
     @property
     def authorities(self) -> list[str]:
         """Whose messages these are."""
-        return sorted({authority_of(topic) for topic, _ in self.known_at})
+        return sorted({part.authority for part in self.parts.values()})
 
     def known_before(self, place: Place, offset: int) -> int:
         """The moment at which the batch's last message before an offset became known; 0 when it has none."""
-        moments = [
-            record.appended_at
-            for record in self.records
-            if record.offset < offset and (record.topic, record.partition) == place
-        ]
-        return max(self.begun_at[place], *moments) if moments else 0
+        return self.parts[place].moment_before(offset) if place in self.parts else 0
 
 
 class Sorter:
@@ -117,56 +128,57 @@ class Sorter:
 
         A message that is replayed out of order keeps the moment that it was set aside with.
         """
-        batch = Batch(records)
+        batch = Batch()
+        by_place: dict[Place, list[Record]] = {}
         for record in records:
-            place = (record.topic, record.partition)
-            if place not in batch.known_at:
-                begun_at = positions[place].known_at if replayed_at is None else replayed_at
-                batch.begun_at[place] = batch.known_at[place] = begun_at
-        events = self._codec.decode_many([record.value for record in records])
-        for record, event in zip(records, events, strict=True):
-            self._place(batch, record, event)
+            by_place.setdefault((record.topic, record.partition), []).append(record)
+        for place, mine in by_place.items():
+            begun_at = positions[place].known_at if replayed_at is None else replayed_at
+            part = batch.parts[place] = Part(place, authority_of(place[0]), mine, begun_at, begun_at)
+            self._sort(part, batch)
         return batch
 
-    def _place(self, batch: Batch, record: Record, event: Any) -> None:
-        place = (record.topic, record.partition)
-        known_at = batch.known_at[place]
-        if record.appended_at > known_at:
-            known_at = batch.known_at[place] = record.appended_at
-        topic = parse(record.topic)
-        authority = authority_of(record.topic)
-        code: str | None
-        if topic is None or not names_itself(authority):
-            code, reason, kind = "unknown_authority", CODES["unknown_authority"], None
-        elif event.__class__ is Undecodable:
-            code, reason, kind = event.code, event.reason, None
-        else:
-            kind = event.SUBJECT
-            code = self._problem(event, record, topic)
-            reason = CODES[code] if code else ""
-        if code is not None:
+    def _sort(self, part: Part, batch: Batch) -> None:
+        """One partition; what is the same for all of its messages is looked up once."""
+        topic, authority, known_at = parse(part.place[0]), part.authority, part.known_at
+        is_known = topic is not None and names_itself(authority)
+        of_stream = {subject for subject, stream in self._streams.items() if topic and stream == topic.stream}
+        is_case = topic is not None and topic.stream is Stream.CASE
+        placed_here = batch.cases if is_case else batch.stated
+        begun = len(batch.set_aside)
+        events = self._codec.decode_many([record.value for record in part.records])
+        for record, event in zip(part.records, events, strict=True):
+            if record.appended_at > known_at:
+                known_at = record.appended_at
+            kind: str | None = None
+            if not is_known:
+                code, reason = "unknown_authority", CODES["unknown_authority"]
+            elif event.__class__ is Undecodable:
+                code, reason = event.code, event.reason
+            else:
+                kind = event.SUBJECT
+                problem = _problem(event, record, authority, of_stream, is_case)
+                if problem is None:
+                    placed = Placed(record, authority, known_at, Statement(event, record.value or b""))
+                    (batch.extracts if event.__class__ is ExtractCompleted else placed_here).append(placed)
+                    continue
+                code, reason = problem, CODES[problem]
             batch.set_aside.append(SetAside(record, authority, known_at, kind, code, reason))
-            return
-        placed = Placed(record, authority, known_at, Statement(event, record.value or b""))
-        stream = self._streams[event.SUBJECT]
-        if stream == Stream.CASE:
-            batch.cases.append(placed)
-        elif event.__class__ is ExtractCompleted:
-            batch.extracts.append(placed)
-        else:
-            batch.stated.append(placed)
+        part.known_at = known_at
+        part.recorded = len(part.records) - (len(batch.set_aside) - begun)
 
-    def _problem(self, event: Any, record: Record, topic: Topic) -> str | None:
-        if self._streams[event.SUBJECT] != topic.stream:
-            return "wrong_stream"
-        header = event.header
-        if header.authority != topic.authority:
-            return "authority_mismatch"
-        if topic.stream is Stream.CASE and (record.key is None or record.key != header.subject.encode()):
-            return "key_mismatch"
-        if header.occurred_on > LAST_DAY:
-            return "impossible_day"
-        return implausible(event)
+
+def _problem(event: Any, record: Record, authority: str, of_stream: Collection[str], is_case: bool) -> str | None:
+    if event.SUBJECT not in of_stream:
+        return "wrong_stream"
+    header = event.header
+    if header.authority != authority:
+        return "authority_mismatch"
+    if is_case and (record.key is None or record.key != header.subject.encode()):
+        return "key_mismatch"
+    if header.occurred_on > LAST_DAY:
+        return "impossible_day"
+    return implausible(event)
 
 
 def by_authority(placed: Iterable[Placed]) -> dict[str, list[Placed]]:

@@ -63,7 +63,7 @@ class Settings(BaseSettings):
 
     case_partitions: int = Field(2, ge=1, le=64, description="Partitions of a case topic made from now on.")
     batch_records: int = Field(
-        5_000, ge=1, le=10_000, description="At most so many messages go into one transaction and its receipt."
+        10_000, ge=1, le=10_000, description="At most so many messages go into one transaction and its receipt."
     )
     poll_seconds: float = Field(
         1.0, gt=0, le=60, description="How long a consumer waits for messages before it looks at its other duties."

@@ -91,6 +91,7 @@ WALES = Area(
 
 AREAS: tuple[Area, ...] = (WALES, *REGIONS, *AUTHORITIES)
 _BY_CODE = {area.code: area for area in AREAS}
+_AUTHORITY_CODES = frozenset(area.code for area in AUTHORITIES)
 
 
 def area(code: str) -> Area | None:
@@ -100,8 +101,7 @@ def area(code: str) -> Area | None:
 
 def is_authority(code: str) -> bool:
     """Is this the code of one of the 22?"""
-    found = _BY_CODE.get(code)
-    return found is not None and found.type is AreaType.AUTHORITY
+    return code in _AUTHORITY_CODES
 
 
 def names_itself(code: str) -> bool:

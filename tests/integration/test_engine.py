@@ -57,7 +57,7 @@ class Bench:
         for record in records:
             place = (record.topic, record.partition)
             self.positions[place] = Position(
-                self.positions[place].topic, record.offset + 1, taken.batch.known_at[place]
+                self.positions[place].topic, record.offset + 1, taken.batch.parts[place].known_at
             )
         return taken
 
