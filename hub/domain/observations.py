@@ -1,7 +1,7 @@
 """From month figures and standings to observations: every figure that can be read, of authorities, regions and Wales.
 
 Only sums are formed, never means of percentages. Whether a figure is final says what is complete at the authorities' own
-as-at days; that a final figure was revised later is known only by knowledge time, which is not looked at here.
+as-at days; that a final figure was revised since follows from what was known when (hub.domain.revisions).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ from hub.domain.figures import MonthFigure, Standing, StatedFigure
 from hub.domain.indicators import Indicator
 from hub.domain.periods import Period, parse_period
 from hub.domain.populations import Population, Populations
-from hub.domain.reports import Months, Report, report
+from hub.domain.reports import Months, Report, report, settled_on
 from hub.domain.units import Counts, State
 
 
@@ -42,6 +42,7 @@ class Shorthand(StrEnum):
 
     NONE = ""
     PROVISIONAL = "p"
+    REVISED = "r"
     CONFIDENTIAL = "c"
     NOT_AVAILABLE = "x"
 
@@ -142,9 +143,9 @@ def _observe(
     indicator: Indicator, area: Area, period: Period, members: list[Report], counts: Counts, value: _Value
 ) -> Observation:
     reached = month_end(period.start) if indicator.kind is Kind.CENSUS else period.start
-    closed = max(period.end, indicator.closes_on(period.end))
+    settled = settled_on(indicator, period)
     reporting = [each for each in members if each.as_at >= reached]
-    complete = len(reporting) == len(area.members) and all(each.whole and each.as_at >= closed for each in reporting)
+    complete = len(reporting) == len(area.members) and all(each.whole and each.as_at >= settled for each in reporting)
     return Observation(
         indicator=indicator.code,
         area=area.code,

@@ -42,6 +42,25 @@ def report(indicator: Indicator, months: Months, standing: Standing) -> dict[Per
     return found
 
 
+def settled_on(indicator: Indicator, period: Period) -> date:
+    """The first as-at day at which nothing in a period can still wait: from then on an authority's figure of it may be final."""
+    return max(period.end, indicator.closes_on(period.end))
+
+
+def counted_months(indicator: Indicator, period: Period, as_at: date) -> tuple[date, ...]:
+    """The months, by their first days, whose units make up an authority's figure of a period as at its day."""
+    months = [each.start for each in period.months()]
+    if indicator.kind is Kind.FLOW:
+        return tuple(months)
+    return tuple(month for month in months if _is_counted(month_end(month), period, as_at))
+
+
+def _is_counted(end: date, period: Period, as_at: date) -> bool:
+    """Is a month end the last of its period that has come at the as-at day?"""
+    coming = coming_month_end(as_at)
+    return end < coming and (end == period.end or coming_month_end(end) == coming)
+
+
 def _sums(months: Months, type_: PeriodType) -> dict[Period, Counts]:
     """A flow: the months of a period together, so far as they have come."""
     found: dict[Period, Counts] = {}
@@ -53,14 +72,8 @@ def _sums(months: Months, type_: PeriodType) -> dict[Period, Counts]:
 
 def _last_month_ends(months: Months, type_: PeriodType, as_at: date) -> dict[Period, Counts]:
     """A census: the last month end of a period that has come at the as-at day; no earlier one stands in for it."""
-    coming = coming_month_end(as_at)
-    found: dict[Period, Counts] = {}
-    for month, counts in months.items():
-        period = period_of(month, type_)
-        end = month_end(month)
-        if end < coming and (end == period.end or coming_month_end(end) == coming):
-            found[period] = counts
-    return found
+    periods = ((period_of(month, type_), month_end(month), counts) for month, counts in months.items())
+    return {period: counts for period, end, counts in periods if _is_counted(end, period, as_at)}
 
 
 def _with_zeros(
