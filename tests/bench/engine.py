@@ -9,7 +9,8 @@ from statistics import median
 
 from tests.bench import environments, machine
 from tests.bench.contenders import Contender, all_contenders
-from tests.bench.ground import Ground, ground
+from tests.bench.ground import Ground
+from tests.bench.lay import ground
 from tests.bench.limits import Limit, limits
 from tests.bench.oracle import Cells, kept
 from tests.bench.publish import RESULTS, keep

@@ -1,15 +1,14 @@
 """The ground of a measurement: the embedded broker and database of the product, with a workload in the topics.
 
 The cases lie in the topics of their authorities, and once more, partition by partition, in one topic for the peers, whom
-that suits better. Each authority's as-at day is stated beforehand and waits for nothing, so that everything is judged.
+that suits better.
 """
 
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,20 +25,21 @@ from hub.broker.connection import Connection
 from hub.broker.login import Login
 from hub.embedded.endpoints import Endpoints
 from hub.embedded.parts import Parts
-from hub.store.migrate import migrate
 from schemas.catalogue import catalogue
 from schemas.codec import codec
 from schemas.events.extract_completed import Content, ExtractCompleted
 from schemas.events.header import Header
 from schemas.topics import Stream, topic
 from tests.bench import environments
-from tests.bench.workload import Workload, made, read
+from tests.bench.workload import Workload, read
 
 PEERS = "bench.cases"
 #: Peers may keep no more than this many replicas, and the embedded broker has one.
 PEERS_SETTINGS = {"message.timestamp.type": "LogAppendTime", "retention.ms": "-1"}
 LOADER = Path(__file__).with_name("peers") / "load.py"
 TEMPLATE = "bench_template"
+DROP_S = 60.0
+"""How long a database that is to go may be in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,14 @@ class Ground:
     def database(self, name: str, empty: bool = False) -> str:
         """The address of a new database, with the product's tables unless it is to be empty."""
         with psycopg.connect(self.endpoints.database_url, autocommit=True) as session:
-            session.execute(f"drop database if exists {name} with (force)")
+            drop(session, name)
             session.execute(f"create database {name} template {'template1' if empty else TEMPLATE}")
-            session.execute("checkpoint") if _may_checkpoint(session) else None
-        return _address(self.endpoints, name)
+        return address(self.endpoints, name)
 
     def drop(self, name: str) -> None:
         """Remove a database."""
         with psycopg.connect(self.endpoints.database_url, autocommit=True) as session:
-            session.execute(f"drop database if exists {name} with (force)")
+            drop(session, name)
 
     def forget(self, prefix: str) -> None:
         """Remove the topics that a peer made for itself."""
@@ -83,31 +82,6 @@ class Ground:
                 client.delete_topics(own, raise_errors=False)
         finally:
             client.close()
-
-
-@contextmanager
-def ground(workload: Workload, fresh: bool = False) -> Iterator[Ground]:
-    """Parts of their own for a workload, which is made and loaded if it is not there yet; stopped at the end.
-
-    `fresh` is for who adds messages of its own: nothing of an earlier measurement is there.
-    """
-    file = made(workload, environments.BENCH / "workloads")
-    folder = environments.BENCH / "parts" / workload.name
-    if fresh:
-        shutil.rmtree(folder, ignore_errors=True)
-    with Parts.start(folder, say=lambda said: print(said, file=sys.stderr)) as parts:
-        here = Ground(parts, workload, file)
-        with psycopg.connect(parts.endpoints.database_url, autocommit=True) as session:
-            session.execute(f"drop database if exists {TEMPLATE} with (force)")
-            session.execute(f"create database {TEMPLATE}")
-        migrate(_address(parts.endpoints, TEMPLATE))
-        if not (folder / "loaded").exists():
-            _prepare(here)
-            admin = parts.endpoints.connection(parts.endpoints.admin)
-            state_days(admin, workload.codes, workload.as_at)
-            load(here)
-            (folder / "loaded").touch()
-        yield here
 
 
 def days_stated(codes: Sequence[str], day: date, revision: int = 1) -> dict[str, bytes]:
@@ -178,7 +152,8 @@ def _load_slowly(here: Ground, topics: list[str]) -> None:
     producer.close()
 
 
-def _prepare(here: Ground) -> None:
+def prepare(here: Ground) -> None:
+    """Make the principals, and the topics of the authorities and of the peers."""
     endpoints = here.endpoints
     admin = endpoints.connection(endpoints.admin)
     prepare_hub(admin, endpoints.hub)
@@ -193,10 +168,24 @@ def _prepare(here: Ground) -> None:
         client.close()
 
 
-def _address(endpoints: Endpoints, name: str) -> str:
+def address(endpoints: Endpoints, name: str) -> str:
+    """Where a database is."""
     return urlunsplit(urlsplit(endpoints.database_url)._replace(path=f"/{name}"))
 
 
-def _may_checkpoint(session: psycopg.Connection[Any]) -> bool:
-    row = session.execute("select pg_has_role(current_user, 'pg_checkpoint', 'member')").fetchone()
-    return bool(row and row[0])
+def drop(session: psycopg.Connection[Any], name: str) -> None:
+    """Remove a database; by itself PostgreSQL also ends those of its own processes that look after it just then."""
+    give_up = time.monotonic() + DROP_S
+    while True:
+        session.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and usename = current_user",
+            (name,),
+        )
+        try:
+            session.execute(f"drop database if exists {name}")
+        except psycopg.errors.ObjectInUse:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.5)
+        else:
+            return

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from tests.bench import environments, machine
 from tests.bench.contenders import Setting, all_contenders
-from tests.bench.ground import Ground, ground
+from tests.bench.ground import Ground
+from tests.bench.lay import ground
 from tests.bench.oracle import kept
 from tests.bench.plot import growth_plot
 from tests.bench.publish import RESULTS, keep

@@ -42,6 +42,8 @@ DAYS = (date(2023, 6, 15), date(2024, 6, 13))
 YEARS = ("FY2023-24", "FY2024-25")
 QUESTION = {"indicator": "SCC/006", "period_type": "year", "from": YEARS[0], "to": YEARS[1], "source": "derived"}
 SETTLING_S = 60.0
+DAYS_S = 5.0
+"""By then the as-at days are in effect."""
 #: Authority and partition.
 Place = tuple[str, int]
 
@@ -81,6 +83,7 @@ def main(arguments: list[str]) -> int:
         hub.enrol(dict.fromkeys(AUTHORITIES, folder))
         connection = endpoints.connection(endpoints.admin)
         state_days(connection, AUTHORITIES, LAST_DAY)
+        time.sleep(DAYS_S)
         with Publisher(connection, "bench") as publisher:
             _publish(publisher, Spec(options.before, authorities=22).messages())
             seen = _measure(endpoints, publisher, options)

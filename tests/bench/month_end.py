@@ -19,8 +19,9 @@ import psycopg
 from hub.cli.main import command_names
 from tests.bench import environments, machine
 from tests.bench.contenders import Setting, all_contenders, hub_environment
-from tests.bench.ground import DayStater, Ground, days_stated, ground
+from tests.bench.ground import DayStater, Ground, days_stated
 from tests.bench.histories import Histories
+from tests.bench.lay import ground
 from tests.bench.publish import keep
 from tests.bench.race import Running
 from tests.bench.watching import Watching
