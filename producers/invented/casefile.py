@@ -7,7 +7,7 @@ from typing import Any
 
 from producers.as_at import FILE as AS_AT_FILE
 from producers.invented.authority import SEED, invent
-from producers.invented.rows import FILES
+from producers.invented.cases import FILES
 from producers.invented.wales import AS_AT
 
 

@@ -7,19 +7,26 @@ the others' cases. Who does better or worse at what is drawn from the seed, and 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import fsum, sqrt
-from random import Random
+from math import fsum
 
 from hub.domain.areas import AUTHORITIES
 from producers.invented.chance import chance
+from producers.invented.levels import between_authorities, by_chance, levels, shuffled
 from producers.invented.shares import spread
-from producers.invented.wales import LEAVERS, SHORT_BREAKS, YEARS, WalesYear, scaled
+from producers.invented.wales import (
+    ADULT_PLANS,
+    CARE_LEAVERS,
+    CARERS,
+    ENQUIRIES,
+    LEAVERS,
+    SHORT_BREAKS,
+    YEARS,
+    WalesYear,
+    scaled,
+)
 
 #: Reviews that fall due in a year, for one child looked after at its end.
 REVIEWS_A_YEAR = 2.3
-#: At each indicator a few do clearly worse and a few clearly better; the others differ by little more than chance.
-CLEARLY = 3
-WORSE, BETTER = 2.0, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class Year:
     late_reviews: float
     #: Where in the first stretch of reviews the first late one falls, from 0 to 1; the authorities' are spread evenly.
     first_late: float
+    #: Care leavers who turn nineteen.
+    care_leavers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,50 +61,64 @@ class Leavers:
 
 
 @dataclass(frozen=True, slots=True)
+class Adults:
+    """One authority's part of what is on record of adults."""
+
+    #: How many people live there, of all ages, times the scale.
+    people: float
+    plans: int
+    enquiries: int
+    carers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What one authority must add up to."""
 
     years: tuple[Year, ...]
     leavers: tuple[Leavers, ...]
     short_breaks: int
+    adults: Adults
 
 
 def plan(authority: str, seed: int, scale: float) -> Plan:
     """The part of an authority, by its ONS code, in the Wales of a seed."""
     place = next(number for number, each in enumerate(AUTHORITIES) if each.code == authority)
     people = [float(each.population) for each in AUTHORITIES]
-    need = [size * factor for size, factor in zip(people, _between(seed, "need", 0.75, 1.3), strict=True)]
+    need = [size * factor for size, factor in zip(people, between_authorities(seed, "need", 0.75, 1.3), strict=True)]
     years = _years(place, seed, scale, people, need)
     leavers = []
     for wales in LEAVERS:
         pupils = spread(scaled(wales.pupils, scale), need)
         total = scaled(wales.with_nothing, scale)
-        expected = _expected(total, pupils, _levels(seed, "leavers", 1.0))
-        nothing = spread(total, _by_chance(expected, chance(seed, "leavers", wales.summer)), pupils)
+        expected = _expected(total, pupils, levels(seed, "leavers", 1.0))
+        nothing = spread(total, by_chance(expected, chance(seed, "leavers", wales.summer)), pupils)
         leavers.append(Leavers(wales.summer, pupils[place], nothing[place]))
     breaks = spread(scaled(int(YEARS[-1].looked_after * SHORT_BREAKS), scale), people)
-    return Plan(tuple(years), tuple(leavers), breaks[place])
+    of_adults = [spread(scaled(number, scale), people)[place] for number in (ADULT_PLANS, ENQUIRIES, CARERS)]
+    adults = Adults(people[place] * scale, *of_adults)
+    return Plan(tuple(years), tuple(leavers), breaks[place], adults)
 
 
 def _years(place: int, seed: int, scale: float, people: Sequence[float], need: Sequence[float]) -> list[Year]:
-    busy = [size * factor for size, factor in zip(people, _between(seed, "busy", 0.85, 1.2), strict=True)]
-    phases = _shuffled(seed, "first late review")
+    busy = [size * factor for size, factor in zip(people, between_authorities(seed, "busy", 0.85, 1.2), strict=True)]
+    phases = shuffled(seed, "first late review")
     years = []
     before = [0] * len(AUTHORITIES)
     for wales in YEARS:
 
         def part(total: int, of: Sequence[int], what: str, wales: WalesYear = wales, most: float = 1.0) -> int:
             total = scaled(total, scale)
-            expected = _expected(total, of, _levels(seed, what, wales.gap))
-            weights = _by_chance(expected, chance(seed, what, wales.start))
+            expected = _expected(total, of, levels(seed, what, wales.gap))
+            weights = by_chance(expected, chance(seed, what, wales.start))
             return spread(total, weights, [int(each * most) for each in of])[place]
 
         referrals = spread(scaled(wales.referrals, scale), busy)
         children = spread(scaled(wales.looked_after, scale), need)
         entries = spread(scaled(wales.entries, scale), need)
         reviews = [round(each * REVIEWS_A_YEAR) for each in children]
-        late = _expected(sum(reviews) * wales.late_reviews, reviews, _levels(seed, "reviews", wales.gap))
-        scattered = _by_chance(late, chance(seed, "reviews", wales.start))
+        late = _expected(sum(reviews) * wales.late_reviews, reviews, levels(seed, "reviews", wales.gap))
+        scattered = by_chance(late, chance(seed, "reviews", wales.start))
         kept = fsum(late) / (fsum(scattered) or 1.0)  # the scatter must not move Wales
         years.append(
             Year(
@@ -111,6 +134,7 @@ def _years(place: int, seed: int, scale: float, people: Sequence[float], need: S
                 moved_school=part(wales.moved_school, children, "schools", most=0.4),
                 late_reviews=scattered[place] * kept / max(1, reviews[place]),
                 first_late=(phases[place] + 0.5) / len(AUTHORITIES),
+                care_leavers=spread(scaled(int(wales.looked_after * CARE_LEAVERS), scale), need)[place],
             )
         )
         before = children
@@ -122,36 +146,3 @@ def _expected(total: float, counts: Sequence[int], levels: Sequence[float]) -> l
     weights = [count * level for count, level in zip(counts, levels, strict=True)]
     whole = fsum(weights) or 1.0
     return [total * weight / whole for weight in weights]
-
-
-def _by_chance(expected: Sequence[float], by: Random) -> list[float]:
-    """The same with the scatter of counts about what is expected of them."""
-    scattered = []
-    for each in expected:
-        swing = fsum(by.random() for _ in range(12)) - 6.0  # very nearly normal, and plain arithmetic
-        scattered.append(max(each * 0.1, each + swing * sqrt(each)))
-    return scattered
-
-
-def _shuffled(seed: int, what: str) -> list[int]:
-    order = list(range(len(AUTHORITIES)))
-    chance(seed, what).shuffle(order)
-    return order
-
-
-def _between(seed: int, what: str, low: float, high: float) -> list[float]:
-    by = chance(seed, what)
-    return [low + (high - low) * by.random() for _ in AUTHORITIES]
-
-
-def _levels(seed: int, what: str, gap: float) -> list[float]:
-    """How often things go wrong at each authority, against 1; the same in all years but for the gap between them."""
-    usual = _between(seed, f"{what}, usual", 0.8, 1.2)
-    levels = []
-    for rank, level in zip(_shuffled(seed, what), usual, strict=True):
-        if rank < CLEARLY:
-            level = WORSE
-        elif rank < 2 * CLEARLY:
-            level = BETTER
-        levels.append(1.0 + (level - 1.0) * gap)
-    return levels

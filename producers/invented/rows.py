@@ -1,9 +1,7 @@
-"""The rows of a casefile as they are invented, file by file; the fields are the columns, in their order."""
+"""The rows of a casefile as they are invented: referrals, children looked after and school; the fields are the columns."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class Referral(NamedTuple):
@@ -75,36 +73,6 @@ class SchoolLeaver(NamedTuple):
     on_roll_in_january: bool
     approved_qualification: bool
     continuing: bool
-
-
-#: What a row of each file is, in the order in which a casefile is read.
-FILES: dict[str, type[Any]] = {
-    "referrals.csv": Referral,
-    "care_periods.csv": CarePeriod,
-    "placements.csv": Placement,
-    "care_plans.csv": CarePlan,
-    "reviews.csv": Review,
-    "school_changes.csv": SchoolChange,
-    "school_leavers.csv": SchoolLeaver,
-}
-
-
-@dataclass(slots=True)
-class Cases:
-    """Everything invented of one authority."""
-
-    referrals: list[Referral] = field(default_factory=list)
-    care_periods: list[CarePeriod] = field(default_factory=list)
-    placements: list[Placement] = field(default_factory=list)
-    care_plans: list[CarePlan] = field(default_factory=list)
-    reviews: list[Review] = field(default_factory=list)
-    school_changes: list[SchoolChange] = field(default_factory=list)
-    school_leavers: list[SchoolLeaver] = field(default_factory=list)
-
-    def files(self) -> Iterator[tuple[str, Sequence[Any]]]:
-        """Each file's name and rows."""
-        for file in FILES:
-            yield file, getattr(self, file.removesuffix(".csv"))
 
 
 class Keys:

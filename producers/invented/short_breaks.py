@@ -2,9 +2,10 @@
 
 from random import Random
 
+from producers.invented.cases import Cases
 from producers.invented.chance import between
 from producers.invented.plan import Plan
-from producers.invented.rows import CarePeriod, CarePlan, Cases, Keys, Placement
+from producers.invented.rows import CarePeriod, CarePlan, Keys, Placement
 from producers.invented.wales import AS_AT, DAY, YEARS
 
 #: Weeks from one short break to the next.

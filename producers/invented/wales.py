@@ -11,6 +11,9 @@ AS_AT = date(2009, 4, 1)
 
 DAY = timedelta(days=1)
 
+#: Assessments, child protection, enquiries, carers and delays are on record from here on.
+FURTHER_SINCE = date(2007, 4, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class WalesYear:
@@ -66,6 +69,13 @@ LEAVERS = (
 
 #: Agreed series of short breaks, for one child looked after otherwise.
 SHORT_BREAKS = 0.06
+
+
+#: Care leavers who turn nineteen in a year, for one child looked after at its end.
+CARE_LEAVERS = 0.065
+
+#: Adults with a care plan at any time, and enquiries and carers in the two years of the further records; all Wales at scale 1.
+ADULT_PLANS, ENQUIRIES, CARERS = 2000, 2600, 1500
 
 
 def scaled(number: int, scale: float) -> int:

@@ -8,8 +8,8 @@ from hub.domain.areas import is_authority
 from hub.errors import ConfigurationError
 from producers.casefile import tables
 from producers.invented.authority import SEED, invent
+from producers.invented.cases import FILES as ROWS
 from producers.invented.facts import facts, key_of
-from producers.invented.rows import FILES as ROWS
 from producers.invented.wales import AS_AT
 from producers.reading import Extract, FileReading, Request, Source, SourceSettings
 from producers.refusals import is_mass_withdrawal, mass_withdrawal

@@ -9,12 +9,13 @@ from hub.domain.figures import MonthFigure, Standing, StatedFigure
 from hub.domain.histories.facts import Facts, Statement
 from hub.domain.indicators import catalogue
 from hub.domain.observations import Observation, observations
+from hub.domain.populations import Population
 from hub.domain.units import Contribution, counts_by_month
 from producers.mapping import Carrier, Mapping, event
 from producers.published import folder
 from producers.reading import Extract, FolderSettings, NothingAccepted, Request
 from producers.refusals import Refusal
-from producers.sources import performance_return, synthetic
+from producers.sources import performance_return, populations, synthetic
 from schemas.topics import PUBLISHER, Stream
 
 KEY = b"a key that nobody uses in earnest"
@@ -62,7 +63,7 @@ def wales(seed: int = 2009, scale: float = 1.0) -> Wales:
                 events += 1
         figures += _figures(area.code, people, found.as_at)
         standings.append(Standing(area.code, found.as_at, kinds, frozenset()))
-    return Wales(observations(figures, standings, published(), catalogue()), refusals, events)
+    return Wales(observations(figures, standings, published(), catalogue(), stated_populations()), refusals, events)
 
 
 def _figures(authority: str, people: dict[str, Facts], as_at: date | None) -> list[MonthFigure]:
@@ -79,6 +80,13 @@ def performance_returned() -> Extract:
     """The published figures that come with the program, as the publisher's connector reads them."""
     settings = FolderSettings(name="published figures", format="performance_return", folder=folder())
     return performance_return.SOURCE.read(settings, request(PUBLISHER))
+
+
+def stated_populations() -> list[Population]:
+    """The populations that come with the program, as the publisher's connector reads them."""
+    settings = FolderSettings(name="populations", format="populations", folder=folder())
+    facts = [fact for file in populations.SOURCE.read(settings, request(PUBLISHER)).files for fact in file.facts]
+    return [Population(**fact.fields) for fact in facts]
 
 
 def published() -> list[StatedFigure]:
