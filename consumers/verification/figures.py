@@ -40,13 +40,25 @@ def recompute(people: Mapping[str, list[Known]], as_at: date | None, indicators:
     return {cell: number for cell, number in total.items() if number}
 
 
-def recompute_changes(people: Mapping[str, list[Known]], days: Days, indicators: Iterable[Indicator]) -> Changes:
-    """When each figure changed, and by how much."""
+def recompute_changes(
+    people: Mapping[str, list[Known]], days: Days, indicators: Iterable[Indicator]
+) -> tuple[Changes, dict[str, date]]:
+    """When each figure changed and by how much, and when each person is due to be judged anew."""
     judge = Judge(indicators)
-    found = Changes()
-    for told in people.values():
-        replace_timeline(found, (), timeline(told, days, judge))
-    return found
+    found, due = Changes(), {}
+    for subject, told in people.items():
+        judged = timeline(told, days, judge)
+        replace_timeline(found, (), judged)
+        if judged and judged[-1][1].due_on is not None:
+            due[subject] = judged[-1][1].due_on
+    return found, due
+
+
+def compare_due(authority: str, wanted: Mapping[str, date], kept: Mapping[str, date], report: Report) -> None:
+    """Is everybody remembered who is due, on that day or an earlier one?"""
+    forgotten = sum(1 for subject, day in wanted.items() if subject not in kept or kept[subject] > day)
+    if forgotten:
+        report.differ("people due", authority, "everybody remembered by the day", f"{forgotten} are not")
 
 
 def compare_figures(authority: str, wanted: Contribution, kept: Contribution, report: Report) -> None:

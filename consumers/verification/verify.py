@@ -8,6 +8,7 @@ from consumers.verification.differences import Report
 from consumers.verification.extracts import compare_extracts
 from consumers.verification.figures import (
     compare_changes,
+    compare_due,
     compare_figures,
     recompute,
     recompute_changes,
@@ -107,7 +108,9 @@ def _compare_people(
     if people and len(known) < len(catalogue()):
         missing = sorted(set(catalogue()) - {each.code for each in known})
         report.differ("definitions", authority, "figures by every definition", f"none yet for {', '.join(missing)}")
-    wanted, wanted_changes = recompute(people, as_at, known), recompute_changes(people, known_days, known)
+    wanted = recompute(people, as_at, known)
+    wanted_changes, due = recompute_changes(people, known_days, known)
+    compare_due(authority, due, audit.due(authority), report)
     kept, kept_changes = audit.figures(authority), audit.changes(authority)
     for indicator in known:
         by = (indicator.code, indicator.method_version)

@@ -74,6 +74,12 @@ def add_months(day: date, months: int) -> date:
 
 
 @cache
+def month_start(day: date) -> date:
+    """The first day of the month of a day."""
+    return day.replace(day=1)
+
+
+@cache
 def month_end(day: date) -> date:
     """The last day of the month of a day."""
     return day.replace(day=monthrange(day.year, day.month)[1])

@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from hub.domain.calendar import month_start
+
 
 class State(StrEnum):
     """How a unit ends; the denominator is met and missed together."""
@@ -66,6 +68,7 @@ class Counts(NamedTuple):
 #: The names of the numbers of Counts, in order.
 COLUMNS = Counts._fields
 MEASURE = COLUMNS[-1]
+_COLUMN = {state: state.value for state in State}
 
 #: Indicator code, first day of the month, and a name of COLUMNS.
 Cell = tuple[str, date, str]
@@ -77,8 +80,8 @@ def add_units(contribution: Contribution, indicator: str, units: Iterable[Unit])
     """Add the units of one indicator; returns the first as-at day on which they may change by themselves."""
     due: date | None = None
     for _, counted_on, state, _, due_on, measure in units:
-        month = counted_on.replace(day=1)
-        cell = (indicator, month, state.value)
+        month = month_start(counted_on)
+        cell = (indicator, month, _COLUMN[state])
         contribution[cell] = contribution.get(cell, 0) + 1
         if measure and (state is State.MET or state is State.MISSED):
             cell = (indicator, month, MEASURE)

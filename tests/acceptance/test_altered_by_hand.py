@@ -22,9 +22,21 @@ ALTERED = {
         "delete from figures where ctid = (select min(ctid) from figures where indicator = 'SCC/021')",
         "differs: figure at",
     ),
-    "a contribution": (
-        "update contributions set items = '[]' where ctid = (select min(ctid) from contributions where items <> '[]')",
-        "differs: contributions at",
+    "when a figure changed": (
+        "update changes set moments[1] = moments[1] - 1 where ctid = (select min(ctid) from changes where number <> 0)",
+        "differs: changes of a figure at",
+    ),
+    "who is due": (
+        "delete from due where ctid = (select max(ctid) from due where due_on > (select min(as_at) from standings))",
+        "differs: people due at",
+    ),
+    "when an extract took effect": (
+        "update extracts set effective_at = effective_at + 1 where ctid = (select min(ctid) from extracts)",
+        "differs: moment of an extract at",
+    ),
+    "by which definition figures are complete": (
+        "delete from definitions where ctid = (select min(ctid) from definitions where authority = 'W06000024')",
+        "differs: definitions at",
     ),
     "a byte of a statement": (
         "update statements set message = set_byte(message, length(message) - 1, 1 - least(get_byte(message, length(message) - 1), 1))"
