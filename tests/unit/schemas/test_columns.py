@@ -91,7 +91,7 @@ def test_bytes_that_nobody_wrote_are_set_aside_as_they_are_one_by_one(bodies: li
 
 def test_every_kind_of_event_about_a_person_is_read_by_the_column() -> None:
     for kind in catalogue().streams("case"):
-        assert event_class(kind).SUBJECT == kind
+        assert kind == event_class(kind).SUBJECT
         assert codec()._readable[catalogue().newest(kind).schema_id].columns is not None, kind
     head = Header(b"0" * 16, 1, "asserted", "W06000015", "s" * 32, "r" * 32, "casefile", "x", 1, date(2009, 3, 2), None)
     event = ReferralReceived(head, "school")

@@ -6,7 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from hub.answers.definitions import indicator_entries
+from hub.dashboard.origins import origins
+from hub.dashboard.scales import TEXTS, Written, key
 from hub.dashboard.words import words
+from hub.domain.definitions import Scale
 from hub.domain.periods import parse_period
 from tests.lib.checkout import ROOT
 
@@ -18,7 +22,11 @@ KEY = re.compile(r"""["']((?:nav|problem)\.(?!html)\w+)["']""")
 def used() -> set[str]:
     texts = [file.read_text("utf-8") for file in (*FOLDER.rglob("*.py"), *FOLDER.rglob("*.html"))]
     named = {key for text in texts for key in (*USED.findall(text), *KEY.findall(text))}
-    return named | {f"{name}.{number}" for name in ("month", "short") for number in range(1, 13)}
+    return (
+        named
+        | {f"{name}.{number}" for name in ("month", "short") for number in range(1, 13)}
+        | {key(scale, text) for scale in Scale for text in TEXTS}
+    )
 
 
 def placeholders(text: str) -> set[str]:
@@ -61,4 +69,23 @@ def test_days_and_periods_are_written_as_the_language_has_them(
 def test_numbers_are_readable_and_nothing_is_a_dash() -> None:
     said = words("en")
     assert (said.count(12345), said.count(1.5), said.count(None)) == ("12,345", "1.5", "–")
-    assert (said.percent(91.25), said.percent(100.0), said.percent(None)) == ("91.3", "100.0", "–")
+    percent, days, rate = (Written(said, scale) for scale in Scale)
+    assert (percent.number(91.25), percent.number(100.0), percent.number(None)) == ("91.3", "100.0", "–")
+    assert (percent.value(91.25), days.value(9.5), rate.value(0.346)) == ("91.3%", "9.5 working days", "0.35 per 1,000")
+
+
+def test_each_kind_of_figure_says_what_it_is_made_of() -> None:
+    said = words("en")
+    percent, days, rate = (Written(said, scale) for scale in Scale)
+    assert percent.sentence(90.0, 9, 10) == "Across Wales the figure is 90.0% (9 of 10)."
+    assert days.counts(38, 4) == "38 working days in 4 cases"
+    assert rate.counts(7, 20_000) == "7 among 20,000 people aged 75 and over"
+
+
+def test_an_indicator_says_who_approved_it_and_what_came_after_it() -> None:
+    entry = {each.indicator: each for each in indicator_entries("en")}
+    three_placements = list(origins(words("en"), entry["SCC/004"]))
+    assert three_placements[0].startswith("What is counted was settled by: National Assembly for Wales.")
+    assert three_placements[1] == "A national indicator from 1 April 2001 to 31 March 2020."
+    assert three_placements[-1] == "From 1 April 2020 the same is counted by CH/043 / CH/039."
+    assert list(origins(words("en"), entry["SCC/025"])) == [words("en")("definition.approved_none")]

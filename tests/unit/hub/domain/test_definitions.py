@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hub.domain.definitions import Approval, Form, Kind
+from hub.domain.definitions import Approval, Form, Kind, Scale
 from hub.domain.indicators import Indicator, catalogue
 from schemas.catalogue import catalogue as schemas
 
@@ -47,7 +47,7 @@ def test_it_ends_before_the_last_of_its_heirs_begins(indicator: Indicator) -> No
 @each_indicator
 def test_a_rate_names_its_population_and_a_mean_its_unit(indicator: Indicator) -> None:
     assert (indicator.band is not None) == (indicator.form is Form.RATE)
-    assert (indicator.unit == "percent") == (indicator.form is Form.PROPORTION)
+    assert (indicator.unit is Scale.PERCENT) == (indicator.form is Form.PROPORTION)
 
 
 def test_three_placements_and_changes_of_school_live_on_as_two_counts_each() -> None:

@@ -35,7 +35,7 @@ def told(draw: st.DrawFn) -> list[Known]:
     statements = list(draw(st.sampled_from(people())))
     for statement in list(statements):
         for revision in range(2, 2 + draw(st.integers(0, 2))):
-            statements.append(said_again(statement, revision, draw(st.sampled_from(Status))))
+            statements.append(said_again(statement, revision, draw(st.sampled_from(Status))))  # noqa: PERF401
     return [(draw(MOMENTS), statement) for statement in statements]
 
 

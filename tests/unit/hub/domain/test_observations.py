@@ -298,7 +298,7 @@ def test_the_rate_of_wales_is_of_its_own_population_and_incomplete_where_somebod
 
 
 def test_a_count_is_the_number_itself_zero_included() -> None:
-    counted = replace(catalogue()[DELAYS], form=Form.COUNT, band=None, unit="delays")
+    counted = replace(catalogue()[DELAYS], form=Form.COUNT, band=None)
     figures = [month("2009-01", CARDIFF, DELAYS, missed=3, outside=1)]
     found = observations(figures, [standing(CARDIFF, "2009-02-28")], [], {DELAYS: counted})
     shown = {each.period.code: each.value for each in found if each.area == CARDIFF and each.denominator is None}
