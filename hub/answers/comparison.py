@@ -26,7 +26,7 @@ class RankedRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The distance between the best and the worst authority, in percentage points."""
+    """The distance between the best and the worst authority, in what the values are in; percentage points for proportions."""
 
     best: float
     best_areas: tuple[str, ...]
@@ -121,7 +121,7 @@ def no_figure(indicator: Indicator, period: Period, area: Area) -> Observation:
         numerator=None,
         denominator=None,
         value=None,
-        unit=indicator.unit,
+        unit=indicator.unit.value,
         polarity=indicator.polarity.value,
         status=Status.PROVISIONAL,
         complete=False,
@@ -131,6 +131,7 @@ def no_figure(indicator: Indicator, period: Period, area: Area) -> Observation:
         shorthand=Shorthand.NOT_AVAILABLE,
         data_as_of=None,
         method_version=indicator.method_version,
+        form=indicator.form,
     )
 
 

@@ -1,25 +1,48 @@
 """What the indicators and the areas are, in the reader's language."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from hub.domain.areas import AREAS, Area
 from hub.domain.indicators import Indicator, catalogue
 
 
 @dataclass(frozen=True, slots=True)
+class HeirEntry:
+    """A later national indicator that counts the same, over another one where it needs it."""
+
+    indicator: str
+    denominator: str | None
+    effective_from: date
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorEntry:
-    """One national definition; `numerator_counts` is met, or missed where the bad outcome is counted."""
+    """One national definition; `numerator_counts` is met, or missed where the bad outcome is counted.
+
+    `form` says what a value is: a proportion (percent), a mean of what was measured, a rate per 1,000 people of the
+    `population_band`, or a count. `approval` says how much the `approver` has settled: `wording` is what is to be counted,
+    and how each case is judged is then this project's choice; `none` is nothing yet. Figures are given of every period,
+    also before `effective_from` and after `effective_to`, between which it was a national indicator as far as is known.
+    """
 
     indicator: str
     title: str
     description: str
     kind: str
+    form: str
     polarity: str
     unit: str
     period_types: tuple[str, ...]
     numerator_counts: str
+    population_band: str | None
     needs: tuple[str, ...]
     definition_source: str
+    approver: str | None
+    approval: str
+    effective_from: date | None
+    effective_to: date | None
+    heirs: tuple[HeirEntry, ...]
     method_version: str
 
 
@@ -51,12 +74,19 @@ def _indicator(indicator: Indicator, language: str) -> IndicatorEntry:
         title=indicator.title(language),
         description=indicator.description(language),
         kind=indicator.kind.value,
+        form=indicator.form.value,
         polarity=indicator.polarity.value,
-        unit=indicator.unit,
+        unit=indicator.unit.value,
         period_types=tuple(each.value for each in indicator.period_types),
         numerator_counts=indicator.counts.value,
+        population_band=indicator.band.value if indicator.band else None,
         needs=tuple(sorted(indicator.needs)),
         definition_source=indicator.source,
+        approver=indicator.approver,
+        approval=indicator.approval.value,
+        effective_from=indicator.effective_from,
+        effective_to=indicator.effective_to,
+        heirs=tuple(HeirEntry(*heir) for heir in indicator.heirs),
         method_version=indicator.method_version,
     )
 

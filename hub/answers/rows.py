@@ -10,7 +10,7 @@ from hub.domain.observations import Observation
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure. `value` is a number, in percent for proportions; null where it is withheld, and `shorthand` says why."""
+    """One figure. `value` is a number in `unit`, which is percent for proportions; null where it is withheld, and `shorthand` says why."""
 
     indicator: str
     indicator_title: str

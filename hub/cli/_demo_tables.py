@@ -7,6 +7,7 @@ from hub.answers.questions import ObservationsQuestion
 from hub.answers.readers import OPERATOR
 from hub.cli._output import print_table
 from hub.domain.areas import WALES_CODE
+from hub.domain.definitions import Scale
 from hub.domain.observations import Source
 from hub.domain.periods import PeriodType
 from hub.store.engine import Store
@@ -30,8 +31,9 @@ def print_wales(store: Store) -> None:
                 row.indicator,
                 row.period,
                 f"{row.numerator:,}",
-                f"{row.denominator:,}",
+                "" if row.denominator is None else f"{row.denominator:,}",
                 f"{row.value:.2f}",
+                "%" if row.unit == Scale.PERCENT else row.unit,
                 beside.published if beside else "",
                 same,
                 row.status,
@@ -41,7 +43,18 @@ def print_wales(store: Store) -> None:
     if not lines:
         print("There is no figure for Wales: no extract says what an indicator needs.")
         return
-    headings = ("indicator", "period", "numerator", "denominator", "Wales %", "published %", "", "status", "reporting")
+    headings = (
+        "indicator",
+        "period",
+        "numerator",
+        "denominator",
+        "Wales",
+        "in",
+        "published",
+        "",
+        "status",
+        "reporting",
+    )
     print_table(headings, lines)
 
 

@@ -34,7 +34,7 @@ class RankedBars:
 
 def ranked_bars(chart: RankedBars) -> str:
     """The specification of a chart, as JSON. Bars begin at nought; every value stands at the end of its row."""
-    longest = max([each.value for each in chart.bars] + [chart.line or 0.0, 1.0])
+    longest = max([each.value for each in chart.bars] + [chart.line or 0.0]) or 1.0
     scale = alt.Scale(domain=[0, longest], nice=False)
     areas = alt.Y("area:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=8))
     length = alt.X("value:Q", title=chart.axis, scale=scale, axis=alt.Axis(tickCount=6, grid=True))

@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import resources
 
@@ -50,10 +49,6 @@ class Words:
         if number is None:
             return NO_VALUE
         return f"{number:,.0f}" if float(number).is_integer() else f"{number:,}"
-
-    def percent(self, value: float | None) -> str:
-        """91.3: one decimal, and half rounds up."""
-        return NO_VALUE if value is None else str(Decimal(value).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
     def period(self, period: Period) -> str:
         """2008-09, its quarter with the months it is made of, or a month by name."""

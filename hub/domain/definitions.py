@@ -21,6 +21,14 @@ class Form(StrEnum):
     COUNT = "count"  # the units counted
 
 
+class Scale(StrEnum):
+    """What a value is in."""
+
+    PERCENT = "percent"
+    WORKING_DAYS = "working days"
+    PER_1000_AGED_75 = "per 1,000 people aged 75 and over"
+
+
 #: What the numerator over the denominator is multiplied by; a count has none.
 FACTORS = {Form.PROPORTION: 100, Form.MEAN: 1, Form.RATE: 1000}
 

@@ -19,7 +19,7 @@ def mentions(pattern: re.Pattern[str]) -> list[str]:
         f"{file.relative_to(ROOT)}: {found.group()}"
         for file in committed()
         if file.suffix not in PICTURES
-        for found in [pattern.search(file.read_text("utf-8"))]
+        for found in [pattern.search(file.read_text("utf-8", "replace"))]
         if found
     ]
 

@@ -24,7 +24,7 @@ def router() -> APIRouter:
         openapi_extra=extra,
     )
     def indicators(request: Request) -> Response:
-        """Every indicator that is computed here: what it counts, which way is better, what it needs."""
+        """Every indicator that is computed here: what it counts, which way is better, what it needs, who approved it, what came after it."""
         at = counter(request)
         at.reader(request)
         language = Asked(request, (LANGUAGE,)).language(request)

@@ -1,7 +1,7 @@
 """The first page: one indicator and period, the 22 authorities in order, beside Wales and what was published."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from hub.answers.comparison import Comparison, RankedRow
@@ -9,9 +9,12 @@ from hub.answers.definitions import IndicatorEntry
 from hub.answers.freshness import Freshness
 from hub.answers.questions import ComparisonQuestion
 from hub.dashboard.charts import Bar, RankedBars, ranked_bars, svg
+from hub.dashboard.origins import origins
 from hub.dashboard.pages import Page, Shown
+from hub.dashboard.scales import Written
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
+from hub.domain.definitions import Scale
 from hub.domain.periods import Period, parse_period
 
 #: Shown to who has not chosen yet.
@@ -38,6 +41,10 @@ class Content:
     periods: tuple[tuple[str, tuple[Choice, ...]], ...]
     #: What was asked for and cannot be shown, in sentences.
     missed: tuple[str, ...]
+    #: How its values are written.
+    written: Written
+    #: Who approved its definition, when it was in force, what came after it: in sentences.
+    origins: tuple[str, ...]
     comparison: Comparison | None = None
     period: str = ""
     summary: str = ""
@@ -61,47 +68,42 @@ def show(visit: Visit) -> Shown:
             name = visit.words.period(period) if period is not None else None
             missed += (visit.words("page.missed", period=name) if name else visit.words("page.missed_period"),)
         period = periods[0] if periods else None
+    written = Written(visit.words, Scale(entry.unit))
     content = Content(
         indicator=entry,
         indicators=tuple(_choice(each, each is entry) for each in entries),
         periods=tuple(_groups(visit.words, periods, period)),
         missed=missed,
+        written=written,
+        origins=tuple(origins(visit.words, entry)),
     )
     if period is None:
         return Shown("comparison.html", content)
     found = visit.desk.compare(visit.reader, ComparisonQuestion(entry.indicator, period), visit.language)
     fresh = visit.desk.freshness(visit.reader, visit.language).rows
-    summary = summarise(visit.words, found)
+    summary = summarise(visit.words, written, found)
     return Shown(
         "comparison.html",
-        Content(
-            content.indicator,
-            content.indicators,
-            content.periods,
-            missed,
+        replace(
+            content,
             comparison=found,
             period=visit.words.period(period),
             summary=summary,
-            chart=_chart(visit, found) if any(each.value is not None for each in found.authorities) else "",
+            chart=_chart(visit, written, found) if any(each.value is not None for each in found.authorities) else "",
             ranks=tuple(_ranks(found.authorities)),
             last_events=tuple(_last_events(visit.words, found, fresh)),
         ),
     )
 
 
-def summarise(words: Words, found: Comparison) -> str:
+def summarise(words: Words, written: Written, found: Comparison) -> str:
     """The page in a few sentences: Wales, how settled it is, and how far the authorities lie apart."""
     wales = found.wales
     if wales.value is None:
         return words("summary.withheld")
     status = words("summary.final") if wales.complete else words("summary.provisional")
     sentences = [
-        words(
-            "summary.wales",
-            value=words.percent(wales.value),
-            numerator=words.count(wales.numerator),
-            denominator=words.count(wales.denominator),
-        ),
+        written.sentence(wales.value, wales.numerator, wales.denominator),
         words("summary.reporting", count=wales.authorities_reporting, expected=wales.authorities_expected),
         status,
     ]
@@ -110,10 +112,10 @@ def summarise(words: Words, found: Comparison) -> str:
             words(
                 "summary.gap",
                 best=_names(words, found, found.gap.best_areas),
-                best_value=words.percent(found.gap.best),
+                best_value=written.value(found.gap.best),
                 worst=_names(words, found, found.gap.worst_areas),
-                worst_value=words.percent(found.gap.worst),
-                points=words.percent(found.gap.points),
+                worst_value=written.value(found.gap.worst),
+                points=written.apart(found.gap.points),
             )
         )
     return " ".join(sentences)
@@ -152,13 +154,15 @@ def _last_events(words: Words, found: Comparison, fresh: Sequence[Freshness]) ->
     return [by_area[each.area] for each in found.authorities]
 
 
-def _chart(visit: Visit, found: Comparison) -> str:
+def _chart(visit: Visit, written: Written, found: Comparison) -> str:
     words = visit.words
     bars = tuple(
         Bar(
             each.area_name,
             each.value,
-            words.percent(each.value) if each.complete else words("chart.provisional", value=words.percent(each.value)),
+            written.number(each.value)
+            if each.complete
+            else words("chart.provisional", value=written.number(each.value)),
         )
         for each in found.authorities
         if each.value is not None
@@ -170,10 +174,10 @@ def _chart(visit: Visit, found: Comparison) -> str:
     drawing = RankedBars(
         title=found.indicator.title(visit.language),
         subtitle=tuple(notes),
-        axis=words("chart.axis"),
+        axis=written.name,
         bars=bars,
         line=wales.value,
-        line_text=f"{wales.area_name} {words.percent(wales.value)}",
+        line_text=f"{wales.area_name} {written.number(wales.value)}",
     )
     return svg(ranked_bars(drawing))
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from hub.domain.definitions import Approval, Form, Heir, Kind, Polarity
+from hub.domain.definitions import Approval, Form, Heir, Kind, Polarity, Scale
 from hub.domain.histories.history import History
 from hub.domain.periods import PeriodType
 from hub.domain.populations import Band
@@ -60,7 +60,7 @@ class Indicator:
     period_types: tuple[PeriodType, ...] = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YEAR)
     form: Form = Form.PROPORTION
     #: What the value is in.
-    unit: str = "percent"
+    unit: Scale = Scale.PERCENT
     #: Of a rate: the ages of the population that it is of.
     band: Band | None = None
     #: Where the definition comes from, and what of it is this project's choice.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Form, Kind, Polarity
+from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Form, Kind, Polarity, Scale
 from hub.domain.histories.delays import Delay
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
@@ -47,7 +47,7 @@ INDICATOR = Indicator(
     ),
     kind=Kind.FLOW,
     form=Form.RATE,
-    unit="per 1,000 people aged 75 and over",
+    unit=Scale.PER_1000_AGED_75,
     band=Band.FROM_75,
     polarity=Polarity.LOW,
     counts=State.MISSED,

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 
-from hub.domain.definitions import UNTIL_2016, WELSH_GOVERNMENT, Approval, Form, Kind, Polarity
+from hub.domain.definitions import UNTIL_2016, WELSH_GOVERNMENT, Approval, Form, Kind, Polarity, Scale
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
-from hub.domain.indicators.initial_assessment_in_time import DAYS
-from hub.domain.rules.assessed import FAULTY, REASONS, beyond, completed
+from hub.domain.rules.assessed import FAULTY, INITIAL_DAYS, REASONS, beyond, completed
 from hub.domain.units import State, Unit
 
 
 def units(history: History, as_at: date) -> Iterator[Unit]:
     """One unit for each initial assessment, in the month in which it was completed, with the working days that a late one took."""
-    return completed(history, "initial", beyond(DAYS))
+    return completed(history, "initial", beyond(INITIAL_DAYS))
 
 
 INDICATOR = Indicator(
@@ -30,7 +29,7 @@ INDICATOR = Indicator(
     ),
     kind=Kind.FLOW,
     form=Form.MEAN,
-    unit="working days",
+    unit=Scale.WORKING_DAYS,
     polarity=Polarity.LOW,
     counts=State.MISSED,
     needs=frozenset({"assessment_required", "assessment_completed"}),

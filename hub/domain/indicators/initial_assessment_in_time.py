@@ -6,15 +6,13 @@ from datetime import date
 from hub.domain.definitions import FROM_2016, FROM_2020, UNTIL_2016, WELSH_GOVERNMENT, Approval, Heir, Kind, Polarity
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
-from hub.domain.rules.assessed import FAULTY, REASONS, completed, within
+from hub.domain.rules.assessed import FAULTY, INITIAL_DAYS, REASONS, completed, within
 from hub.domain.units import State, Unit
-
-DAYS = 7
 
 
 def units(history: History, as_at: date) -> Iterator[Unit]:
     """One unit for each initial assessment, in the month in which it was completed."""
-    return completed(history, "initial", within(DAYS))
+    return completed(history, "initial", within(INITIAL_DAYS))
 
 
 INDICATOR = Indicator(

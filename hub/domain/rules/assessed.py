@@ -8,6 +8,8 @@ from hub.domain.histories.assessments import Assessment
 from hub.domain.histories.history import History
 from hub.domain.units import State, Unit
 
+#: Within how many working days an initial assessment is to be completed.
+INITIAL_DAYS = 7
 #: The kinds of assessment that this version knows.
 KNOWN = frozenset({"initial", "core", "wellbeing"})
 #: The reasons that all assessments share.
