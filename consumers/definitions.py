@@ -1,7 +1,7 @@
 """Counts an authority's whole history by a definition that is new, beside the figures by the one before.
 
 The statements are all there; so are the moments at which each became known. A new definition is therefore counted back
-to the first of them, and readers go over to it when the last authority is complete (hub.domain.figures.in_force).
+to the first of them, and readers go over to it when the last authority is complete (hub.domain.figures.methods_in_force).
 """
 
 from collections.abc import Mapping

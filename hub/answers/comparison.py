@@ -12,6 +12,7 @@ from hub.answers.rows import Row, row
 from hub.domain.areas import AUTHORITIES, REGIONS, WALES, Area
 from hub.domain.definitions import Polarity
 from hub.domain.indicators import Indicator, catalogue
+from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Shorthand, Source, Status
 from hub.domain.periods import MONTHS_IN, Period
 from hub.domain.units import Counts
@@ -55,6 +56,10 @@ class Comparison:
     """The authorities in the order of their places, those without a figure last; then the regions and Wales."""
 
     state: str
+    #: None for what is known now.
+    as_known_at: Moment | None
+    #: The definition by which these figures are counted.
+    method_version: str
     indicator: Indicator
     period: Period
     authorities: tuple[RankedRow, ...]
@@ -70,11 +75,12 @@ def compare(picture: Picture, reader: Reader, question: ComparisonQuestion, lang
     """Compare; NoFigures when no period is given and no year has a figure yet."""
     require_figures(reader)
     indicator = catalogue()[question.indicator]
+    version = question.method_version or picture.methods.get(indicator.code, indicator.method_version)
     period = question.period or newest_period(picture, indicator)
 
     def observed(area: Area) -> Observation:
         found = picture.derived.get((indicator.code, period.code, area.code))
-        return release(reader, found or no_figure(indicator, period, area))
+        return release(reader, found or no_figure(indicator, version, period, area))
 
     def shown(observation: Observation) -> Row:
         return row(observation, language, mark(observation, demo, language))
@@ -84,6 +90,8 @@ def compare(picture: Picture, reader: Reader, question: ComparisonQuestion, lang
     ranked = [_ranked(shown(seen[each.code]), places.get(each.code)) for each in AUTHORITIES]
     return Comparison(
         state=picture.state,
+        as_known_at=question.as_known_at,
+        method_version=version,
         indicator=indicator,
         period=period,
         authorities=tuple(sorted(ranked, key=lambda each: (each.rank or len(ranked) + 1, each.area_name))),
@@ -112,7 +120,7 @@ def newest_period(picture: Picture, indicator: Indicator) -> Period:
     return periods[0]
 
 
-def no_figure(indicator: Indicator, period: Period, area: Area) -> Observation:
+def no_figure(indicator: Indicator, version: str, period: Period, area: Area) -> Observation:
     """Stands where an area has no figure, so that a comparison always has 22 authorities."""
     return Observation(
         indicator=indicator.code,
@@ -130,7 +138,7 @@ def no_figure(indicator: Indicator, period: Period, area: Area) -> Observation:
         source=Source.DERIVED,
         shorthand=Shorthand.NOT_AVAILABLE,
         data_as_of=None,
-        method_version=indicator.method_version,
+        method_version=version,
         form=indicator.form,
     )
 

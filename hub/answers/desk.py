@@ -1,6 +1,6 @@
 """Where readers ask: every question goes through here, within the reader's role, and is answered from one state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,13 +9,16 @@ from hub.answers.admission import bearer, token_hash
 from hub.answers.changes import Changes
 from hub.answers.definitions import AreaEntry, IndicatorEntry, area_entries, indicator_entries
 from hub.answers.disclosure import release, require_figures
+from hub.answers.looking import Look, Looks
 from hub.answers.mistakes import BadToken, UnknownValue
 from hub.answers.notice import INVENTED, Notice, mark
-from hub.answers.picture import Pictures
 from hub.answers.questions import ComparisonQuestion, ObservationsQuestion
 from hub.answers.readers import Reader, Role
 from hub.answers.rows import Row, row
-from hub.domain.indicators import catalogue
+from hub.domain.areas import AREAS
+from hub.domain.indicators import Indicator, catalogue
+from hub.domain.knowledge import Moment
+from hub.domain.observations import Source
 from hub.domain.periods import Period
 from hub.domain.published import Comparison, beside_derived
 from hub.store import tokens
@@ -31,11 +34,21 @@ class Observations:
 
 
 class Desk:
-    """Answers questions from one store; `demonstration` says that its cases are invented."""
+    """Answers questions from one store; `demonstration` says that its cases are invented.
 
-    def __init__(self, store: Store, without_token: Role = Role.PUBLIC, demonstration: bool = False) -> None:
+    `indicators` are those that the store's figures are counted by; every indicator of the catalogue for None.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        without_token: Role = Role.PUBLIC,
+        demonstration: bool = False,
+        indicators: Mapping[str, Indicator] | None = None,
+    ) -> None:
         self._store = store
-        self._pictures = Pictures(store)
+        self._indicators = catalogue() if indicators is None else indicators
+        self._looks = Looks(store, self._indicators)
         self._without_token = without_token
         self.demonstration = demonstration
         self.changes = Changes(store)
@@ -60,14 +73,17 @@ class Desk:
 
     def state(self) -> str:
         """The name of the state that an answer would be given from now; UnreachableError without a database."""
-        return self._pictures.state()
+        return self._looks.state()
 
     def observations(self, reader: Reader, question: ObservationsQuestion, language: str = "en") -> Observations:
         """The observations asked for; UnknownValue names a code that does not exist and those that do."""
         require_figures(reader)
-        picture = self._pictures.newest()
-        _require_known("indicator", question.indicators, picture.indicators)
-        _require_known("area", question.areas, picture.areas)
+        _require_known("area", question.areas, [area.code for area in AREAS])
+        with self._looks.look(question.as_known_at) as look:
+            _require_known("indicator", question.indicators, look.indicators)
+            _require_versions(look, question.method_versions, self._indicators)
+            derived = self._indicators if question.source is not Source.SUBMITTED else ()
+            picture = look.picture(_both(question.indicators, derived), question.method_versions)
         found = (release(reader, each) for each in picture.observations if question.asks_for(each))
         rows = tuple(row(each, language, mark(each, self.demonstration, language)) for each in found)
         return Observations(picture.state, rows)
@@ -75,28 +91,35 @@ class Desk:
     def beside_published(self, reader: Reader) -> list[Comparison]:
         """Each published value of Wales beside the derived one, for a reader who may see every figure."""
         require_figures(reader)
-        return beside_derived(self._pictures.newest().observations) if reader.sees_everything else []
+        with self._looks.look() as look:
+            picture = look.picture()
+        return beside_derived(picture.observations) if reader.sees_everything else []
 
     def compare(self, reader: Reader, question: ComparisonQuestion, language: str = "en") -> comparison.Comparison:
         """One indicator and period over all authorities; NoFigures when it has none and no period was named."""
         require_figures(reader)
-        _require_known("indicator", [question.indicator], catalogue())
-        indicator = catalogue()[question.indicator]
-        if question.period is not None and question.period.type not in indicator.period_types:
-            types = ", ".join(indicator.period_types)
-            raise UnknownValue(
-                "period", question.period.code, (), f"{indicator.code} has figures for these types of period: {types}."
-            )
-        return comparison.compare(self._pictures.newest(), reader, question, language, self.demonstration)
+        indicator = self._indicator(question.indicator)
+        _require_period(indicator, question.period)
+        with self._looks.look(question.as_known_at) as look:
+            versions = None if question.method_version is None else {question.method_version}
+            _require_versions(look, versions, [indicator.code])
+            picture = look.picture([indicator.code], versions)
+        return comparison.compare(picture, reader, question, language, self.demonstration)
 
-    def periods(self, reader: Reader, indicator: str) -> list[Period]:
+    def periods(self, reader: Reader, indicator: str, as_known_at: Moment | None = None) -> list[Period]:
         """The periods with a figure, the longest and then the newest first."""
         require_figures(reader)
-        return comparison.periods_with_figures(self._pictures.newest(), catalogue()[indicator])
+        found = self._indicator(indicator)
+        with self._looks.look(as_known_at) as look:
+            return comparison.periods_with_figures(look.picture([indicator]), found)
 
-    def freshness(self, reader: Reader, language: str = "en") -> freshness.FreshnessOfAll:
-        """How far each authority has reported."""
-        return freshness.freshness(self._pictures.newest(), reader, language)
+    def freshness(
+        self, reader: Reader, language: str = "en", as_known_at: Moment | None = None
+    ) -> freshness.FreshnessOfAll:
+        """How far each authority has reported, or had as known at a moment."""
+        with self._looks.look(as_known_at) as look:
+            picture = look.picture((), streams=True)
+        return freshness.freshness(picture, reader, language)
 
     def indicators(self, language: str = "en") -> tuple[IndicatorEntry, ...]:
         """The definitions."""
@@ -106,8 +129,30 @@ class Desk:
         """The areas."""
         return area_entries(language)
 
+    def _indicator(self, code: str) -> Indicator:
+        _require_known("indicator", [code], self._indicators)
+        return self._indicators[code]
+
 
 def _require_known(parameter: str, asked: Iterable[str] | None, known: Iterable[str]) -> None:
     for code in sorted(asked or ()):
         if code not in known:
             raise UnknownValue(parameter, code, sorted(known))
+
+
+def _require_versions(look: Look, asked: Iterable[str] | None, indicators: Iterable[str]) -> None:
+    """UnknownValue for a version of none of these indicators, with those by which there are figures."""
+    _require_known("method_version", asked, {each for code in indicators for each in look.ground.kept[code]})
+
+
+def _require_period(indicator: Indicator, period: Period | None) -> None:
+    if period is not None and period.type not in indicator.period_types:
+        types = ", ".join(indicator.period_types)
+        raise UnknownValue(
+            "period", period.code, (), f"{indicator.code} has figures for these types of period: {types}."
+        )
+
+
+def _both(asked: frozenset[str] | None, known: Iterable[str]) -> frozenset[str]:
+    """Those known that were asked for; all for None."""
+    return frozenset(known) if asked is None else asked & frozenset(known)

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
@@ -12,19 +13,25 @@ from pydantic import TypeAdapter
 from hub.answers.comparison import Comparison, Gap, Published, RankedRow
 from hub.answers.definitions import AreaEntry, IndicatorEntry
 from hub.answers.freshness import Freshness
+from hub.answers.moments import instant
 from hub.answers.notice import Notice
 from hub.answers.rows import COLUMNS, Row
+from hub.domain.knowledge import Moment
 
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """About a document. `state` names the state of the store that all of it is from; null where it needs none."""
+    """About a document. `state` names the state of the store that all of it is from; null where it needs none.
+
+    `as_known_at` is the moment up to which statements are in it; null for everything that is known now.
+    """
 
     count: int
     language: str
     state: str | None
     demonstration: bool
     notice: Notice | None
+    as_known_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +81,21 @@ class AreasDocument:
 Document = ObservationsDocument | ComparisonDocument | StreamsDocument | IndicatorsDocument | AreasDocument
 
 
-def about(rows: Iterable[object], language: str, state: str | None, notice: Notice | None) -> Meta:
+def about(
+    rows: Iterable[object],
+    language: str,
+    state: str | None,
+    notice: Notice | None,
+    as_known_at: Moment | None = None,
+) -> Meta:
     """What must be known about a document with these rows."""
-    return Meta(sum(1 for _ in rows), language, state, notice is not None, notice)
+    known = None if as_known_at is None else instant(as_known_at)
+    return Meta(sum(1 for _ in rows), language, state, notice is not None, notice, known)
 
 
 def comparison_document(found: Comparison, language: str, notice: Notice | None) -> ComparisonDocument:
     """A comparison as a document."""
-    meta = about(found.authorities, language, found.state, notice)
+    meta = about(found.authorities, language, found.state, notice, found.as_known_at)
     return ComparisonDocument(found.authorities, found.regions, found.wales, found.published, found.gap, meta)
 
 

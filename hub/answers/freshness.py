@@ -1,8 +1,9 @@
 """How fresh each authority is, and what its figures can rest on: what was achieved, never that a process is up."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
+from hub.answers.moments import instant
 from hub.answers.picture import Picture
 from hub.answers.readers import Reader, Role
 from hub.domain.areas import AUTHORITIES, WALES, Area
@@ -82,8 +83,3 @@ def _stream(state: StreamState, counted: bool) -> StreamRow:
         last_event_at=None if state.last_event_at is None else instant(state.last_event_at),
         last_extract_at=None if state.last_extract_at is None else instant(state.last_extract_at),
     )
-
-
-def instant(milliseconds: int) -> datetime:
-    """The instant of so many milliseconds since 1970-01-01 UTC."""
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)

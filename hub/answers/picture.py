@@ -1,26 +1,29 @@
-"""One consistent state of the store with everything computed from it, kept until the store moves on."""
+"""One consistent state of the store, now or as known at a moment, and what was computed from it to answer a question."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Lock
 
 from hub.domain.areas import AREAS
 from hub.domain.figures import Standing, StreamState
 from hub.domain.indicators import catalogue
-from hub.domain.observations import Observation, Source, observations
-from hub.store.engine import Store
-from hub.store.reading import reading
+from hub.domain.knowledge import Moment
+from hub.domain.observations import Observation, Source
 
 
 @dataclass(frozen=True)
 class Picture:
-    """Every observation, standing and stream of one moment; `state` names the moment."""
+    """Observations, standings and streams of one state; `state` names it."""
 
     state: str
+    #: The derived ones of the indicators asked for, and all that are stated.
     observations: tuple[Observation, ...]
     standings: Mapping[str, Standing]
     streams: tuple[StreamState, ...]
+    #: None for what is known now.
+    as_known_at: Moment | None = None
+    #: The method version in force of each indicator.
+    methods: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def derived(self) -> Mapping[tuple[str, str, str], Observation]:
@@ -40,28 +43,3 @@ class Picture:
     def areas(self) -> frozenset[str]:
         """Every area that can be asked for."""
         return frozenset(each.code for each in AREAS)
-
-
-class Pictures:
-    """Gives the newest picture, and makes it only when the store has changed."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._lock = Lock()
-        self._latest: Picture | None = None
-
-    def newest(self) -> Picture:
-        """The picture of the store as it is now; UnreachableError when the database does not answer."""
-        with self._lock, reading(self._store) as read:
-            state = read.state_id()
-            if self._latest is None or self._latest.state != state:
-                standings = read.standings()
-                found = observations(read.month_figures(), standings, read.stated_figures(), catalogue(), read.populations())
-                known = {each.authority: each for each in standings}
-                self._latest = Picture(state, tuple(found), known, tuple(read.streams()))
-            return self._latest
-
-    def state(self) -> str:
-        """The name of the state that the store is in now."""
-        with reading(self._store) as read:
-            return read.state_id()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Source
 from hub.domain.periods import Period, PeriodType
 
@@ -16,6 +17,10 @@ class ObservationsQuestion:
     start: Period | None = None
     end: Period | None = None
     source: Source | None = None
+    #: What was known up to this moment; None for what is known now.
+    as_known_at: Moment | None = None
+    #: The figures by these definitions, and no others; None for those in force.
+    method_versions: frozenset[str] | None = None
 
     def asks_for(self, observation: Observation) -> bool:
         """Does an observation belong into the answer?"""
@@ -27,6 +32,7 @@ class ObservationsQuestion:
             and (self.start is None or period.start >= self.start.start)
             and (self.end is None or period.end <= self.end.end)
             and (self.source is None or observation.source is self.source)
+            and (self.method_versions is None or observation.method_version in self.method_versions)
         )
 
 
@@ -36,3 +42,6 @@ class ComparisonQuestion:
 
     indicator: str
     period: Period | None = None
+    as_known_at: Moment | None = None
+    #: None for the definition in force.
+    method_version: str | None = None

@@ -1,27 +1,28 @@
-"""Who asks: the token of a request, and the day on which it is shown."""
+"""Who asks: the token of a request, and when it is shown."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from fastapi import Request
 
 from hub.answers.desk import Desk
 from hub.answers.readers import Reader
+from hub.domain.calendar import local_date
 from hub.ops.exposition import Meters
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Where requests are received: the desk that answers, what day it is in Europe/London, and what is counted."""
+    """Where requests are received: the desk that answers, what time it is, and what is counted."""
 
     desk: Desk
-    today: Callable[[], date]
+    now: Callable[[], datetime]
     meters: Meters
 
     def reader(self, request: Request) -> Reader:
         """Who asks; BadToken for anything in `Authorization` but a token that works."""
-        return self.desk.reader(request.headers.get("authorization"), self.today())
+        return self.desk.reader(request.headers.get("authorization"), local_date(self.now()))
 
 
 def counter(request: Request) -> Counter:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -20,8 +20,8 @@ Figures of 22 authorities, their regions and Wales, by one definition each, as f
 All rows of an answer are of one state of the store. Titles and names come in English and Welsh."""
 
 
-def create_app(desk: Desk, today: Callable[[], date], meters: Meters) -> FastAPI:
-    """The interface to one desk; `today` is the day in Europe/London, by which tokens end."""
+def create_app(desk: Desk, now: Callable[[], datetime], meters: Meters) -> FastAPI:
+    """The interface to one desk; `now` is the clock by which tokens end and no moment to come is known."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -38,7 +38,7 @@ def create_app(desk: Desk, today: Callable[[], date], meters: Meters) -> FastAPI
         lifespan=lifespan,
         redirect_slashes=False,
     )
-    app.state.counter = Counter(desk, today, meters)
+    app.state.counter = Counter(desk, now, meters)
     answer_problems(app)
     for router in routers():
         app.include_router(router)

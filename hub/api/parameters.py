@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from fastapi import Request
 
+from hub.answers import moments
 from hub.answers.languages import LANGUAGES, preferred_language
 from hub.answers.mistakes import UnknownValue
 from hub.domain.areas import AREAS
 from hub.domain.indicators import catalogue
+from hub.domain.knowledge import Moment
 from hub.domain.observations import Source
 from hub.domain.periods import Period, PeriodType, parse_period
 
@@ -29,6 +32,7 @@ class Parameter:
     pattern: str | None = None
     many: bool = False
     example: str | None = None
+    required: bool = False
 
     def described(self, place: str = "query") -> dict[str, Any]:
         """Its description in OpenAPI."""
@@ -37,7 +41,7 @@ class Parameter:
             schema["enum"] = list(self.values)
         if self.pattern:
             schema["pattern"] = self.pattern
-        found: dict[str, Any] = {"name": self.name, "in": place, "required": place == "path"}
+        found: dict[str, Any] = {"name": self.name, "in": place, "required": self.required or place == "path"}
         found["description"] = self.sentence
         found["schema"] = {"type": "array", "minItems": 1, "items": schema} if self.many else schema
         if self.many:
@@ -81,15 +85,30 @@ def source() -> Parameter:
     )
 
 
+AS_KNOWN_AT = Parameter(
+    moments.PARAMETER,
+    "What was known up to this moment, by when Kafka took each statement in: a date and time, in the time of Wales unless "
+    "it has an offset; else what is known now.",
+    pattern=moments.PATTERN,
+    example="2009-04-30T17:00:00+01:00",
+)
+
+
+def method_version(many: bool = True) -> Parameter:
+    """Versions of definitions."""
+    sentence = "Only figures by this version of a definition, also an older one; else by the definitions in force."
+    return Parameter("method_version", sentence, many=many, example="SCC/006-1")
+
+
 LANGUAGE = Parameter("lang", "The language of titles and names; else by Accept-Language.", LANGUAGES)
 
 
 class Asked:
     """What a query asks; UnknownValue for a parameter that the route has not, one given twice, or a value it cannot have."""
 
-    def __init__(self, request: Request, parameters: Sequence[Parameter], later: Sequence[Parameter] = ()) -> None:
-        """Read the query; parameters of `later` are understood and not offered."""
-        self._known = {each.name: each for each in (*parameters, *later)}
+    def __init__(self, request: Request, parameters: Sequence[Parameter]) -> None:
+        """Read the query."""
+        self._known = {each.name: each for each in parameters}
         self._values: dict[str, str] = {}
         for name, value in request.query_params.multi_items():
             if name not in self._known:
@@ -126,6 +145,11 @@ class Asked:
             examples = "Write a month as 2009-03, a quarter as FY2008-09-Q4, a year as FY2008-09, an academic year as AY2007-08."
             raise UnknownValue(name, value, (), examples)
         return found
+
+    def moment(self, now: datetime) -> Moment | None:
+        """The moment of `as_known_at`, or None where it is not given; none that lies after `now`."""
+        value = self._values.get(moments.PARAMETER)
+        return None if value is None else moments.moment_of(value, now)
 
     def language(self, request: Request) -> str:
         """The language asked for: `lang`, else the one that Accept-Language likes better, else English."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,10 +20,10 @@ ENDLESS = "/api/v1/live"
 class Web:
     """Both applications, measured."""
 
-    def __init__(self, desk: Desk, today: Callable[[], date]) -> None:
+    def __init__(self, desk: Desk, now: Callable[[], datetime]) -> None:
         self._listener = HttpListener()
-        self._api: ASGIApp = create_app(desk, today, self._listener.meters)
-        self._pages: ASGIApp = create_pages(desk, today)
+        self._api: ASGIApp = create_app(desk, now, self._listener.meters)
+        self._pages: ASGIApp = create_pages(desk, now)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or follow the process's beginning and end."""

@@ -14,7 +14,6 @@ from hub.cli._parts import use_parts
 from hub.cli._running import interrupted_by_signals
 from hub.cli._web import Web
 from hub.config import load
-from hub.domain.calendar import local_date
 from hub.ops import logs
 from hub.store.engine import Store
 
@@ -43,7 +42,7 @@ def command(data: DataOption = None, port: PortOption = None, config: ConfigOpti
     with use_parts(settings.data, config=config) as endpoints, Store(endpoints.database_url) as store:
         desk = Desk(store, Role(settings.reader_without_token), is_demonstration(settings))
         options = uvicorn.Config(
-            Web(desk, lambda: local_date(datetime.now(UTC))),
+            Web(desk, lambda: datetime.now(UTC)),
             host=HOST,
             port=port or endpoints.api_port,
             log_config=None,

@@ -1,7 +1,7 @@
 """The pages as an application: found in their folder, drawn on the server, usable without a script."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
@@ -22,6 +22,7 @@ from hub.answers.readers import Reader, Role
 from hub.dashboard.pages import Page, Shown, pages
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import words
+from hub.domain.calendar import local_date
 from hub.errors import HubError, UnreachableError
 from hub.ops.logs import logger
 
@@ -31,20 +32,21 @@ log = logger(__name__)
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 
-def create_pages(desk: Desk, today: Callable[[], date]) -> Starlette:
-    """All pages over one desk; `today` is the day in Europe/London, by which tokens end."""
+def create_pages(desk: Desk, now: Callable[[], datetime]) -> Starlette:
+    """All pages over one desk; `now` is the clock by which tokens end and no moment to come is known."""
 
     def handler(page: Page) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
-            reader = desk.reader(request.headers.get("authorization"), today())
-            visit = _visit(desk, reader, request)
+            at = now()
+            reader = desk.reader(request.headers.get("authorization"), local_date(at))
+            visit = _visit(desk, reader, request, at)
             return _html(visit, page.show(visit), HTTPStatus.OK)
 
         return answer
 
     def trouble(request: Request, error: Exception) -> Response:
         status, key = _status(error)
-        visit = _visit(desk, Reader(Role.PUBLIC), request)
+        visit = _visit(desk, Reader(Role.PUBLIC), request, now())
         found = _html(visit, Shown("problem.html", key), status)
         if status is HTTPStatus.UNAUTHORIZED:
             found.headers["WWW-Authenticate"] = "Bearer"
@@ -58,10 +60,10 @@ def create_pages(desk: Desk, today: Callable[[], date]) -> Starlette:
     return app
 
 
-def _visit(desk: Desk, reader: Reader, request: Request) -> Visit:
+def _visit(desk: Desk, reader: Reader, request: Request, now: datetime) -> Visit:
     named = request.query_params.get("lang", "")
     language = named if named in LANGUAGES else preferred_language(request.headers.get("accept-language", ""))
-    return Visit(desk, reader, words(language), request.url.path, dict(request.query_params))
+    return Visit(desk, reader, words(language), request.url.path, dict(request.query_params), now)
 
 
 def _html(visit: Visit, shown: Shown, status: HTTPStatus) -> HTMLResponse:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import urlencode
 
 from hub.answers.desk import Desk
@@ -18,6 +19,7 @@ class Visit:
     words: Words
     path: str
     query: Mapping[str, str]
+    now: datetime
 
     @property
     def language(self) -> str:

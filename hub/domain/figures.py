@@ -75,18 +75,31 @@ class StreamState:
     as_at: date | None
 
 
-def in_force(complete: Iterable[tuple[str, str, str]], newest: Mapping[str, str]) -> dict[str, str]:
-    """The definition in force of each indicator, given by which (indicator, method version, authority) are complete.
+@dataclass(frozen=True, slots=True)
+class CountedBy:
+    """A definition by which all of an authority's figures are counted, or were."""
 
-    The newest, once every authority's figures are counted by it; until then the one by which most are, and of equals the
-    later by its name. `newest` holds the newest version by indicator; one that nobody counts by yet is in force where
-    there is nothing before it.
+    authority: str
+    indicator: str
+    method_version: str
+    #: None while it is counted by; else the moment at which the last extract before it was left took effect.
+    counted_until: int | None
+
+
+def methods_in_force(counted: Iterable[CountedBy], newest: Mapping[str, str]) -> dict[str, str]:
+    """The method version in force of each indicator: the newest, once every authority's figures are counted by it.
+
+    Until then the one by which most are or were, and of equals the later by its name. `newest` holds the newest version by
+    indicator; one that nobody counts by yet is in force where there is nothing before it, and one that was left and is
+    taken up again is not in force before it has been counted anew.
     """
     authorities: dict[str, dict[str, set[str]]] = {}
     everybody: set[str] = set()
-    for indicator, version, authority in complete:
-        authorities.setdefault(indicator, {}).setdefault(version, set()).add(authority)
-        everybody.add(authority)
+    for each in counted:
+        everybody.add(each.authority)
+        if each.counted_until is None or newest.get(each.indicator) != each.method_version:
+            by_version = authorities.setdefault(each.indicator, {})
+            by_version.setdefault(each.method_version, set()).add(each.authority)
     found = dict(newest)
     for indicator, by_version in authorities.items():
         if by_version.get(newest.get(indicator, "")) != everybody:

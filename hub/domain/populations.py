@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from hub.domain.periods import Period
 
@@ -25,6 +26,16 @@ class Population:
     band: str
     count: int
     source: str
+
+
+class PopulationChange(NamedTuple):
+    """A moment at which the number of people stated of an area, calendar year and band changed; before the first it is 0."""
+
+    area: str
+    year: int
+    band: str
+    moment: int
+    number: int
 
 
 class Populations:

@@ -2,9 +2,9 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, datetime
 
 import httpx
 import uvicorn
@@ -12,18 +12,24 @@ import uvicorn
 from hub.answers.desk import Desk
 from hub.answers.readers import Role
 from hub.cli._web import Web
+from hub.domain.indicators import Indicator
 from hub.store.engine import Store
 
-TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TODAY = NOW.date()
 
 
 @contextmanager
-def served(store: Store, role: Role = Role.PUBLIC, demonstration: bool = False) -> Iterator[httpx.Client]:
+def served(
+    store: Store,
+    role: Role = Role.PUBLIC,
+    demonstration: bool = False,
+    now: Callable[[], datetime] = lambda: NOW,
+    indicators: Mapping[str, Indicator] | None = None,
+) -> Iterator[httpx.Client]:
     """A client of a real server over the store; `role` is that of readers without a token."""
-    desk = Desk(store, role, demonstration)
-    server = uvicorn.Server(
-        uvicorn.Config(Web(desk, lambda: TODAY), port=0, log_config=None, timeout_graceful_shutdown=2)
-    )
+    desk = Desk(store, role, demonstration, indicators)
+    server = uvicorn.Server(uvicorn.Config(Web(desk, now), port=0, log_config=None, timeout_graceful_shutdown=2))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from hub.answers.documents import ComparisonDocument, as_json, comparison_document
 from hub.answers.questions import ComparisonQuestion
 from hub.api.access import counter
-from hub.api.parameters import LANGUAGE, Asked, indicator, period
+from hub.api.parameters import AS_KNOWN_AT, LANGUAGE, Asked, indicator, method_version, period
 from hub.api.problems import documented
 from hub.api.replies import reply
 
@@ -15,7 +15,12 @@ from hub.api.replies import reply
 def router() -> APIRouter:
     """The route, with the codes that exist written into its description."""
     routes = APIRouter(prefix="/api/v1", tags=["figures"])
-    asked_of_one = (period("period", "The period; else the newest year with a figure."), LANGUAGE)
+    asked_of_one = (
+        period("period", "The period; else the newest year with a figure."),
+        AS_KNOWN_AT,
+        method_version(many=False),
+        LANGUAGE,
+    )
 
     @routes.get(
         "/compare/{indicator:path}",
@@ -32,7 +37,12 @@ def router() -> APIRouter:
         reader = at.reader(request)
         asked = Asked(request, asked_of_one)
         language = asked.language(request)
-        question = ComparisonQuestion(request.path_params["indicator"], asked.period("period"))
+        question = ComparisonQuestion(
+            request.path_params["indicator"],
+            asked.period("period"),
+            asked.moment(at.now()),
+            asked.one("method_version"),
+        )
         found = at.desk.compare(reader, question, language)
         document = comparison_document(found, language, at.desk.notice)
         return reply(request, as_json(document), language=language, notice=at.desk.notice)

@@ -1,5 +1,6 @@
 """`GET /api/v1/observations`: figures, as many as are asked for, all of one state."""
 
+from datetime import datetime
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
@@ -8,7 +9,18 @@ from hub.answers.documents import ObservationsDocument, about, as_csv, as_json
 from hub.answers.mistakes import UnknownValue
 from hub.answers.questions import ObservationsQuestion
 from hub.api.access import counter
-from hub.api.parameters import LANGUAGE, Asked, Parameter, areas, choice, indicator, period, period_types, source
+from hub.api.parameters import (
+    AS_KNOWN_AT,
+    LANGUAGE,
+    Asked,
+    areas,
+    choice,
+    indicator,
+    method_version,
+    period,
+    period_types,
+    source,
+)
 from hub.api.problems import documented
 from hub.api.replies import CSV, reply, wanted_form
 from hub.domain.observations import Source
@@ -25,11 +37,11 @@ def router() -> APIRouter:
         period("from", "Only periods that begin no earlier than this one begins."),
         period("to", "Only periods that end no later than this one ends."),
         source(),
+        AS_KNOWN_AT,
+        method_version(),
         choice("format", "The form of the answer; else by Accept.", ("json", "csv")),
         LANGUAGE,
     )
-    #: Understood, and refused with a sentence, until a later version answers them.
-    later = (Parameter("as_known_at", "Figures as they were known at a moment."),)
 
     @routes.get(
         "/observations",
@@ -45,24 +57,23 @@ def router() -> APIRouter:
         """Every figure that the reader may have; numbers that a reader may not see are null, and `shorthand` is `c`."""
         at = counter(request)
         reader = at.reader(request)
-        asked = Asked(request, asked_of_all, later)
+        asked = Asked(request, asked_of_all)
         named = asked.one("format") if request.query_params.get("format") != "parquet" else "parquet"
         form, language = wanted_form(request, named), asked.language(request)
-        found = at.desk.observations(reader, question(asked), language)
+        asking = question(asked, at.now())
+        found = at.desk.observations(reader, asking, language)
         notice = at.desk.notice
         if form == CSV:
             return reply(request, as_csv(found.rows).encode(), language=language, notice=notice, form=CSV)
-        document = ObservationsDocument(found.rows, about(found.rows, language, found.state, notice))
+        meta = about(found.rows, language, found.state, notice, asking.as_known_at)
+        document = ObservationsDocument(found.rows, meta)
         return reply(request, as_json(document), language=language, notice=notice)
 
     return routes
 
 
-def question(asked: Asked) -> ObservationsQuestion:
-    """The question of a query."""
-    moment = asked.one("as_known_at")
-    if moment is not None:
-        raise UnknownValue("as_known_at", moment, (), "Figures as known at a past moment are not answered yet.")
+def question(asked: Asked, now: datetime) -> ObservationsQuestion:
+    """The question of a query that comes at this time."""
     types = asked.many("period_type")
     for each in types or ():
         if each not in set(PeriodType):
@@ -77,4 +88,6 @@ def question(asked: Asked) -> ObservationsQuestion:
         start=start,
         end=end,
         source=None if origin is None else Source(origin),
+        as_known_at=asked.moment(now),
+        method_versions=asked.many("method_version"),
     )

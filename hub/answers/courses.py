@@ -1,0 +1,51 @@
+"""How the authorities stood over time, and from when on an area was complete for what an indicator needs."""
+
+from collections.abc import Callable, Mapping
+from threading import Lock
+
+from hub.domain.areas import AREAS
+from hub.domain.knowledge import Moment
+from hub.domain.revisions import Completeness, Course
+
+_MEMBERS = {area.code: area.members for area in AREAS}
+
+
+class Courses:
+    """The course of each authority; what follows from them is kept in mind."""
+
+    def __init__(self, courses: Mapping[str, Course]) -> None:
+        self._courses = courses
+        self._lock = Lock()
+        self._known: dict[tuple[str, frozenset[str]], Completeness] = {}
+
+    @property
+    def authorities(self) -> tuple[str, ...]:
+        """Who has ever reported."""
+        return tuple(self._courses)
+
+    def of(self, authority: str) -> Course:
+        """The course of one authority; empty where it never reported."""
+        return self._courses.get(authority, ())
+
+    def until(self, moments: Mapping[str, Moment]) -> "Courses":
+        """The same courses, those of some authorities up to a moment of their own."""
+        return Courses(
+            {
+                authority: [step for step in course if step[0] <= moments[authority]]
+                if authority in moments
+                else course
+                for authority, course in self._courses.items()
+            }
+        )
+
+    def completeness(self, needs: frozenset[str]) -> Callable[[str], Completeness]:
+        """The completeness of an area, by its code."""
+
+        def of(area: str) -> Completeness:
+            with self._lock:
+                if (area, needs) not in self._known:
+                    members = [self.of(code) for code in _MEMBERS[area]]
+                    self._known[area, needs] = Completeness(members, needs)
+                return self._known[area, needs]
+
+        return of

@@ -1,0 +1,140 @@
+"""Looks at the store: each at one state of it, now or as known at a moment; what is computed is kept while that state lasts."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Lock
+
+from hub.answers.courses import Courses
+from hub.answers.deriving import Ground, Method, derive
+from hub.answers.picture import Picture
+from hub.domain.figures import StreamState
+from hub.domain.indicators import Indicator
+from hub.domain.knowledge import Moment
+from hub.domain.observations import Observation, observations
+from hub.store.engine import Store
+from hub.store.reading import Reading, reading
+
+#: States, and moments at which they were looked at, that are kept in mind.
+SHEETS = 4
+
+
+class Sheet:
+    """What has been computed so far of one state, as known now or at a moment."""
+
+    def __init__(self, state: str, ground: Ground, read: Reading) -> None:
+        self.state = state
+        self.ground = ground
+        self.lock = Lock()
+        self.derived: dict[Method, tuple[Observation, ...]] = {}
+        self.stated = tuple(observations((), (), read.stated_figures(ground.as_known_at), ground.indicators))
+        self.streams: tuple[StreamState, ...] | None = None
+
+
+class Look:
+    """One look: its transaction sees the state of its sheet, and nothing later."""
+
+    def __init__(self, read: Reading, sheet: Sheet) -> None:
+        self.read = read
+        self._sheet = sheet
+        self.ground = sheet.ground
+
+    @property
+    def state(self) -> str:
+        """The name of the state."""
+        return self._sheet.state
+
+    @property
+    def indicators(self) -> frozenset[str]:
+        """Every indicator that can be asked for: those computed here and those that are stated."""
+        return frozenset({*self.ground.indicators, *(each.indicator for each in self._sheet.stated)})
+
+    def picture(
+        self, indicators: Collection[str] | None = None, versions: Collection[str] | None = None, streams: bool = False
+    ) -> Picture:
+        """The picture of these indicators (None: of all), by the definitions in force, or by these versions instead.
+
+        The freshness of streams is in it when it is asked for.
+        """
+        sheet, ground = self._sheet, self.ground
+        wanted = [code for code in ground.indicators if indicators is None or code in indicators]
+        methods = [
+            (code, version)
+            for code in wanted
+            for version in ground.kept[code]
+            if (version == ground.in_force[code] if versions is None else version in versions)
+        ]
+        with sheet.lock:
+            for layer in _layers([each for each in methods if each not in sheet.derived]):
+                sheet.derived |= derive(self.read, ground, layer)
+            if streams and sheet.streams is None:
+                sheet.streams = tuple(self.read.streams(ground.as_known_at))
+        found = [observation for method in methods for observation in sheet.derived[method]]
+        standings = {each.authority: each for each in ground.standings}
+        return Picture(
+            sheet.state,
+            (*found, *sheet.stated),
+            standings,
+            sheet.streams or (),
+            ground.as_known_at,
+            ground.in_force,
+        )
+
+
+class Looks:
+    """Makes looks, and keeps the newest sheets in mind."""
+
+    def __init__(self, store: Store, indicators: Mapping[str, Indicator]) -> None:
+        self._store = store
+        self._indicators = indicators
+        self._lock = Lock()
+        self._sheets: OrderedDict[tuple[str, Moment | None], Sheet] = OrderedDict()
+        self._courses: tuple[tuple[int, ...], Courses] | None = None
+
+    @contextmanager
+    def look(self, as_known_at: Moment | None = None) -> Iterator[Look]:
+        """A look at the store as it is, or as known at a moment; UnreachableError when the database does not answer."""
+        with reading(self._store) as read:
+            key = (read.state_id(), as_known_at)
+            with self._lock:
+                sheet = self._sheets.get(key)
+            if sheet is None:
+                sheet = Sheet(key[0], self._ground(read, as_known_at), read)
+            with self._lock:
+                sheet = self._sheets.setdefault(key, sheet)
+                self._sheets.move_to_end(key)
+                while len(self._sheets) > SHEETS:
+                    self._sheets.popitem(last=False)
+            yield Look(read, sheet)
+
+    def state(self) -> str:
+        """The name of the state that the store is in now."""
+        with reading(self._store) as read:
+            return read.state_id()
+
+    def _ground(self, read: Reading, as_known_at: Moment | None) -> Ground:
+        return Ground(
+            self._indicators,
+            as_known_at,
+            read.standings(as_known_at),
+            read.definitions(),
+            read.populations(as_known_at),
+            self._all_courses(read),
+        )
+
+    def _all_courses(self, read: Reading) -> Courses:
+        """The courses of the state read; they change only when an extract takes effect."""
+        version = read.back.extracts_id()
+        with self._lock:
+            if self._courses is None or self._courses[0] != version:
+                self._courses = (version, Courses(read.back.courses()))
+            return self._courses[1]
+
+
+def _layers(methods: Collection[Method]) -> Iterator[dict[str, str]]:
+    """The same methods, one version of each indicator at a time."""
+    left = list(methods)
+    while left:
+        layer = dict(reversed(left))
+        yield layer
+        left = [each for each in left if layer[each[0]] != each[1]]

@@ -1,0 +1,110 @@
+"""What was known when: reads of the record of changes and extracts that tell how figures came about."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, func, literal_column, select, text
+
+from hub.domain.histories.facts import Statement
+from hub.domain.knowledge import Moment
+from hub.domain.populations import PopulationChange
+from hub.domain.revisions import CellChange, Course
+from hub.store.courses import Effect, course
+from hub.store.gate import GENERATION
+from hub.store.messages import events_in
+from hub.store.tables import extracts, statements, topics
+from schemas.events.header import Status
+from schemas.events.population_stated import PopulationStated
+from schemas.topics import Stream
+
+#: Later than every moment.
+LAST: Moment = 2**63 - 1
+
+
+class Since(NamedTuple):
+    """A month of an authority, by a definition, from a moment on."""
+
+    authority: str
+    indicator: str
+    method_version: str
+    month: date
+    moment: Moment
+
+
+class LookingBack:
+    """Reads on one connection; what is not yet known at a moment asked for is not in the answers."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def extracts_id(self) -> tuple[int, ...]:
+        """Changes whenever the courses do: statements about extracts are only added, and take effect once."""
+        numbers: tuple[Any, ...] = (func.count(), func.count(extracts.c.effective_at), literal_column(GENERATION))
+        return tuple(self._connection.execute(select(*numbers).select_from(extracts)).one())
+
+    def courses(self) -> dict[str, Course]:
+        """How each authority stood from each moment on at which one of its extracts took effect."""
+        columns = [extracts.c[name] for name in Effect._fields]
+        query = select(*columns).where(extracts.c.effective_at.is_not(None)).order_by(extracts.c.authority)
+        rows = (Effect(*row) for row in self._connection.execute(query))
+        return {
+            authority: course(authority, effects) for authority, effects in groupby(rows, key=lambda row: row.authority)
+        }
+
+    def changes_since(
+        self, wanted: Sequence[Since], columns: Collection[str], as_known_at: Moment | None = None
+    ) -> dict[tuple[str, str], list[CellChange]]:
+        """By indicator and method version, what changed of months after their moments, in any of these numbers."""
+        query = text(
+            """
+            select c.indicator, c.method_version, c.authority, c.month, c.state, each.moment, each.number
+            from unnest(cast(:authorities as text[]), cast(:indicators as text[]), cast(:versions as text[]),
+                cast(:months as date[]), cast(:moments as int8[])) as since (authority, indicator, version, month, moment)
+            join changes c on c.indicator = since.indicator and c.authority = since.authority
+                and c.month = since.month and c.last_at > since.moment
+            cross join lateral unnest(c.moments, c.numbers) as each (moment, number)
+            where c.method_version = since.version and c.state = any(:columns)
+                and each.moment > since.moment and each.moment <= :latest
+            """
+        )
+        values: dict[str, Any] = {"columns": list(columns), "latest": LAST if as_known_at is None else as_known_at}
+        for name, index in (("authorities", 0), ("indicators", 1), ("versions", 2), ("months", 3), ("moments", 4)):
+            values[name] = [each[index] for each in wanted]
+        found: dict[tuple[str, str], list[CellChange]] = {}
+        for indicator, version, *rest in self._connection.execute(query, values):
+            found.setdefault((indicator, version), []).append(CellChange(*rest))
+        return found
+
+    def stated(self, kind: str, as_known_at: Moment | None = None) -> list[tuple[Moment, Statement]]:
+        """Every statement of the publisher and the authorities of a kind, with its moment; of performance streams alone."""
+        performance = select(topics.c.id).where(topics.c.stream == Stream.PERFORMANCE)
+        query = select(statements.c.known_at, statements.c.message).where(
+            statements.c.topic.in_(performance), statements.c.kind == kind
+        )
+        if as_known_at is not None:
+            query = query.where(statements.c.known_at <= as_known_at)
+        rows = self._connection.execute(query).all()
+        events = events_in([row.message for row in rows])
+        return [(row.known_at, Statement(event, row.message)) for row, event in zip(rows, events, strict=True)]
+
+    def population_changes(self) -> list[PopulationChange]:
+        """When the number of people stated of an area, year and band changed, and by how much."""
+        facts: dict[bytes, list[tuple[Moment, Statement]]] = {}
+        for moment, statement in self.stated(PopulationStated.SUBJECT):
+            facts.setdefault(statement.event.header.event_id, []).append((moment, statement))
+        return [change for told in facts.values() for change in _population_changes(told)]
+
+
+def _population_changes(told: Iterable[tuple[Moment, Statement]]) -> Iterable[PopulationChange]:
+    winner: Statement | None = None
+    count = 0
+    for moment, statement in sorted(told, key=lambda known: known[0]):
+        if winner is None or statement.overtakes(winner):
+            winner = statement
+            event: Any = statement.event
+            stated = event.count if event.header.status == Status.ASSERTED else 0
+            if stated != count:
+                yield PopulationChange(event.area, event.year, event.band, moment, stated - count)
+            count = stated
