@@ -114,7 +114,7 @@ def _measure(here: Ground, histories: Histories, options: argparse.Namespace) ->
         if "rebuild" in command_names() and options.rebuild:
             environment = os.environ | hub_environment(here, setting.database, state)
             begun = time.monotonic()
-            subprocess.run([sys.executable, "-m", "hub", "rebuild"], env=environment, check=True)
+            subprocess.run([sys.executable, "-m", "hub", "rebuild", "--quiet"], env=environment, check=True)
             found.rebuild_s = time.monotonic() - begun
     finally:
         watching.close()

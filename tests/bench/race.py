@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub.embedded.child import launched
 from tests.bench import environments, machine
 from tests.bench.contenders import Contender, Setting
 from tests.bench.ground import Ground
@@ -88,7 +89,7 @@ class Running:
         command, environment = contender.command(setting, number)
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("HUB_", "BENCH_"))}
         process = subprocess.Popen(
-            command,
+            launched(command, signal.SIGKILL, None),  # however this measurement ends, nothing of it stays behind
             env=clean | environment | dict(extra),
             cwd=ROOT,
             stdout=subprocess.PIPE,
