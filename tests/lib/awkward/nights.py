@@ -110,7 +110,7 @@ def nights(seed: int, root: Path, count: int, rows: int, authorities: list[str],
     for number in range(count):
         night = root / (date(2018, 3, 1) + timedelta(days=number)).isoformat()
         night.mkdir(parents=True)
-        if number == 0 or rng.random() < 0.6:
+        if number == 0 or weather.calm or rng.random() < 0.6:
             write_populations(rng, night, stated, 0 if weather.calm else weather.faults)
             stated = corrected(rng, stated)
         for code in authorities[: weather.faithful if number else None]:
