@@ -11,11 +11,13 @@ from hub.domain.calendar import add_months
 from hub.domain.definitions import Kind
 from hub.domain.figures import MonthFigure, Standing, StatedFigure
 from hub.domain.indicators import catalogue
+from hub.domain.populations import Population
 from hub.domain.units import Counts
 from hub.store import tables
 from hub.store.engine import Store
 from schemas.codec import codec
 from schemas.events.header import Header
+from schemas.events.population_stated import PopulationStated
 from schemas.events.reported_figure import ReportedFigure
 
 SPACE = UUID("0f6e2d0c-4b7e-4f0e-9c53-2f1f0e8f6a11")
@@ -28,6 +30,7 @@ def fill(
     figures: Iterable[MonthFigure],
     standings: Iterable[Standing],
     stated: Iterable[StatedFigure] = (),
+    populations: Iterable[Population] = (),
 ) -> None:
     """Write these, a case topic with one partition for each standing, and nothing else."""
     with store.engine.begin() as connection:
@@ -57,6 +60,8 @@ def fill(
             connection.execute(insert(tables.figures), rows)
         for one in stated:
             connection.execute(insert(tables.stated).values(_row(one)))
+        for each_population in populations:
+            connection.execute(insert(tables.stated).values(_population(each_population)))
 
 
 def _figure(figure: MonthFigure) -> dict[str, object]:
@@ -71,22 +76,8 @@ def _figure(figure: MonthFigure) -> dict[str, object]:
 
 
 def _row(one: StatedFigure) -> dict[str, object]:
-    event_id = uuid5(SPACE, f"{one.stated_by} {one.indicator} {one.area} {one.period}").bytes
-    header = Header(
-        event_id=event_id,
-        revision=1,
-        status="asserted",
-        authority=one.stated_by,
-        subject=f"{one.indicator}|{one.area}|{one.period}",
-        record="figure",
-        occurred_on=date(2009, 3, 31),
-        occurred_at=None,
-        recorded_at=APPENDED_AT,
-        source="published",
-        extract_id="extract",
-    )
     event = ReportedFigure(
-        header=header,
+        header=_header(one.stated_by, f"{one.indicator}|{one.area}|{one.period}"),
         indicator=one.indicator,
         area=one.area,
         period=one.period,
@@ -100,10 +91,35 @@ def _row(one: StatedFigure) -> dict[str, object]:
         stated_in=one.stated_in,
         licence=one.licence,
     )
+    return _stated(event)
+
+
+def _population(one: Population) -> dict[str, object]:
+    header = _header(WALES_CODE, f"{one.area}|{one.year}|{one.band}")
+    return _stated(PopulationStated(header, one.area, one.year, one.band, one.count, one.source))
+
+
+def _header(authority: str, subject: str) -> Header:
+    return Header(
+        event_id=uuid5(SPACE, f"{authority} {subject}").bytes,
+        revision=1,
+        status="asserted",
+        authority=authority,
+        subject=subject,
+        record="stated",
+        occurred_on=date(2009, 3, 31),
+        occurred_at=None,
+        recorded_at=APPENDED_AT,
+        source="published",
+        extract_id="extract",
+    )
+
+
+def _stated(event: ReportedFigure | PopulationStated) -> dict[str, object]:
     return {
-        "authority": one.stated_by,
-        "event_id": event_id,
-        "kind": "reported_figure",
+        "authority": event.header.authority,
+        "event_id": event.header.event_id,
+        "kind": event.SUBJECT,
         "revision": 1,
         "asserted": True,
         "message": codec().encode(event),
