@@ -20,7 +20,8 @@ class Example:
     """A worked example: casefile tables drawn with bars, the as-at day, and the figures by month they must give.
 
     `extract` holds for each file a line with its name and then its table; `figures` is a table `month | numerator | denominator`.
-    Of a mean the numerator is the sum of what was measured; of a rate, which has no denominator of its own, the count alone is drawn.
+    Of a mean the numerator is the sum of what was measured; of a rate the denominator is the population, which a table of the
+    extract named `populations` states for W06000015, the authority of every example.
     """
 
     title: str
