@@ -127,15 +127,19 @@ def _by_figure(indicator: Indicator, changes: Iterable[CellChange]) -> dict[Figu
 
 
 def _is_revised(one: Observation, settled: date, completeness: Completeness, told: Iterable[Change]) -> bool:
+    """Was it another one at a moment at which it was final? Its changes are taken back, the last first."""
     first = completeness.first(settled)
     if first is None:
         return False
-    later = sorted((change for change in told if change[0] > first), reverse=True)
-    begins = [*[moment for moment, _ in groupby(later, key=itemgetter(0))][1:], first]
+    later: dict[Moment, tuple[int, int]] = {}
+    for moment, upper, lower in told:
+        if moment > first:
+            before = later.get(moment, (0, 0))
+            later[moment] = (before[0] + upper, before[1] + lower)
+    moments = sorted(later, reverse=True)
     numerator = denominator = 0
-    for begin, (moment, together) in zip(begins, groupby(later, key=itemgetter(0)), strict=True):
-        for _, upper, lower in together:
-            numerator, denominator = numerator + upper, denominator + lower
+    for moment, begin in zip(moments, [*moments[1:], first], strict=False):
+        numerator, denominator = numerator + later[moment][0], denominator + later[moment][1]
         there_was_one = one.denominator is None or one.denominator - denominator != 0
         if (numerator or denominator) and there_was_one and completeness.within(begin, moment, settled):
             return True
