@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from consumers.people import People
 from hub.domain.contributions import Judge
 from hub.domain.indicators import Indicator
-from hub.domain.knowledge import Changes, replace_timeline, timeline
+from hub.domain.knowledge import Changes, Timelines, replace_timeline
 from hub.store.effects import days
 from hub.store.engine import Store
 from hub.store.ingest.transaction import Ingest, ingest
@@ -38,13 +38,13 @@ def complete_definitions(store: Store, codec: Codec, indicators: Mapping[str, In
 
 def _count(authority: str, codec: Codec, judge: Judge, transaction: Ingest) -> None:
     methods = {each.code: each.method_version for each in judge.indicators}
-    known_days = days(transaction.extracts.of([authority]))
+    judged = Timelines(days(transaction.extracts.of([authority])), judge)
     people = People(codec, judge, most=0)
     for chunk in people.timelines_of_everyone(authority, transaction.statements):
         changes = Changes()
         due = []
         for subject, told in chunk.items():
-            now = timeline(told, known_days, judge)
+            now = judged(told)
             replace_timeline(changes, (), now)
             if now and now[-1][1].due_on is not None:
                 due.append((authority, now[-1][1].due_on, subject))

@@ -14,7 +14,7 @@ from consumers.people import Known, People
 from consumers.sorting import Placed
 from hub.domain.contributions import Judge
 from hub.domain.histories.facts import Statement, merge
-from hub.domain.knowledge import Changes, Days, Moment, replace_timeline, timeline
+from hub.domain.knowledge import Changes, Days, Moment, Timelines, replace_timeline
 from hub.store.effects import Effects
 from hub.store.ingest.transaction import Ingest
 from hub.store.rows import Place
@@ -115,14 +115,13 @@ class Reckoning:
             everyone = self._people.timelines_of_everyone(self._authority, statements, told)
         else:
             everyone = self._people.timelines(self._authority, sorted({*told, *(concerned or ())}), statements)
+        was, now = Timelines(before, self._judge), Timelines(after, self._judge)
         day = after[-1][1] if after else None
         for chunk in everyone:
             due = []
             for subject, stored in chunk.items():
                 new = [(each.known_at, each.statement) for each in told.get(subject, ())]
-                was = timeline(stored, before, self._judge)
-                now = timeline([*stored, *new], after, self._judge)
-                replace_timeline(self.changes, was, now)
+                replace_timeline(self.changes, was(stored), now([*stored, *new]))
                 facts, _ = merge({}, (statement for _, statement in stored))
                 facts, unchanged = merge(facts, (statement for _, statement in new))
                 if unchanged:

@@ -8,7 +8,7 @@ from hub.domain.contributions import Judge
 from hub.domain.histories.facts import Facts, Statement
 from hub.domain.histories.history import History
 from hub.domain.indicators import Indicator
-from hub.domain.knowledge import Changes, Days, Known, replace_timeline, timeline
+from hub.domain.knowledge import Changes, Days, Known, Timelines, replace_timeline
 from hub.domain.units import MEASURE, Cell, Contribution
 from hub.store.rows import StatementRow
 from schemas.codec import Codec
@@ -44,10 +44,10 @@ def recompute_changes(
     people: Mapping[str, list[Known]], days: Days, indicators: Iterable[Indicator]
 ) -> tuple[Changes, dict[str, date]]:
     """When each figure changed and by how much, and when each person is due to be judged anew."""
-    judge = Judge(indicators)
+    timelines = Timelines(days, Judge(indicators))
     found, due = Changes(), {}
     for subject, told in people.items():
-        judged = timeline(told, days, judge)
+        judged = timelines(told)
         replace_timeline(found, (), judged)
         if judged and judged[-1][1].due_on is not None:
             due[subject] = judged[-1][1].due_on

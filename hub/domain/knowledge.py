@@ -6,8 +6,10 @@ is the set of statements up to it and the as-at day in effect at it, and nothing
 worked off plays no part.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import groupby, pairwise
 
 from hub.domain.contributions import NOTHING, Judged
 from hub.domain.histories.facts import Facts, Statement, merge
@@ -68,25 +70,56 @@ def timeline(
     statements: Iterable[Known], days: Days, judge: Callable[[Facts, date | None], Judged]
 ) -> list[tuple[Moment, Judged]]:
     """How a person is judged from each moment on at which that may have changed: by a statement or by an as-at day."""
-    ordered = sorted(statements, key=lambda known: known[0])
-    found: list[tuple[Moment, Judged]] = []
-    facts: Facts = {}
-    judged = NOTHING
-    day: date | None = None
-    begun = 0
-    for moment in sorted({moment for moment, _ in ordered} | {moment for moment, _ in days}):
-        after = begun
-        while after < len(ordered) and ordered[after][0] <= moment:
-            after += 1
-        now = day_at(days, moment)
-        if after == begun and _stands(judged, day, now):
-            day = now
-            continue
-        facts, _ = merge(facts, (statement for _, statement in ordered[begun:after]))
-        begun, day = after, now
-        judged = judge(facts, day)
-        found.append((moment, judged))
-    return found
+    return Timelines(days, judge)(statements)
+
+
+class Timelines:
+    """The same for many people of one authority, of whom an as-at day touches few."""
+
+    def __init__(self, days: Days, judge: Callable[[Facts, date | None], Judged]) -> None:
+        self._judge = judge
+        self._moments = [moment for moment, _ in days]
+        self._days = [day for _, day in days]
+        #: The days where each is a day, and none before the one it follows: then the next that matters is found at once.
+        self._rising = [day for day in self._days if day is not None]
+        if len(self._rising) < len(days) or any(one > other for one, other in pairwise(self._rising)):
+            self._rising = []
+
+    def __call__(self, statements: Iterable[Known]) -> list[tuple[Moment, Judged]]:
+        """How a person is judged from each moment on at which that may have changed."""
+        found: list[tuple[Moment, Judged]] = []
+        facts: Facts = {}
+        judged = NOTHING
+        passed = 0
+        for moment, known in groupby(sorted(statements, key=_moment), key=_moment):
+            judged = self._pass(passed, bisect_left(self._moments, moment), facts, judged, found)
+            passed = bisect_right(self._moments, moment, passed)
+            facts, _ = merge(facts, (statement for _, statement in known))
+            judged = self._judge(facts, self._days[passed - 1] if passed else None)
+            found.append((moment, judged))
+        self._pass(passed, len(self._days), facts, judged, found)
+        return found
+
+    def _pass(
+        self, number: int, until: int, facts: Facts, judged: Judged, found: list[tuple[Moment, Judged]]
+    ) -> Judged:
+        """Let the days from a number on take effect, up to another, and note where a person is judged anew."""
+        while facts and (next_day := self._next(number, until, judged)) < until:
+            judged = self._judge(facts, self._days[next_day])
+            found.append((self._moments[next_day], judged))
+            number = next_day + 1
+        return judged
+
+    def _next(self, number: int, until: int, judged: Judged) -> int:
+        """The number of the first day from one on at which a person may be judged otherwise."""
+        if not self._rising:
+            days = self._days
+            while number < until and _stands(judged, days[number - 1] if number else None, days[number]):
+                number += 1
+            return number
+        if number == 0:
+            return 0
+        return until if judged.due_on is None else bisect_left(self._rising, judged.due_on, number, until)
 
 
 def _stands(judged: Judged, before: date | None, day: date | None) -> bool:
@@ -94,6 +127,10 @@ def _stands(judged: Judged, before: date | None, day: date | None) -> bool:
     if before is None or day is None:
         return before is day
     return day >= before and (judged.due_on is None or day < judged.due_on)
+
+
+def _moment(known: Known) -> Moment:
+    return known[0]
 
 
 def replace_timeline(
