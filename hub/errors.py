@@ -56,6 +56,6 @@ class PartError(HubError):
 
 
 class BusyError(HubError):
-    """The data folder is in use by another hub."""
+    """The data folder is in use by another hub, or the store by another rebuild."""
 
     exit_code = 9

@@ -12,6 +12,7 @@ from hub.broker.batches import read_fast
 from hub.broker.client import open_client
 from hub.broker.connection import Connection, Record
 from hub.broker.failures import explain, unreachable
+from hub.errors import DifferenceFound
 
 FETCH_BYTES = 4_000_000
 POLL_RECORDS = 10_000
@@ -56,17 +57,24 @@ class Reader:
         """For each partition, the offset of its first message; the end where there is none."""
         return self._ask(topic, self._consumer.beginning_offsets)
 
-    def read(self, topic: str, starts: Mapping[int, int] | None = None) -> Iterator[Record]:
+    def read(
+        self, topic: str, starts: Mapping[int, int] | None = None, ends: Mapping[int, int] | None = None
+    ) -> Iterator[Record]:
         """Every record up to the ends at the time of the call, in order within each partition.
 
         `starts` holds the first offset wanted of a partition; a partition it does not name is read from its first
-        message. Raises ConfigurationError where there is no such topic, AccessError, UnreachableError after
-        PATIENCE_S without progress, and DifferenceFound where a start is not in the log.
+        message. `ends` names earlier ends, and with them the only partitions wanted. Raises ConfigurationError where
+        there is no such topic, AccessError, UnreachableError after PATIENCE_S without progress, and DifferenceFound
+        where a start or an end is not in the log.
         """
         firsts = self.first_offsets(topic)
-        ends = self.end_offsets(topic)
+        last = self.end_offsets(topic)
+        ends = last if ends is None else ends
+        for part, end in ends.items():
+            if end > last.get(part, 0):
+                raise DifferenceFound(f"{topic}[{part}] ends at offset {last.get(part, 0)}, and {end} was expected.")
         begin = {part: (starts or {}).get(part, first) for part, first in firsts.items()}
-        waiting = {TopicPartition(topic, part) for part, end in ends.items() if begin[part] < end}
+        waiting = {TopicPartition(topic, part) for part, end in ends.items() if begin.get(part, 0) < end}
         self._consumer.assign(list(waiting))
         for each in waiting:
             self._consumer.seek(each, begin[each.partition])

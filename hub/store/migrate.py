@@ -4,6 +4,7 @@ from importlib import resources
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
@@ -45,3 +46,8 @@ def configuration() -> Config:
     config.set_main_option("script_location", str(resources.files("hub.store") / "migrations"))
     config.set_main_option("path_separator", "os")
     return config
+
+
+def newest_revision() -> str:
+    """The revision that this version brings a database to."""
+    return str(ScriptDirectory.from_config(configuration()).get_current_head())

@@ -1,0 +1,159 @@
+"""Reads an authority's topics from their first offsets, in large batches, and counts its figures once all is there.
+
+The order in which topics are read plays no part: when an extract took effect, and what was known at any moment, follow
+from the moments of the messages alone (hub.domain.knowledge). So everybody is judged once, over the whole of their history.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from consumers.definitions import complete_definitions
+from consumers.rebuilding.sources import Source
+from consumers.rows import extract_row, moves, quarantine_row, stated_row, statement_rows
+from consumers.sorting import Batch, Part, Sorter
+from hub.broker.reader import Reader
+from hub.domain.figures import Standing
+from hub.domain.indicators import Indicator
+from hub.errors import DifferenceFound
+from hub.store.auditing import auditing
+from hub.store.effects import effects, reached
+from hub.store.ingest.places import FencedError
+from hub.store.places import Position
+from hub.store.rebuilding.beside import Beside
+from hub.store.rebuilding.filling import Filling, filling
+from hub.store.rows import ExtractRow, Move, Place, StatedRow
+from schemas.catalogue import Catalogue
+from schemas.codec import Codec
+from schemas.events.header import Status
+from schemas.topics import Stream
+
+#: Messages read, sorted and written at a time.
+BATCH = 20_000
+
+
+class Loading:
+    """Fills the new store, authority by authority."""
+
+    def __init__(
+        self,
+        work: Beside,
+        reader: Reader,
+        codec: Codec,
+        schemas: Catalogue,
+        indicators: Mapping[str, Indicator],
+        progress: Callable[[int], None],
+    ) -> None:
+        """`progress` is told of every batch how many messages were in it."""
+        self._work = work
+        self._reader = reader
+        self._codec = codec
+        self._sorter = Sorter(codec, schemas)
+        self._indicators = indicators
+        self._progress = progress
+        #: How far each partition that is in the log is in the new store.
+        self.positions: dict[Place, Position] = {}
+        #: Statements that were taken over from the live store, by topic: what it was is no longer in the log.
+        self.taken_over: dict[str, int] = {}
+
+    def load(self, authority: str, sources: Sequence[Source]) -> None:
+        """Read everything of one authority, up to where the live store is, and count it.
+
+        Raises DifferenceFound where the log has not what the live store has read.
+        """
+        with filling(self._work) as new:
+            new.places.lock([authority])
+            extracts: list[ExtractRow] = []
+            known: dict[Place, _Moments] = {}
+            for source in sources:
+                new.put_topic(source.number, source.row)
+                if source.is_in_log:
+                    self._read(source, new, extracts, known)
+                else:
+                    self._take_over(source, new)
+            if not all(source.is_in_log for source in sources):
+                new.take_over_effects(authority)
+            self._put_effects(authority, extracts, known, new)
+        complete_definitions(self._work.new, self._codec, self._indicators, authority)
+
+    def _read(self, source: Source, new: Filling, extracts: list[ExtractRow], known: dict[Place, "_Moments"]) -> None:
+        at = {place: Position(source.number, 0) for place in source.places}
+        total = {place: Move(place, source.number, 0, 0, 0, 0) for place in at}
+        known |= {place: _Moments() for place in at}
+        records = self._reader.read(source.row.name, dict.fromkeys(source.ends, 0), source.ends)
+        while batch := list(islice(records, BATCH)):
+            found = self._sorter.sort(batch, at)
+            for move in _moved(found, at):
+                at[move.place] = Position(move.topic, move.following, move.known_at)
+                recorded = total[move.place].recorded + move.recorded
+                total[move.place] = replace(move, expected=0, recorded=recorded)
+                known[move.place].take(found.parts[move.place])
+            new.statements.append(statement_rows(found.statements, at))
+            new.stated.put([stated_row(placed) for placed in found.stated])
+            new.exceptions.put_quarantine([quarantine_row(each, at) for each in found.set_aside])
+            extracts += map(extract_row, found.extracts)
+            self._progress(len(batch))
+        new.put_partitions(list(total.values()))
+        self.positions |= at
+
+    def _take_over(self, source: Source, new: Filling) -> None:
+        """What is no longer in the log is in the live store, and counts there."""
+        self.taken_over[source.row.name] = self.taken_over.get(source.row.name, 0) + new.take_over_topic(source.number)
+        if source.row.stream == Stream.PERFORMANCE:
+            with auditing(self._work.live) as audit:
+                messages = [row.message for row in audit.statements(source.number)]
+            events = self._codec.decode_many(messages)
+            new.stated.put([_stated(event, message) for event, message in zip(events, messages, strict=True)])
+
+    def _put_effects(
+        self, authority: str, extracts: Sequence[ExtractRow], known: Mapping[Place, "_Moments"], new: Filling
+    ) -> None:
+        def known_before(place: Place, offset: int) -> int:
+            return known[place].before(offset) if place in known else new.places.known_before(place, offset)
+
+        ends = new.places.positions([authority])
+        found = effects(new.extracts.of([authority]), extracts, ends, known_before)
+        new.extracts.put(found.changed)
+        if found.known:
+            standing = reached(found.known)
+            new.extracts.put_standing(
+                Standing(authority, standing.as_at, standing.kinds, frozenset()), standing.effective_at
+            )
+
+
+@dataclass(slots=True)
+class _Moments:
+    """Up to which moment a partition was known before any of its offsets."""
+
+    offsets: list[int] = field(default_factory=list)
+    moments: list[int] = field(default_factory=list)
+
+    def take(self, part: Part) -> None:
+        """The next messages of the partition."""
+        last = self.moments[-1] if self.moments else 0
+        for record in part.records:
+            if record.appended_at > last:
+                last = record.appended_at
+                self.offsets.append(record.offset)
+                self.moments.append(last)
+
+    def before(self, offset: int) -> int:
+        """The latest moment of a message before an offset; 0 when there is none."""
+        place = bisect_left(self.offsets, offset)
+        return self.moments[place - 1] if place else 0
+
+
+def _moved(batch: Batch, at: Mapping[Place, Position]) -> list[Move]:
+    try:
+        return moves(batch, at)
+    except FencedError as gap:
+        raise DifferenceFound(
+            f"The log has a gap: {gap}. What the live store has read is no longer all there."
+        ) from None
+
+
+def _stated(event: object, message: bytes) -> StatedRow:
+    header = event.header  # type: ignore[attr-defined]  # every event has one
+    asserted = header.status == Status.ASSERTED
+    return StatedRow(header.authority, header.event_id, event.SUBJECT, header.revision, asserted, message)  # type: ignore[attr-defined]
