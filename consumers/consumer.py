@@ -8,20 +8,21 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
+from uuid import UUID
 
 from consumers.catching_up import CatchingUp
 from consumers.definitions import complete_definitions
 from consumers.engine import Engine, Taken
+from consumers.generations import TopicMadeAgain, generations, require_the_same
 from consumers.listening import tell, tell_lag, tell_standings
 from consumers.receipts import Receipts
 from consumers.replay import replay_requested
 from consumers.tidying import Tidying
 from hub.broker.connection import Connection, Record, TopicPartition
-from hub.broker.lookup import topic_ids
 from hub.broker.subscription import Subscription
 from hub.domain.indicators import Indicator
 from hub.domain.indicators import catalogue as indicators
-from hub.errors import UnreachableError
+from hub.errors import DifferenceFound, UnreachableError
 from hub.ops.health import Readings
 from hub.ops.listener import ConsumerListener
 from hub.ops.logs import logger
@@ -80,6 +81,8 @@ class Consumer:
         #: Authorities whose figures are known to be counted by every definition.
         self._complete: set[str] = set()
         self._catching_up = CatchingUp()
+        #: Which generation of its topic each partition held is of.
+        self._generations: Mapping[str, UUID] = {}
         self._log = logger("consumer")
         self._last_turn: float | None = None
         self._last_database: float | None = None
@@ -113,7 +116,7 @@ class Consumer:
                     tidying.turn(is_idle=not self._turn(subscription, receipts))
                     self._last_turn = time.monotonic()
                     wait = FIRST_WAIT_S
-                except (UnreachableError, FencedError) as error:
+                except (UnreachableError, FencedError, TopicMadeAgain) as error:
                     self._log.warning("starting over from the store", error=error)
                     stop.wait(wait)
                     wait = min(wait * 2, LONGEST_WAIT_S)
@@ -121,7 +124,11 @@ class Consumer:
 
     def _turn(self, subscription: Subscription, receipts: Receipts) -> bool:
         """One turn of the loop; was there anything to take?"""
-        records = subscription.poll(self._options.batch_records, self._options.poll_ms)  # 1 poll
+        try:
+            records = subscription.poll(self._options.batch_records, self._options.poll_ms)  # 1 poll
+        except DifferenceFound:  # the log does not hold our offset: because it is another log, or because it was cut
+            require_the_same(generations(self._connection, sorted(self._generations)), self._generations)
+            raise
         self._catching_up.turn(subscription)
         if records:
             taken = self._take(records)  # 2 to 6
@@ -153,6 +160,7 @@ class Consumer:
             receipts.deliver(mine, self._now_ms())
             for taken in replay_requested(self._store, self._connection, self._engine, self._positions, mine):
                 tell(self._listener, taken, 0.0, self._now_ms())
+        require_the_same(subscription.generations(), self._generations)
         counts = open_quarantine(self._store)
         for authority in mine:
             self._listener.quarantine_open(authority, counts.get(authority, 0))
@@ -168,7 +176,7 @@ class Consumer:
     def _on_assigned(self, held: Sequence[TopicPartition]) -> Mapping[TopicPartition, int]:
         self._engine.forget()
         names = sorted({place.topic for place in held})
-        ids = topic_ids(self._connection, names) if names else {}
+        ids = self._generations = generations(self._connection, names)
         rows = []
         for name in names:
             topic = parse(name)

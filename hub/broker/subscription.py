@@ -6,6 +6,7 @@ Where to begin is not Kafka's to say: each time partitions are assigned, the sto
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer
 from kafka.errors import (
@@ -24,6 +25,7 @@ from hub.broker.batches import read_fast
 from hub.broker.client import open_client
 from hub.broker.connection import Connection, Record, TopicPartition
 from hub.broker.failures import explain
+from hub.broker.joining import finish_joining
 
 OnAssigned = Callable[[Sequence[TopicPartition]], Mapping[TopicPartition, int]]
 OnRevoked = Callable[[Sequence[TopicPartition]], None]
@@ -96,6 +98,7 @@ class Subscription:
             metrics_enabled=False,
         )
         read_fast(self._consumer)
+        finish_joining(self._consumer)
         self._consumer.subscribe(pattern=pattern, listener=_Listener(self._consumer, self._changes))
 
     def __enter__(self) -> "Subscription":
@@ -129,6 +132,12 @@ class Subscription:
     def assignment(self) -> frozenset[TopicPartition]:
         """The partitions held now."""
         return frozenset(TopicPartition(*each) for each in self._consumer.assignment() or ())
+
+    def generations(self) -> Mapping[str, UUID]:
+        """Which generation each topic held was, when the broker was last asked; every few seconds it is."""
+        cluster = self._consumer._manager.cluster
+        found = {part.topic: cluster.topic_id(part.topic) for part in self.assignment()}
+        return {name: UUID(str(number)) for name, number in found.items() if number is not None}
 
     def commit_courtesy(self, offsets: Mapping[TopicPartition, int]) -> None:
         """Tell Kafka the next offset of each partition, for those who watch the group there; failures are counted."""

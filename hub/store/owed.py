@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import OperationalError
 
 from hub.store.engine import Store, unreachable
@@ -66,21 +66,16 @@ def quarantined(store: Store) -> list[Quarantined]:
         raise unreachable(store, error) from None
 
 
-def authorities_owed(store: Store, authorities: Sequence[str]) -> list[str]:
-    """Which of these authorities are owed any receipt."""
+def receipts_owed(store: Store, authorities: Sequence[str], most: int, but: Sequence[int] = ()) -> list[ReceiptRow]:
+    """The oldest receipts owed to these authorities, but for those of these numbers."""
     try:
         with store.engine.connect() as connection:
-            query = select(receipts.c.authority).where(receipts.c.authority.in_(authorities)).distinct()
-            return sorted(authority for (authority,) in connection.execute(query))
-    except OperationalError as error:
-        raise unreachable(store, error) from None
-
-
-def receipts_owed(store: Store, authorities: Sequence[str], most: int) -> list[ReceiptRow]:
-    """The oldest receipts owed to these authorities."""
-    try:
-        with store.engine.connect() as connection:
-            query = select(receipts).where(receipts.c.authority.in_(authorities)).order_by(receipts.c.id).limit(most)
+            query = (
+                select(receipts)
+                .where(receipts.c.authority.in_(authorities), receipts.c.id.not_in(but))
+                .order_by(receipts.c.id)
+                .limit(most)
+            )
             return [
                 ReceiptRow(
                     number=row.id,
@@ -104,6 +99,8 @@ def receipts_delivered(store: Store, numbers: Sequence[int]) -> None:
     """Owe these no longer: Kafka has acknowledged them."""
     try:
         with store.engine.begin() as connection:
+            # Should the database fall over before this is on its disk, they are sent once more: at least once is promised.
+            connection.execute(text("set local synchronous_commit = off"))
             connection.execute(delete(receipts).where(receipts.c.id.in_(numbers)))
     except OperationalError as error:
         raise unreachable(store, error) from None
