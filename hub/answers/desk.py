@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from threading import BoundedSemaphore
 
 from hub.answers import comparison, freshness
 from hub.answers.admission import bearer, token_hash
 from hub.answers.changes import Changes
 from hub.answers.definitions import AreaEntry, IndicatorEntry, area_entries, indicator_entries
 from hub.answers.disclosure import release, require_figures
+from hub.answers.explanation import Explanation, explain
 from hub.answers.looking import Look, Looks
 from hub.answers.mistakes import BadToken, UnknownValue
 from hub.answers.notice import INVENTED, Notice, mark
-from hub.answers.questions import ComparisonQuestion, ObservationsQuestion
+from hub.answers.questions import ComparisonQuestion, ExplanationQuestion, ObservationsQuestion
 from hub.answers.readers import Reader, Role
 from hub.answers.rows import Row, row
+from hub.answers.tallies import Tallies
 from hub.domain.areas import AREAS
 from hub.domain.indicators import Indicator, catalogue
 from hub.domain.knowledge import Moment
@@ -23,6 +26,9 @@ from hub.domain.periods import Period
 from hub.domain.published import Comparison, beside_derived
 from hub.store import tokens
 from hub.store.engine import Store
+
+#: Questions that may read all the statements of an authority.
+EXPLAINED_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,9 @@ class Desk:
         self._store = store
         self._indicators = catalogue() if indicators is None else indicators
         self._looks = Looks(store, self._indicators)
+        self._tallies = Tallies()
+        #: Who wants reasons counted waits here, and not with a connection to the database in hand.
+        self._explaining = BoundedSemaphore(EXPLAINED_AT_ONCE)
         self._without_token = without_token
         self.demonstration = demonstration
         self.changes = Changes(store)
@@ -105,6 +114,18 @@ class Desk:
             _require_versions(look, versions, [indicator.code])
             picture = look.picture([indicator.code], versions)
         return comparison.compare(picture, reader, question, language, self.demonstration)
+
+    def explain(self, reader: Reader, question: ExplanationQuestion, language: str = "en") -> Explanation:
+        """Why a figure is what it is; UnknownValue names what does not exist and what does."""
+        require_figures(reader)
+        indicator = self._indicator(question.indicator)
+        _require_known("area", [question.area], [area.code for area in AREAS])
+        _require_period(indicator, question.period)
+        asked = next(area for area in AREAS if area.code == question.area)
+        with self._explaining, self._looks.look(question.as_known_at) as look:
+            versions = None if question.method_version is None else {question.method_version}
+            _require_versions(look, versions, [indicator.code])
+            return explain(look, self._tallies, reader, question, asked, language, self.demonstration)
 
     def periods(self, reader: Reader, indicator: str, as_known_at: Moment | None = None) -> list[Period]:
         """The periods with a figure, the longest and then the newest first."""

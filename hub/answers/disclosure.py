@@ -9,7 +9,9 @@ number that speaks of another authority's cases:
   reports, the figure of Wales is that authority's; where two do, one of them could take its own away and hold the other's;
   and two answers, a day apart, differ by what one authority has sent in between;
 - what the publisher of national figures states has been published already and is shown to everybody;
-- what an authority states itself is shown to itself and to those who see everything.
+- what an authority states itself is shown to itself and to those who see everything;
+- who is behind a figure, by pseudonym, is shown to the authority whose cases they are, and to nobody else: the analyst and
+  the inspector see how many units there are in each state and why.
 """
 
 from dataclasses import replace
@@ -35,6 +37,11 @@ def may_see(reader: Reader, observation: Observation) -> bool:
     if observation.stated is not None:
         return observation.stated.stated_by in (WALES_CODE, reader.area)
     return reader.area is not None and observation.area == reader.area
+
+
+def may_see_people(reader: Reader, area: str) -> bool:
+    """May this reader see the units behind a figure of an area one by one, by pseudonym?"""
+    return reader.may_read_figures and reader.area == area
 
 
 def release(reader: Reader, observation: Observation) -> Observation:

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from hub.answers.comparison import Comparison, Gap, Published, RankedRow
 from hub.answers.definitions import AreaEntry, IndicatorEntry
+from hub.answers.explanation import Explanation, StateCount, UnitEntry
 from hub.answers.freshness import Freshness
 from hub.answers.moments import instant
 from hub.answers.notice import Notice
@@ -55,6 +56,22 @@ class ComparisonDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplanationDocument:
+    """A figure, how many units it rests on by state and reason, and for their own authority a page of these units.
+
+    `units_held` is the sum of `counts`; both are null where they are withheld, and `data` where the units are.
+    """
+
+    figure: Row
+    units_held: int | None
+    counts: tuple[StateCount, ...] | None
+    data: tuple[UnitEntry, ...] | None
+    #: What to give as `after` for the page that follows; null when there is none.
+    next: str | None
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
 class StreamsDocument:
     """How far each authority has reported."""
 
@@ -78,7 +95,14 @@ class AreasDocument:
     meta: Meta
 
 
-Document = ObservationsDocument | ComparisonDocument | StreamsDocument | IndicatorsDocument | AreasDocument
+Document = (
+    ObservationsDocument
+    | ComparisonDocument
+    | ExplanationDocument
+    | StreamsDocument
+    | IndicatorsDocument
+    | AreasDocument
+)
 
 
 def about(
@@ -97,6 +121,14 @@ def comparison_document(found: Comparison, language: str, notice: Notice | None)
     """A comparison as a document."""
     meta = about(found.authorities, language, found.state, notice, found.as_known_at)
     return ComparisonDocument(found.authorities, found.regions, found.wales, found.published, found.gap, meta)
+
+
+def explanation_document(
+    found: Explanation, language: str, notice: Notice | None, as_known_at: Moment | None
+) -> ExplanationDocument:
+    """An explanation as a document."""
+    meta = about(found.units or (), language, found.store_state, notice, as_known_at)
+    return ExplanationDocument(found.figure, found.units_held, found.counts, found.units, found.following, meta)
 
 
 def as_json(document: Document) -> bytes:

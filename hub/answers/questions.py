@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Source
 from hub.domain.periods import Period, PeriodType
+from hub.domain.units import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,19 @@ class ComparisonQuestion:
     as_known_at: Moment | None = None
     #: None for the definition in force.
     method_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationQuestion:
+    """Why one figure is what it is, and a page of the units behind it: at most `limit` of them, those after a cursor."""
+
+    indicator: str
+    area: str
+    period: Period
+    as_known_at: Moment | None = None
+    #: None for the definition in force.
+    method_version: str | None = None
+    #: Only units in this state.
+    state: State | None = None
+    limit: int = 0
+    after: str | None = None

@@ -51,9 +51,10 @@ class Parameter:
         return found
 
 
-def indicator(many: bool = True) -> Parameter:
+def indicator(many: bool = True, required: bool = False) -> Parameter:
     """Codes of indicators."""
-    return Parameter("indicator", "Codes of indicators.", tuple(catalogue()), many=many, example="SCC/006")
+    sentence = "Codes of indicators." if many else "The code of an indicator."
+    return Parameter("indicator", sentence, tuple(catalogue()), many=many, example="SCC/006", required=required)
 
 
 def areas() -> Parameter:
@@ -63,9 +64,15 @@ def areas() -> Parameter:
     return Parameter("area", sentence, codes, many=True, example="W92000004")
 
 
-def period(name: str, sentence: str) -> Parameter:
+def area() -> Parameter:
+    """The code of one area, without which there is no answer."""
+    sentence = "The code of an area: the ONS code of an authority, the slug of a region, W92000004 for Wales."
+    return Parameter("area", sentence, tuple(each.code for each in AREAS), example="W06000015", required=True)
+
+
+def period(name: str, sentence: str, required: bool = False) -> Parameter:
     """The code of a period."""
-    return Parameter(name, sentence, pattern=PERIOD_PATTERN, example="FY2008-09")
+    return Parameter(name, sentence, pattern=PERIOD_PATTERN, example="FY2008-09", required=required)
 
 
 def choice(name: str, sentence: str, values: Iterable[str], many: bool = False) -> Parameter:
@@ -118,6 +125,22 @@ class Asked:
                     raise UnknownValue(name, value, (), "It was given twice; give it once.")
                 value = f"{self._values[name]},{value}"
             self._values[name] = value
+
+    def required(self, name: str) -> str:
+        """The value of a parameter without which there is no answer."""
+        value = self.one(name)
+        if value is None:
+            raise UnknownValue(name, "", self._known[name].values, f"{name} has to be given.")
+        return value
+
+    def number(self, name: str, usual: int, most: int) -> int:
+        """A whole number from 1 to `most`."""
+        value = self._values.get(name)
+        if value is None:
+            return usual
+        if not re.fullmatch(r"[1-9]\d{0,5}", value, re.ASCII) or int(value) > most:
+            raise UnknownValue(name, value, (), f"Give a whole number from 1 to {most}.")
+        return int(value)
 
     def one(self, name: str) -> str | None:
         """The value of a parameter, or None."""

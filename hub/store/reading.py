@@ -24,7 +24,7 @@ from hub.store.ingest.extracts import extract_row
 from hub.store.looking_back import LookingBack
 from hub.store.messages import events_in
 from hub.store.rows import ExtractRow
-from hub.store.tables import definitions, extracts, figures, offsets, quarantine, standings, stated
+from hub.store.tables import definitions, extracts, figures, offsets, quarantine, standings, stated, topics
 from hub.store.tracing import Tracing
 from schemas.events.header import Status
 from schemas.events.population_stated import PopulationStated
@@ -156,6 +156,21 @@ class Reading:
             return streams_now(self._connection)
         days = {authority: as_at for authority, as_at, _ in self._standings_as_known_at(as_known_at)}
         return streams_as_known_at(self._connection, as_known_at, days)
+
+    def state_of(self, authority: str) -> str:
+        """A short text that changes whenever the statements of an authority do."""
+        mine = select(topics.c.id).where(topics.c.authority == authority)
+        place = func.concat_ws(":", offsets.c.topic, offsets.c.partition, offsets.c.next_offset)
+        moved = select(func.string_agg(place, aggregate_order_by(literal_column("','"), place)))
+        replayed = select(func.count()).where(quarantine.c.state == "replayed", quarantine.c.topic.in_(mine))
+        row = self._connection.execute(
+            select(
+                moved.where(offsets.c.topic.in_(mine)).scalar_subquery(),
+                replayed.scalar_subquery(),
+                literal_column(GENERATION),
+            )
+        ).one()
+        return "-".join(map(str, row))
 
     def state_id(self) -> str:
         """A short text that changes whenever anything that can be read here changes."""

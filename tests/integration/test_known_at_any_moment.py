@@ -1,18 +1,24 @@
 """Through the real engine and database: what was known at any moment is what all statements up to it come to."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hub.answers.desk import Desk
 from hub.answers.looking import Looks
+from hub.answers.moments import instant
+from hub.answers.questions import ExplanationQuestion
+from hub.answers.readers import OPERATOR, Reader, Role
 from hub.domain.figures import MonthFigure, Standing
 from hub.domain.indicators import catalogue as indicators
 from hub.domain.observations import Observation, Source, observations
-from hub.domain.units import Counts, counts_by_month
+from hub.domain.units import Counts, State, counts_by_month
 from hub.store.engine import Store
 from hub.store.reading import reading
 from tests.integration.test_engine_in_any_order import CASEFILES
@@ -48,13 +54,13 @@ def test_at_every_moment_is_known_what_had_been_stated_and_which_final_figures_c
                 late = [each for each in sorted(told.unread) if each[1] < readers.positions[each[0]].next_offset]
                 if late and chance.random() < 0.5:
                     readers.replay(told, *chance.choice(late))
-            _compare(store, told)
+            _compare(store, told, chance)
     finally:
         databases.drop(address)
 
 
-def _compare(store: Store, told: Told) -> None:
-    looks = Looks(store, indicators())
+def _compare(store: Store, told: Told, chance: Random) -> None:
+    looks, desk = Looks(store, indicators()), Desk(store)
     effective = sorted({moment for moment, _ in told.extracts})
     told_finals = {moment: _finals(_plainly(told, moment)) for moment in effective}
     asked = sorted({at for moment in told.all_moments for at in (moment - 1, moment)})
@@ -76,11 +82,39 @@ def _compare(store: Store, told: Told) -> None:
             found = [each for each in look.picture().observations if each.source is Source.DERIVED]
         plain = _plainly(told, asked[-1] if moment is None else moment, open_too=True)
         assert [_figure(each) for each in found] == [_figure(each) for each in plain]
+        _explained(desk, chance.sample(found, min(3, len(found))), moment)
         before = [finals for at, finals in told_finals.items() if moment is None or at <= moment]
         for one in found:
             was = {finals[one.area, one.indicator, one.period.code] for finals in before if _key(one) in finals}
             revised = one.complete and any(each != (one.numerator, one.denominator) for each in was)
             assert one.status == ("revised" if revised else "final" if one.complete else "provisional")
+
+
+def _explained(desk: Desk, those: Iterable[Observation], moment: int | None) -> None:
+    """The states of a figure's units add up to it, with or without the units themselves, page by page."""
+    for one in those:
+        question = ExplanationQuestion(one.indicator, one.area, one.period, moment, limit=2)
+        told = desk.explain(OPERATOR, question)
+        assert told.counts is not None
+        assert {each.state: each.units for each in told.counts} == {
+            state.value: getattr(one.counts, state.value) for state in State
+        }
+        assert all(each.units == sum(reason.units for reason in each.reasons or ()) for each in told.counts)
+        assert told.units is None
+        if one.area != CARDIFF:
+            assert desk.explain(Reader(Role.MEMBER, CARDIFF), question).counts is None
+            continue
+        pages = [desk.explain(Reader(Role.MEMBER, CARDIFF), question)]
+        while pages[-1].following is not None:
+            pages.append(desk.explain(Reader(Role.MEMBER, CARDIFF), replace(question, after=pages[-1].following)))
+        units = [unit for page in pages for unit in page.units or ()]
+        assert Counter(unit.state for unit in units) == Counter(
+            {each.state: each.units for each in told.counts if each.units}
+        )
+        assert len({(unit.person, unit.unit) for unit in units}) == len(units)
+        assert all(
+            unit.events and event.known_at <= instant(moment or 1 << 42) for unit in units for event in unit.events
+        )
 
 
 def _plainly(told: Told, moment: int, open_too: bool = False) -> list[Observation]:

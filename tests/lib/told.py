@@ -97,17 +97,17 @@ def told_about(casefile: Casefile, chance: Random) -> Told:
     breaks = [chance.randint(0, len(said)) for _ in range(chance.randint(1, 5))]
     told = Told()
     revision = 0
-    for number, statement in enumerate([*said, None]):
+    for number, each in enumerate([*said, None]):
         for _ in range(breaks.count(number)):
             revision += 1
             refused = {chance.choice(sorted(casefile.kinds)): "refused"} if chance.random() < 0.2 else {}
             kinds = dict.fromkeys(sorted(casefile.kinds), "stated") | refused
             told.complete(chance.choice(days), revision, kinds, withdrawn=chance.random() < 0.15)
             told.clock += chance.choice((0, 1, 5))
-        if statement is not None:
-            subject = statement.event.header.subject
+        if each is not None:
+            subject = each.event.header.subject
             place = PLACES[int(subject, 16) % 2]
-            told.put(place, statement.message, subject.encode())
+            told.put(place, each.message, subject.encode())
             told.clock += chance.choice((-3, 0, 0, 1, 5))
             if chance.random() < 0.1:
                 told.unread.add((place, len(told.partitions[place]) - 1))
