@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate, repeat
 from typing import Any, NamedTuple
 
-from consumers.plausibility import implausible
+from consumers.plausibility import implausible, nothing_wrong
 from hub.broker.connection import Record
 from hub.domain.areas import names_itself
 from hub.domain.histories.facts import Statement
@@ -147,6 +148,12 @@ class Sorter:
         placed_here = batch.cases if is_case else batch.stated
         begun = len(batch.set_aside)
         events = self._codec.decode_many([record.value for record in part.records])
+        if is_known and is_case and nothing_wrong(part.records, events, authority, of_stream, LAST_DAY):
+            moments = list(accumulate((record.appended_at for record in part.records), max, initial=known_at))[1:]
+            statements = map(Statement, events, (record.value or b"" for record in part.records))
+            batch.cases += map(Placed, part.records, repeat(authority), moments, statements)
+            part.known_at, part.recorded = moments[-1], len(part.records)
+            return
         for record, event in zip(part.records, events, strict=True):
             if record.appended_at > known_at:
                 known_at = record.appended_at

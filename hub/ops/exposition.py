@@ -1,6 +1,6 @@
 """Prometheus's side of the metrics: a registry for each process, filled from their definitions, and its page."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, GCCollector, PlatformCollector, ProcessCollector
@@ -30,9 +30,14 @@ class Spread(Collector):
         """Count these values under these labels' values."""
         bounds = self._metric.bounds
         counts, total = self._children.setdefault(tuple(labels), ([0] * (len(bounds) + 1), [0.0]))
-        for value in values:
-            counts[bisect_left(bounds, value)] += 1
-            total[0] += value
+        ordered = sorted(values)
+        below = 0
+        for index, bound in enumerate(bounds):
+            up_to = bisect_right(ordered, bound)
+            counts[index] += up_to - below
+            below = up_to
+        counts[-1] += len(ordered) - below
+        total[0] += sum(ordered)
 
     def collect(self) -> Iterator[HistogramMetricFamily]:
         """What Prometheus reads."""

@@ -1,0 +1,61 @@
+"""What is found right when asked of all messages together is found right of each, and the other way round."""
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from consumers.sorting import LAST_DAY, Sorter
+from hub.broker.connection import Record
+from hub.store.places import Position
+from schemas.catalogue import catalogue
+from schemas.codec import codec
+from schemas.topics import Stream, topic
+from tests.lib.statements import CARDIFF, POWYS, care_started, decided, received, review_held
+
+CASES = topic(CARDIFF, Stream.CASE)
+GOOD = [
+    received("R1", "P1", "2009-03-02"),
+    decided("R1", "P1", "2009-03-03"),
+    care_started("C1", "P2", "2009-03-02"),
+    review_held("V1", "P2", "C1", "2009-03-30"),
+]
+
+
+def _with(event: Any, **changes: Any) -> Any:
+    return replace(event, header=event.header._replace(**changes))
+
+
+BAD = [
+    received("R1", "P1", "2009-03-02", authority=POWYS),
+    _with(GOOD[0], subject="a name"),
+    _with(GOOD[1], record=""),
+    _with(GOOD[2], occurred_on=LAST_DAY.replace(year=9000)),
+    replace(GOOD[3], care_period="period of care"),
+]
+
+
+def record(offset: int, event: Any, key: bytes | None = None) -> Record:
+    name = event.header.subject.encode() if key is None else key
+    return Record(CASES, 0, offset, 1_000 + offset % 7, name, codec().encode(event))
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*GOOD * 5, *BAD]), min_size=1, max_size=40), st.booleans())
+def test_together_and_one_by_one_the_same_messages_are_set_aside(events: list[Any], torn: bool) -> None:
+    records = [record(offset, event) for offset, event in enumerate(events)]
+    if torn:
+        records[-1] = records[-1]._replace(key=b"somebody else")
+    positions = {(CASES, 0): Position(1, 0, 1_003)}
+    sorter = Sorter(codec(), catalogue())
+    together = sorter.sort(records, positions)
+    known_at, alone, aside = 1_003, [], []
+    for each in records:
+        one = sorter.sort([each], {(CASES, 0): Position(1, each.offset, known_at)})
+        alone += one.cases
+        aside += one.set_aside
+        known_at = one.parts[CASES, 0].known_at
+    assert (together.cases, together.set_aside) == (alone, aside)
+    part = together.parts[CASES, 0]
+    assert (part.known_at, part.recorded) == (known_at, len(alone))
