@@ -12,7 +12,9 @@ Steps 3 to 5 go authority by authority (consumers.reckoning), each moment in its
 moment can be told apart afterwards (hub.domain.knowledge).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -39,7 +41,7 @@ from hub.store.engine import Store
 from hub.store.ingest.places import FencedError
 from hub.store.ingest.transaction import Ingest, ingest
 from hub.store.places import Position
-from hub.store.rows import ExtractRow, Place
+from hub.store.rows import ExtractRow, Place, StatementRow
 from schemas.catalogue import Catalogue
 from schemas.codec import Codec
 from schemas.topics import Stream, topic
@@ -56,6 +58,17 @@ class Taken:
     as_at: dict[str, date | None] = field(default_factory=dict)
     #: Indicators whose figures changed, by authority.
     changed: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One authority's part of a batch."""
+
+    authority: str
+    placed: list[Placed]
+    effects: Effects
+    reckoning: Reckoning
+    is_late: bool
 
 
 class Engine:
@@ -80,6 +93,8 @@ class Engine:
         self._methods = {code: indicator.method_version for code, indicator in indicators.items()}
         self._people = People(codec, self._judge, most_people)
         self._extracts: dict[str, list[ExtractRow]] = {}
+        #: Waits for the database while people are judged; what it does is part of the same transaction.
+        self._hand = ThreadPoolExecutor(1, "append")
 
     def forget(self) -> None:
         """Trust nothing in mind any more: partitions moved, or a transaction failed."""
@@ -110,25 +125,59 @@ class Engine:
                 moving = moves(batch, positions)
                 transaction.places.move(moving)
                 stored |= {move.place: move.following for move in moving}
-            told: dict[str, list[ExtractRow]] = {}
-            for authority in authorities:  # 3 merge, 4 judge, 5 effect
-                effects = self._effects(authority, extracts.get(authority, ()), stored, batch, transaction)
-                told[authority] = list(effects.known)
-                reckoning = Reckoning(authority, self._judge, self._people, transaction)
-                reckoning.reckon(
-                    cases.get(authority, []), effects, _stored_until(authority, positions), replayed_at is not None
-                )
-                if effects.changed:
-                    self._put_effects(authority, effects, locked.as_at[authority], taken, transaction)
-                if reckoning.changes:
-                    changed[authority] = reckoning.changes
-                for place, count in reckoning.repeated.items():
-                    taken.repeated[place] = count
+            found = {
+                authority: self._effects(authority, extracts.get(authority, ()), stored, batch, transaction)
+                for authority in authorities
+            }
+            parts = [
+                self._part(authority, cases.get(authority, []), found[authority], positions, transaction)
+                for authority in authorities
+            ]
+            rows = statement_rows(batch.statements, positions)
+            with self._appending(rows, parts, replayed_at is not None, transaction):
+                for part in parts:  # 3 merge, 4 judge, 5 effect
+                    part.reckoning.reckon(part.placed, part.effects, part.is_late or replayed_at is not None)
+            for part in parts:
+                part.reckoning.put_due()
+                if part.effects.changed:
+                    self._put_effects(part.authority, part.effects, locked.as_at[part.authority], taken, transaction)
+                if part.reckoning.changes:
+                    changed[part.authority] = part.reckoning.changes
+                taken.repeated |= part.reckoning.repeated
             self._write(taken, changed, positions, replayed_at is not None, transaction)  # 6 write
         self._generation = locked.generation
-        self._extracts |= told
+        self._extracts |= {authority: list(effects.known) for authority, effects in found.items()}
         self._people.shrink()
         return taken
+
+    def _part(
+        self,
+        authority: str,
+        placed: list[Placed],
+        effects: Effects,
+        positions: Mapping[Place, Position],
+        transaction: Ingest,
+    ) -> "_Part":
+        reckoning = Reckoning(authority, self._judge, self._people, transaction)
+        is_late = reckoning.is_late(placed, effects, _stored_until(authority, positions))
+        return _Part(authority, placed, effects, reckoning, is_late)
+
+    @contextmanager
+    def _appending(
+        self, rows: list[StatementRow], parts: list["_Part"], replayed: bool, transaction: Ingest
+    ) -> Iterator[None]:
+        """Append the statements: meanwhile, where nothing else is to be asked of the store until they are reckoned up."""
+        if replayed or any(part.is_late or part.effects.after != part.effects.before for part in parts):
+            yield
+            transaction.statements.append(rows)
+            return
+        for part in parts:
+            part.reckoning.bring_to_mind(part.placed, part.effects)
+        appended = self._hand.submit(transaction.statements.append, rows)
+        try:
+            yield
+        finally:
+            appended.result()
 
     def _effects(
         self,
@@ -166,7 +215,6 @@ class Engine:
         transaction: Ingest,
     ) -> None:
         batch = taken.batch
-        transaction.statements.append(statement_rows(batch.statements, positions))
         transaction.stated.put([stated_row(placed) for placed in batch.stated])
         transaction.exceptions.put_quarantine([quarantine_row(each, positions) for each in batch.set_aside])
         if replayed:

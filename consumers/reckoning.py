@@ -34,23 +34,34 @@ class Reckoning:
         self.changes = Changes()
         #: Messages that changed nothing: repeated, or overtaken by a later revision.
         self.repeated: dict[Place, int] = {}
+        self._due: list[tuple[str, date, str]] = []
 
-    def reckon(self, placed: Sequence[Placed], effects: Effects, stored_until: Moment, replayed: bool) -> None:
-        """Take statements and as-at days in; until `stored_until` statements of the authority are in the store."""
+    def is_late(self, placed: Sequence[Placed], effects: Effects, stored_until: Moment) -> bool:
+        """Is any statement or day earlier than what is in the store, where statements are known until `stored_until`?"""
         before, after = effects.before, effects.after
         new_days = after[len(before) :]
-        is_late = (
-            replayed
-            or after[: len(before)] != before
+        return (
+            after[: len(before)] != before
             or (bool(placed) and bool(before) and min(each.known_at for each in placed) < before[-1][0])
             or (bool(new_days) and new_days[0][0] < stored_until)
         )
+
+    def bring_to_mind(self, placed: Sequence[Placed], effects: Effects) -> None:
+        """Read whatever is needed of the people these statements are about; `reckon` then asks the store for nothing more."""
+        subjects = list(dict.fromkeys(each.statement.event.header.subject for each in placed))
+        day = effects.before[-1][1] if effects.before else None
+        known = self._people.recall(self._authority, subjects, day, self._transaction.statements)
+        self._people.keep(self._authority, known)
+
+    def reckon(self, placed: Sequence[Placed], effects: Effects, is_late: bool) -> None:
+        """Take statements and as-at days in."""
+        before, after = effects.before, effects.after
         if is_late:
             self._recount(placed, before, after)
             return
         day = before[-1][1] if before else None
         waiting = placed
-        for moment, next_day in new_days:
+        for moment, next_day in after[len(before) :]:
             self._merge([each for each in waiting if each.known_at <= moment], day)
             waiting = [each for each in waiting if each.known_at > moment]
             self._take_effect(moment, day, next_day)
@@ -62,7 +73,7 @@ class Reckoning:
         by_person: dict[str, list[Placed]] = {}
         for each in placed:
             by_person.setdefault(each.statement.event.header.subject, []).append(each)
-        due: list[tuple[str, date, str]] = []
+        due = self._due
         known = self._people.recall(self._authority, list(by_person), day, self._transaction.statements)
         for subject, told in by_person.items():
             facts, judged = known[subject]
@@ -79,10 +90,15 @@ class Reckoning:
                 due.append((self._authority, last.due_on, subject))
             known[subject] = Known(facts, last)
         self._people.keep(self._authority, known)
-        self._transaction.due.put(due)
+
+    def put_due(self) -> None:
+        """Remember in the store who is due, of those whom statements were about."""
+        self._transaction.due.put(self._due)
+        self._due.clear()
 
     def _take_effect(self, moment: Moment, before: date | None, day: date | None) -> None:
         """Step 5: whoever has something due by the new day is judged anew; everybody when the day went back."""
+        self.put_due()
         if day is not None and before is not None and day >= before:
             due = iter(self._transaction.due.take(self._authority, day))
             while chunk := list(islice(due, CHUNK)):

@@ -58,7 +58,7 @@ class Loading:
         self.taken_over: dict[str, int] = {}
 
     def load(self, authority: str, sources: Sequence[Source]) -> None:
-        """Read everything of one authority, up to where the live store is, and count it.
+        """Read everything of one authority, up to where the live store is.
 
         Raises DifferenceFound where the log has not what the live store has read.
         """
@@ -75,6 +75,9 @@ class Loading:
             if not all(source.is_in_log for source in sources):
                 new.take_over_effects(authority)
             self._put_effects(authority, extracts, known, new)
+
+    def count(self, authority: str) -> None:
+        """Count the figures of an authority that has been loaded, and all their changes."""
         complete_definitions(self._work.new, self._codec, self._indicators, authority)
 
     def _read(self, source: Source, new: Filling, extracts: list[ExtractRow], known: dict[Place, "_Moments"]) -> None:

@@ -10,6 +10,7 @@ Nothing of the live store is touched before the last step, which happens whole o
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -23,7 +24,7 @@ from hub.broker.reader import Reader
 from hub.domain.indicators import Indicator
 from hub.errors import BusyError
 from hub.store.engine import Store
-from hub.store.rebuilding.beside import OLD, Beside, analyze, beside
+from hub.store.rebuilding.beside import OLD, Beside, beside, finish
 from hub.store.rebuilding.differing import Comparison, Differing, Since
 from hub.store.rebuilding.switching import SomebodyIsInside, exchange, held, seen
 from schemas.catalogue import catalogue
@@ -123,17 +124,22 @@ class _Rebuilding:
         return self._outcome
 
     def _load(self) -> None:
-        with Tidying() as tidying:
+        with Tidying() as tidying, ThreadPoolExecutor(1, "counting") as counting:
             sources = self._sources.by_authority()
             self._total = sum(source.messages for mine in sources.values() for source in mine if source.is_in_log)
+            counted: Future[None] | None = None
             for authority in sources:
                 # Asked again, because the live store moves on: the later it is read, the less is left to catch up with.
-                mine = self._sources.by_authority()[authority]
-                self._loading.load(authority, mine)
+                self._loading.load(authority, self._sources.by_authority()[authority])
+                if counted is not None:
+                    counted.result()
+                counted = counting.submit(self._loading.count, authority)  # while the next one is read
                 tidying.turn(is_idle=False)
+            if counted is not None:
+                counted.result()
         self._outcome.authorities = len(sources)
         self._outcome.taken_over = self._loading.taken_over
-        analyze(self._work)
+        finish(self._work)
 
     def _catch_up(self) -> None:
         for _ in range(MOST_ROUNDS):
@@ -146,7 +152,7 @@ class _Rebuilding:
     def _compare(self) -> Since:
         """Compare all of both stores; writers wait until the new one is where the live one is, and no longer."""
         with ExitStack() as stack:
-            comparison = self._patiently(lambda: self._both(stack))
+            comparison = self._patiently(lambda _: self._both(stack))
             self._say("comparing with the live store")
             since = comparison.reached()
             self._outcome.differences = list(comparison.everything(self._methods))
@@ -162,9 +168,9 @@ class _Rebuilding:
         return self._options.switch_anyway or not self._outcome.differences
 
     def _switch(self, since: Since) -> bool:
-        return self._patiently(lambda: self._switch_now(since))
+        return self._patiently(lambda tried: self._switch_now(since, tried))
 
-    def _switch_now(self, since: Since) -> bool:
+    def _switch_now(self, since: Since, tried: int) -> bool:
         before = list(self._outcome.differences)
         with held(self._work), self._timed():
             self._outcome.messages += self._chasing.catch_up(self._sources.by_authority())
@@ -173,15 +179,16 @@ class _Rebuilding:
                 found = list(comparison.since(self._methods, since))
             self._outcome.differences = [*before, *(each for each in found if each not in before)]
             if self._may_switch():
-                exchange(self._work, self._methods)
+                exchange(self._work, self._methods, tried)
         return self._may_switch()
 
-    def _patiently(self, attempt: Callable[[], Result]) -> Result:
-        """Try until nobody is inside for too long."""
+    def _patiently(self, attempt: Callable[[int], Result]) -> Result:
+        """Try until nobody is inside for too long; the attempt is told how often it was tried before."""
         give_up = time.monotonic() + self._options.patience_s
+        tried = 0
         while True:
             try:
-                return attempt()
+                return attempt(tried)
             except SomebodyIsInside as table:
                 if time.monotonic() > give_up:
                     raise BusyError(
@@ -190,6 +197,7 @@ class _Rebuilding:
                     ) from None
                 self._say(f"waiting for somebody who uses {table}")
                 time.sleep(PAUSE_S)
+                tried += 1
 
     @contextmanager
     def _timed(self) -> Iterator[None]:

@@ -15,7 +15,7 @@ from schemas.topics import Stream, topic
 from tests.lib.statements import CARDIFF, POWYS, care_started, decided, received, review_held
 
 CASES = topic(CARDIFF, Stream.CASE)
-GOOD = [
+GOOD: list[Any] = [
     received("R1", "P1", "2009-03-02"),
     decided("R1", "P1", "2009-03-03"),
     care_started("C1", "P2", "2009-03-02"),
