@@ -69,6 +69,7 @@ test: $(DEVELOPMENT) $(TOOLS) ## Run every test, on a real broker and a real dat
 	@$(BIN)/python -m pytest $(ARGS)
 
 .PHONY: test-unit test-spec test-generative test-integration test-functional test-acceptance test-docs test-architecture
+.PHONY: test-faults
 test-unit: ## A module at a time; no broker, no database
 test-spec: ## Every indicator's worked examples
 test-generative: ## Any order, any repetition, any restart: the same answer
@@ -92,6 +93,10 @@ bench-latency: $(DEVELOPMENT) ## How long from Kafka's acknowledgement to the fi
 bench-growth: $(DEVELOPMENT) ## What an event costs as the store grows
 bench-engine bench-month-end bench-latency bench-growth:
 	@$(BIN)/python -m tests.bench.$(subst -,_,$(@:bench-%=%)) $(ARGS)
+
+test-faults: $(DEVELOPMENT) ## Every part killed, cut off, filled up, slowed, put to another time; takes hours: ARGS="--kills 20 --seed 7"
+	@deploy/install-test-tools.sh faults
+	@$(BIN)/python -m pytest tests/faults --campaign $(ARGS)
 
 # --- checks ----------------------------------------------------------------------------------------------------------
 

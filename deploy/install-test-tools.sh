@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
 # Installs the two system programs that tests drive: a browser, and Prometheus with its promtool.
+# With the word `faults`, also the library that gives a program a wrong clock.
 set -euo pipefail
 
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v promtool >/dev/null || missing+=(prometheus)
+if [ "${1:-}" = faults ] && ! compgen -G '/usr/lib*/*/faketime/libfaketime.so.1' >/dev/null; then
+  missing+=(libfaketime)
+fi
 if [ ${#missing[@]} -eq 0 ]; then
   exit 0
 fi

@@ -32,6 +32,7 @@ def open_client(kind: Callable[..., T], connection: Connection, client_id: str, 
     def network(**configuration: Any) -> Any:
         client = KafkaNetClient(**configuration)
         _stop_at_refused_password(client)
+        _wait_longer_each_time(client)
         made.append(client)
         return client
 
@@ -86,6 +87,25 @@ def _stop_at_refused_password(client: Any) -> None:
                 refusals.append(SaslAuthenticationFailedError())
 
     connections.get_connection = watched
+
+
+def _wait_longer_each_time(client: Any) -> None:
+    """Let each contact in vain be followed by a longer pause, up to the longest.
+
+    The library (3.0.12) takes a socket that opens for a contact, also where it is a relay's or a starting broker's that
+    closes it again; it would try thirty times a second, and log each of them.
+    """
+    connections = client._manager
+    forget_failures = connections.reset_backoff
+
+    def after_opening(node_id: Any) -> None:
+        opened = connections._conns.get(node_id)
+        if opened is not None and opened.connected:
+            forget_failures(node_id)
+        else:
+            connections.update_backoff(node_id)
+
+    connections.reset_backoff = after_opening
 
 
 def _close_what_fails() -> None:

@@ -133,8 +133,8 @@ class Parts:
     def launch(self, program: Program) -> Child:
         """Start one more process of this hub; it is stopped before those that were started earlier."""
         child = Child(program, self.folder.run / f"{program.name.lower().replace(' ', '-')}.pid")
-        self.children.append(child)
         child.start()
+        self.children.append(child)  # not before: the watch would take it for one that has died, and start it, too
         return child
 
     def watch(self, restarted: Callable[[str], None] = lambda _: None) -> Watch:

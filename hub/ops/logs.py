@@ -29,7 +29,7 @@ FIELDS: Mapping[str, str] = {
     "code": "One of a closed list of reasons.",
     "subject": "The kind of event, by the name of its schema (a person's pseudonym has no field).",
     "schema_id": "A schema's number.",
-    "count": "How many.",
+    "count": "How many; of a library's line, how many more of them were kept back.",
     "records": "How many messages.",
     "partitions": "How many partitions.",
     "seconds": "How long.",
@@ -49,6 +49,9 @@ FIELDS: Mapping[str, str] = {
     "library": "The library that a line comes from.",
 }
 """Every field that a line may have, and what it means. None holds a person's data."""
+
+SPARING_S = 60.0
+"""Of a line that the broker's library writes again and again while a broker is away, one in so many seconds is shown."""
 
 _OWN = {"event", "level", "timestamp", "exception", "logger"}
 _READ = ("kafka", "uvicorn", "alembic")
@@ -78,6 +81,7 @@ def configure(
     if shape == "console":
         renderer = structlog.dev.ConsoleRenderer(colors=out.isatty(), pad_event_to=0)
     handler = logging.StreamHandler(out)
+    handler.addFilter(_Sparing())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[_from_library, *shared],
@@ -131,9 +135,32 @@ def told(error: BaseException) -> list[str]:
     return [*(told(cause) if cause else ()), *places, text]
 
 
+class _Sparing(logging.Filter):
+    """Lets each line of the broker's library pass once in a while; the next one says how many were kept back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[tuple[str, int], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is shown."""
+        if record.name.partition(".")[0] != "kafka":
+            return True
+        place = record.pathname, record.lineno
+        shown_at, kept_back = self._last.get(place, (float("-inf"), 0))
+        if 0 <= record.created - shown_at < SPARING_S:
+            self._last[place] = shown_at, kept_back + 1
+            return False
+        self._last[place] = record.created, 0
+        record.kept_back = kept_back
+        return True
+
+
 def _from_library(_: object, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     record: logging.LogRecord = line["_record"]
     line["library"] = record.name.partition(".")[0]
+    if kept_back := getattr(record, "kept_back", 0):
+        line["count"] = kept_back
     if line["library"] not in _READ:
         line["event"] = f"a line of a library, {WITHHELD}"
     elif record.exc_info:

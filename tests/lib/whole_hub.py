@@ -1,27 +1,20 @@
 """A hub in a process of its own, connectors in theirs, as on the machines of those who run them."""
 
-import random
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-
-import psutil
 
 from hub.cli._catching_up import wait_until_stored
 from hub.cli._enrol import enrol
 from hub.embedded.endpoints import Endpoints, running
 from hub.store.engine import Store
 
-VICTIMS = ("connector", "consumer", "broker", "database", "hub")
-MARKS = {"consumer": ("hub", "consume"), "broker": ("kafka.Kafka",), "database": ("postgres", "-D")}
-
 
 class WholeHub:
-    """A hub in a process of its own, and connectors in theirs; each may be killed."""
+    """A hub in a process of its own, and connectors in theirs."""
 
     def __init__(self, folder: Path) -> None:
         self.data = folder / "data"
@@ -72,31 +65,6 @@ class WholeHub:
         endpoints = self.start()
         with Store(endpoints.database_url) as store:
             wait_until_stored(endpoints, store, codes, lambda _: None)
-
-    def kill(self, victim: str, chance: random.Random) -> None:
-        """Kill one of them, if it is there just now."""
-        if victim == "connector":
-            alive = [each for each in self._connectors.values() if each.poll() is None]
-            if alive:
-                chance.choice(alive).send_signal(signal.SIGKILL)
-        elif victim == "hub":
-            assert self._hub is not None
-            self._hub.send_signal(signal.SIGKILL)
-            self._hub.wait()
-        else:
-            for process in self._processes(MARKS[victim]):
-                with suppress(psutil.NoSuchProcess):  # it ended by itself between the look and the kill
-                    process.kill()
-
-    def _processes(self, marks: tuple[str, ...]) -> list[psutil.Process]:
-        """The oldest process with these words in its command line: the part itself, not what it has just forked."""
-        found = []
-        for process in psutil.process_iter():
-            with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
-                line = " ".join(process.cmdline())
-                if str(self.data) in line and all(mark in line for mark in marks):
-                    found.append((process.create_time(), process.pid, process))
-        return [process for _, _, process in sorted(found)[:1]]
 
     def stop(self) -> int:
         """Stop the hub in order; its exit code."""

@@ -87,3 +87,30 @@ def test_a_line_for_machines_is_one_document(capsys) -> None:
 
 def test_every_field_says_what_it_means() -> None:
     assert all(sentence.endswith(".") for sentence in FIELDS.values())
+
+
+def test_a_line_that_the_brokers_library_repeats_is_shown_once_a_minute_with_how_many_were_kept_back(
+    written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1_000.0]
+    make = logging.getLogRecordFactory()
+
+    def at_now(*arguments, **named) -> logging.LogRecord:
+        record = make(*arguments, **named)
+        record.created = now[0]
+        return record
+
+    logging.setLogRecordFactory(at_now)
+    try:
+        for seconds in (0, 1, 59, 61):
+            now[0] = 1_000.0 + seconds
+            logging.getLogger("kafka.coordinator").warning("Marking the coordinator dead")
+            logger("x").info("ours is always shown")
+    finally:
+        logging.setLogRecordFactory(make)
+    lines = written.getvalue().splitlines()
+    about = [line for line in lines if "coordinator dead" in line]
+    assert len(about) == 2
+    assert "count" not in about[0]
+    assert any(said in about[1] for said in ("count=2", '"count": 2'))
+    assert len([line for line in lines if "ours" in line]) == 4
