@@ -1,5 +1,6 @@
 """Why one figure is what it is: how its units ended and for which reasons, and for their own authority one by one."""
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -237,7 +238,7 @@ def _cursor(last: UnitEntry) -> str:
 def _position(cursor: str) -> tuple[str, str]:
     try:
         person, space, unit = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(" ")
-        if not space:
+        if not space or re.fullmatch(r"[!-~]+", person, re.ASCII) is None:
             raise ValueError
     except ValueError:
         hint = "Give back `next` of the page before, or leave it out for the first page."

@@ -3,7 +3,8 @@
 A figure is looked at whenever an extract of one of its area's authorities took effect: then the authority has said that
 this is everything. One that is final now is revised if it was final at such a moment with another numerator or another
 denominator. What changes before a figure is first final revises nothing; nor does what is put right again before the
-next extract. All of it follows from the moments at which things became known, so that a replay says the same.
+next extract. Where there was nothing to divide by there was no figure; a rate of nobody counted is one. All of it
+follows from the moments at which things became known, so that a replay says the same.
 """
 
 from bisect import bisect_left
