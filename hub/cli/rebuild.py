@@ -38,6 +38,9 @@ def command(
             help="Keep the new tables, in the schema rebuild, where they do not take the place of the live ones.",
         ),
     ] = False,
+    patience: Annotated[
+        float, typer.Option("--patience", help="Seconds to wait for somebody who reads or writes for long.", min=0)
+    ] = 300.0,
     config: ConfigOption = None,
     as_json: JsonOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not say how far it is.")] = False,
@@ -52,7 +55,7 @@ def command(
     from hub.store.engine import Store
 
     settings = load(config, data=data).settings
-    options = Options(catalogue(), compare_only, switch_anyway, keep)
+    options = Options(catalogue(), compare_only, switch_anyway, keep, patience)
     with (
         use_parts(settings.data, config=config) as endpoints,
         Store(endpoints.database_url) as store,

@@ -11,17 +11,20 @@ from typing import Any
 
 import psycopg
 import pytest
+from kafka import KafkaAdminClient
+from kafka.structs import TopicPartition
 
 from consumers.rebuilding.rebuild import Options, Outcome, rebuild
+from hub.broker.client import open_client
 from hub.broker.publisher import Publisher
 from hub.broker.reader import Reader
 from hub.domain.indicators import catalogue
-from hub.errors import BusyError
+from hub.errors import BusyError, DifferenceFound
 from hub.store.engine import Store
 from hub.store.owed import quarantined, request_replay
 from hub.store.places import positions
 from hub.store.reading import reading
-from hub.store.rebuilding.beside import NEW, OLD, beside
+from hub.store.rebuilding.beside import NEW, OLD, beside, finish
 from schemas.catalogue import catalogue as schemas
 from schemas.codec import codec
 from schemas.topics import Stream, topic
@@ -352,10 +355,27 @@ def test_tables_made_for_a_rebuild_are_those_that_migrations_make(wales: Wales) 
         where connamespace = '{0}'::regnamespace order by 1, 2
     """
     kept = {"receipts", "tokens", "alembic_version"}
-    with beside(wales.store, keep=False):
+    with beside(wales.store, keep=False) as work:
+        finish(work)
         for question in (columns, indexes, constraints):
             live, new = (
                 [each for each in wales.rows(question.format(schema)) if each[0] not in kept]
                 for schema in ("public", NEW)
             )
             assert [(each[0].replace(f"{NEW}.", ""), *each[1:]) for each in new] == live
+
+
+def test_a_store_that_nobody_has_reported_to_is_rebuilt_as_it_is(exchange: Exchange, fresh_database: str) -> None:
+    with Store(fresh_database) as store:
+        outcome = rebuild(store, exchange.hub, OPTIONS, lambda _: None)
+    assert (outcome.messages, outcome.differences, outcome.has_switched) == (0, [], True)
+
+
+def test_a_log_that_was_cut_stops_the_rebuild_and_says_where(wales: Wales) -> None:
+    before = figures(wales.store)
+    admin = open_client(KafkaAdminClient, wales.exchange.admin, "tests")
+    admin.delete_records({TopicPartition(topic(CARDIFF, Stream.CASE), 0): 3})
+    admin.close()
+    with pytest.raises(DifferenceFound, match="W06000015"):
+        wales.rebuild()
+    assert figures(wales.store) == before

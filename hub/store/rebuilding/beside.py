@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from hub.errors import AccessError, BusyError, ConfigurationError
 from hub.store.engine import Store, unreachable
 from hub.store.migrate import newest_revision
-from hub.store.tables import metadata, receipts, tokens
+from hub.store.tables import metadata, receipts, statements, tokens
 
 #: The schema of the new tables, and of the old ones once these have taken their place.
 NEW, OLD = "rebuild", "before_rebuild"
@@ -21,6 +21,8 @@ REBUILD_LOCK = 0x79666E72
 KEPT = (receipts, tokens)
 #: What is made again, in an order in which each table comes after those that it points to.
 MADE_AGAIN: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if table not in KEPT)
+#: What is quicker made of all rows at once than row by row, and asked only when consumers' work begins.
+LATER = tuple(index for index in statements.indexes if index.name == "ix_statements_person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def beside(live: Store, keep: bool) -> Iterator[Beside]:
             _make(session)
             with new.engine.begin() as connection:
                 metadata.create_all(connection, tables=MADE_AGAIN, checkfirst=False)
+                for index in LATER:
+                    index.drop(connection)
             try:
                 yield Beside(live, new, session, schema, revision)
             finally:
@@ -66,9 +70,13 @@ def beside(live: Store, keep: bool) -> Iterator[Beside]:
         raise unreachable(live, error) from None
 
 
-def analyze(work: Beside) -> None:
-    """Let PostgreSQL look what the new tables hold, so that it plans well from the first question on."""
+def finish(work: Beside) -> None:
+    """Make what is quicker made at the end, and let PostgreSQL look what the tables hold, so that it plans well."""
     try:
+        with work.new.engine.begin() as connection:
+            connection.execute(text("set local maintenance_work_mem = '256MB'"))
+            for index in LATER:
+                index.create(connection)
         with work.new.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text(f"analyze {', '.join(table.name for table in MADE_AGAIN)}"))
     except OperationalError as error:

@@ -31,8 +31,8 @@ from hub.store.rebuilding.differing import Comparison
 WRITERS_MS, READERS_MS = 10_000, 500
 #: Whoever holds others up and does nothing is cut off.
 IDLE_MS = 120_000
-#: An automatic vacuum gives way after a second.
-VACUUM_MS = 3_000
+#: An automatic vacuum gives way after a second, if it is waited for; so it is, after so many tries in vain.
+VACUUM_MS, TRIES = 3_000, 5
 #: PostgreSQL's codes for a lock that was not to be had in time, and for two that wait for each other.
 NOT_TO_BE_HAD = ("55P03", "40P01")
 
@@ -69,8 +69,8 @@ def seen(work: Beside) -> Iterator[Comparison]:
         raise unreachable(work.live, error) from None
 
 
-def exchange(work: Beside, methods: list[tuple[str, str]]) -> None:
-    """Steps 3 to 5, inside `held`; the transaction is committed at the end of that block.
+def exchange(work: Beside, methods: list[tuple[str, str]], tried: int) -> None:
+    """Steps 3 to 5, inside `held`, which commits them; `tried` is how often that was tried in vain.
 
     Raises SomebodyIsInside, and DifferenceFound when the tables have changed under us.
     """
@@ -80,8 +80,9 @@ def exchange(work: Beside, methods: list[tuple[str, str]]) -> None:
     for name in ("topics", "offsets", "quarantine"):  # who uses these alone has not come through the gate
         _lock(session, f"{work.schema}.{name}", "access exclusive", READERS_MS - _since(begun))
     for table in MADE_AGAIN:
-        _lock(session, f"{work.schema}.{table.name}", "access exclusive", VACUUM_MS)
-        _lock(session, f"{NEW}.{table.name}", "access exclusive", VACUUM_MS)
+        for schema in (work.schema, NEW):
+            left = READERS_MS - _since(begun) if tried < TRIES else VACUUM_MS
+            _lock(session, f"{schema}.{table.name}", "access exclusive", left)
     _take_over(work, methods)
     session.execute(text(f"create schema {OLD}"))
     for table in MADE_AGAIN:
