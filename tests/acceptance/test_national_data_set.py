@@ -74,4 +74,5 @@ def test_an_awkward_wales_is_refused_and_counted_as_the_specification_says(tmp_p
     assert list(unequal(wanted, figures)) == []
     taken = [code for code in folders(extracts / again) if refusals[code][:1] != [BAD_DAY]]
     told_again = said.partition(f"Extracts of {again}")[2]
-    assert told_again.count("  1 messages acknowledged") == len(taken)  # that it is complete, and nothing else
+    # that it is complete, and nothing else; by the publisher too
+    assert told_again.count("  1 messages acknowledged") == len(taken) + (extracts / again / "populations.csv").exists()
