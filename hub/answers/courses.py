@@ -1,9 +1,12 @@
 """How the authorities stood over time, and from when on an area was complete for what an indicator needs."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from operator import itemgetter
 from threading import Lock
 
 from hub.domain.areas import AREAS
+from hub.domain.figures import Standing
 from hub.domain.knowledge import Moment
 from hub.domain.revisions import Completeness, Course
 
@@ -13,10 +16,12 @@ _MEMBERS = {area.code: area.members for area in AREAS}
 class Courses:
     """The course of each authority; what follows from them is kept in mind."""
 
-    def __init__(self, courses: Mapping[str, Course]) -> None:
+    def __init__(
+        self, courses: Mapping[str, Course], known: Mapping[tuple[str, frozenset[str]], Completeness] | None = None
+    ) -> None:
         self._courses = courses
         self._lock = Lock()
-        self._known: dict[tuple[str, frozenset[str]], Completeness] = {}
+        self._known = dict(known or {})
 
     @property
     def authorities(self) -> tuple[str, ...]:
@@ -26,6 +31,17 @@ class Courses:
     def of(self, authority: str) -> Course:
         """The course of one authority; empty where it never reported."""
         return self._courses.get(authority, ())
+
+    def with_new(self, courses: Mapping[str, Course]) -> "Courses":
+        """The same courses, those of some authorities replaced by longer ones."""
+        with self._lock:
+            same = {key: each for key, each in self._known.items() if courses.keys().isdisjoint(_MEMBERS[key[0]])}
+        return Courses({**self._courses, **courses}, same)
+
+    def standings(self, moment: Moment) -> list[Standing]:
+        """How each authority stood at a moment, who had reported by then; nothing is in quarantine in it."""
+        steps = (course[: bisect_right(course, moment, key=itemgetter(0))] for course in self._courses.values())
+        return [known[-1][1] for known in steps if known]
 
     def until(self, moments: Mapping[str, Moment]) -> "Courses":
         """The same courses, those of some authorities up to a moment of their own."""

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 from hub.answers.courses import Courses
 from hub.domain.areas import area
-from hub.domain.definitions import Kind
 from hub.domain.figures import CountedBy, MonthFigure, Standing, methods_in_force
 from hub.domain.indicators import Indicator
 from hub.domain.knowledge import Moment
@@ -15,7 +13,7 @@ from hub.domain.observations import Observation, observations
 from hub.domain.periods import PeriodType, period_of
 from hub.domain.populations import Population
 from hub.domain.reports import settled_on
-from hub.domain.revisions import mark_revised
+from hub.domain.revisions import final_months, mark_revised
 from hub.domain.units import MEASURE, State
 from hub.store.looking_back import Since
 from hub.store.reading import Reading
@@ -139,19 +137,18 @@ def _with_revisions(
 
 def _since(rule: Indicator, courses: Courses, found: Iterable[Observation]) -> list[Since]:
     """Every month that goes into a figure that is final now, of each authority, from when on it was complete."""
+    periods = {one.period for one in found if one.complete}
+    months = sorted({month for period in periods for month in final_months(rule, period)})
+    settled = {month: settled_on(rule, period_of(month, PeriodType.MONTH)) for month in months}
     complete = courses.completeness(rule.needs)
-    months: set[tuple[str, date]] = set()
-    for one in found:
-        if one.complete:
-            members = getattr(area(one.area), "members", ())
-            last = period_of(one.period.end, PeriodType.MONTH)
-            parts = one.period.months() if rule.kind is Kind.FLOW else [last]
-            months |= {(code, part.start) for code in members for part in parts}
     wanted = []
-    for code, month in sorted(months):
-        moment = complete(code).first(settled_on(rule, period_of(month, PeriodType.MONTH)))
-        if moment is not None:
-            wanted.append(Since(code, rule.code, rule.method_version, month, moment))
+    for code in courses.authorities:
+        if area(code) is not None:
+            of_authority = complete(code)
+            for month, day in settled.items():
+                moment = of_authority.first(day)
+                if moment is not None:
+                    wanted.append(Since(code, rule.code, rule.method_version, month, moment))
     return wanted
 
 

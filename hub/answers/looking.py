@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Lock
 
 from hub.answers.courses import Courses
@@ -89,7 +90,8 @@ class Looks:
         self._indicators = indicators
         self._lock = Lock()
         self._sheets: OrderedDict[tuple[str, Moment | None], Sheet] = OrderedDict()
-        self._courses: tuple[tuple[int, ...], Courses] | None = None
+        self._extracts: dict[str, tuple[int, ...]] = {}
+        self._courses = Courses({})
 
     @contextmanager
     def look(self, as_known_at: Moment | None = None) -> Iterator[Look]:
@@ -113,22 +115,27 @@ class Looks:
             return read.state_id()
 
     def _ground(self, read: Reading, as_known_at: Moment | None) -> Ground:
-        return Ground(
-            self._indicators,
-            as_known_at,
-            read.standings(as_known_at),
-            read.definitions(),
-            read.populations(as_known_at),
-            self._all_courses(read),
-        )
+        courses = self._all_courses(read)
+        if as_known_at is None:
+            standings = read.standings()
+        else:
+            aside = read.kinds_aside(as_known_at)
+            standings = [
+                replace(each, quarantined=aside.get(each.authority, frozenset()))
+                for each in courses.standings(as_known_at)
+            ]
+        populations = read.populations(as_known_at)
+        return Ground(self._indicators, as_known_at, standings, read.definitions(), populations, courses)
 
     def _all_courses(self, read: Reading) -> Courses:
-        """The courses of the state read; they change only when an extract takes effect."""
-        version = read.back.extracts_id()
+        """The courses of the state read; that of an authority changes only when an extract of it takes effect."""
+        known = read.back.extracts_known()
         with self._lock:
-            if self._courses is None or self._courses[0] != version:
-                self._courses = (version, Courses(read.back.courses()))
-            return self._courses[1]
+            new = [each for each in {*known, *self._extracts} if self._extracts.get(each) != known.get(each)]
+            if new:
+                self._courses = self._courses.with_new(dict.fromkeys(new, ()) | read.back.courses(new))
+                self._extracts = known
+            return self._courses
 
 
 def _layers(methods: Collection[Method]) -> Iterator[dict[str, str]]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, literal_column, select, text
 from hub.domain.histories.facts import Statement
 from hub.domain.knowledge import Moment
 from hub.domain.populations import PopulationChange
-from hub.domain.revisions import CellChange, Course
+from hub.domain.revisions import CellChanges, Course
 from hub.store.courses import Effect, course
 from hub.store.gate import GENERATION
 from hub.store.messages import events_in
@@ -39,15 +39,19 @@ class LookingBack:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def extracts_id(self) -> tuple[int, ...]:
-        """Changes whenever the courses do: statements about extracts are only added, and take effect once."""
+    def extracts_known(self) -> dict[str, tuple[int, ...]]:
+        """Numbers by authority that change whenever its course does: extracts are only added, and take effect once."""
         numbers: tuple[Any, ...] = (func.count(), func.count(extracts.c.effective_at), literal_column(GENERATION))
-        return tuple(self._connection.execute(select(*numbers).select_from(extracts)).one())
+        query = select(extracts.c.authority, *numbers).group_by(extracts.c.authority)
+        return {authority: tuple(found) for authority, *found in self._connection.execute(query)}
 
-    def courses(self) -> dict[str, Course]:
-        """How each authority stood from each moment on at which one of its extracts took effect."""
+    def courses(self, authorities: Collection[str]) -> dict[str, Course]:
+        """How these authorities stood from each moment on at which one of their extracts took effect."""
         columns = [extracts.c[name] for name in Effect._fields]
-        query = select(*columns).where(extracts.c.effective_at.is_not(None)).order_by(extracts.c.authority)
+        query = select(*columns).where(
+            extracts.c.effective_at.is_not(None), extracts.c.authority.in_(list(authorities))
+        )
+        query = query.order_by(extracts.c.authority)
         rows = (Effect(*row) for row in self._connection.execute(query))
         return {
             authority: course(authority, effects) for authority, effects in groupby(rows, key=lambda row: row.authority)
@@ -55,11 +59,12 @@ class LookingBack:
 
     def changes_since(
         self, wanted: Sequence[Since], columns: Collection[str], as_known_at: Moment | None = None
-    ) -> dict[tuple[str, str], list[CellChange]]:
+    ) -> dict[tuple[str, str], list[CellChanges]]:
         """By indicator and method version, what changed of months after their moments, in any of these numbers."""
         query = text(
             """
-            select c.indicator, c.method_version, c.authority, c.month, c.state, each.moment, each.number
+            select c.indicator, c.method_version, c.authority, c.month, c.state,
+                array_agg(each.moment order by each.moment), array_agg(each.number order by each.moment)
             from unnest(cast(:authorities as text[]), cast(:indicators as text[]), cast(:versions as text[]),
                 cast(:months as date[]), cast(:moments as int8[])) as since (authority, indicator, version, month, moment)
             join changes c on c.indicator = since.indicator and c.authority = since.authority
@@ -67,14 +72,15 @@ class LookingBack:
             cross join lateral unnest(c.moments, c.numbers) as each (moment, number)
             where c.method_version = since.version and c.state = any(:columns)
                 and each.moment > since.moment and each.moment <= :latest
+            group by c.indicator, c.method_version, c.authority, c.month, c.state
             """
         )
         values: dict[str, Any] = {"columns": list(columns), "latest": LAST if as_known_at is None else as_known_at}
         for name, index in (("authorities", 0), ("indicators", 1), ("versions", 2), ("months", 3), ("moments", 4)):
             values[name] = [each[index] for each in wanted]
-        found: dict[tuple[str, str], list[CellChange]] = {}
+        found: dict[tuple[str, str], list[CellChanges]] = {}
         for indicator, version, *rest in self._connection.execute(query, values):
-            found.setdefault((indicator, version), []).append(CellChange(*rest))
+            found.setdefault((indicator, version), []).append(CellChanges(*rest))
         return found
 
     def stated(self, kind: str, as_known_at: Moment | None = None) -> list[tuple[Moment, Statement]]:

@@ -95,14 +95,19 @@ class Reading:
             indicator, authority, month = key
             yield (authority, indicator, month), Counts(**{row[3]: int(row[4]) for row in rows})
 
-    def standings(self, as_known_at: Moment | None = None) -> list[Standing]:
-        """How far each authority has reported, now or as known at a moment; authorities that never did are not in it."""
-        open_kinds: dict[str, set[str | None]] = {}
+    def kinds_aside(self, as_known_at: Moment | None = None) -> dict[str, frozenset[str | None]]:
+        """The kinds of which messages are in quarantine, by authority; None for those whose kind could not be read."""
         rows = select(quarantine.c.authority, quarantine.c.kind).where(quarantine.c.state != "replayed").distinct()
         if as_known_at is not None:
             rows = rows.where(quarantine.c.known_at <= as_known_at)
+        found: dict[str, set[str | None]] = {}
         for authority, kind in self._connection.execute(rows):
-            open_kinds.setdefault(authority, set()).add(kind)
+            found.setdefault(authority, set()).add(kind)
+        return {authority: frozenset(kinds) for authority, kinds in found.items()}
+
+    def standings(self, as_known_at: Moment | None = None) -> list[Standing]:
+        """How far each authority has reported, now or as known at a moment; authorities that never did are not in it."""
+        aside = self.kinds_aside(as_known_at)
         if as_known_at is None:
             found = [
                 tuple(row)
@@ -110,7 +115,7 @@ class Reading:
             ]
         else:
             found = self._standings_as_known_at(as_known_at)
-        return [Standing(row[0], row[1], row[2], frozenset(open_kinds.get(row[0], ()))) for row in found]
+        return [Standing(row[0], row[1], row[2], aside.get(row[0], frozenset())) for row in found]
 
     def _standings_as_known_at(self, moment: Moment) -> list[tuple[str, date | None, Mapping[str, str]]]:
         known: dict[str, list[ExtractRow]] = {}

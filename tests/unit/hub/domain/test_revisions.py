@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from hub.domain.figures import MonthFigure, Standing
 from hub.domain.indicators import Indicator, catalogue
 from hub.domain.observations import Observation, observations
 from hub.domain.populations import Population, PopulationChange
-from hub.domain.revisions import CellChange, Completeness, Course, mark_revised
+from hub.domain.revisions import CellChanges, Completeness, Course, mark_revised
 from hub.domain.units import COLUMNS, Counts
 
 NORTH = [each.code for each in AUTHORITIES if each.region == "north-wales"]
@@ -23,6 +24,16 @@ NORTH = [each.code for each in AUTHORITIES if each.region == "north-wales"]
 CODES = ("SCC/006", "SCC/004", "SCC/042b", "SCA/001")
 MONTHS = [date(2009, 1, 1), date(2009, 2, 1), date(2009, 3, 1)]
 DAYS = [date(2009, 2, 28), date(2009, 3, 31), date(2009, 4, 30), date(2009, 5, 31)]
+
+
+class CellChange(NamedTuple):
+    """A number of an authority's month that changes at a moment."""
+
+    authority: str
+    month: date
+    column: str
+    moment: int
+    number: int
 
 
 @dataclass
@@ -66,7 +77,14 @@ class World:
             found: Sequence[Course] = [courses.get(code, []) for code in members[area]]
             return Completeness(found, self.indicator.needs)
 
-        known = [each for each in self.changes if each.moment <= moment]
+        cells: dict[tuple[str, date, str], list[CellChange]] = {}
+        for each in sorted(self.changes, key=lambda each: each.moment):
+            if each.moment <= moment:
+                cells.setdefault(each[:3], []).append(each)
+        known = [
+            CellChanges(*cell, [each.moment for each in told], [each.number for each in told])
+            for cell, told in cells.items()
+        ]
         people = [each for each in self.populations if each.moment <= moment]
         return list(mark_revised(self.at(moment), self.indicator, completeness, known, people))
 
