@@ -1,6 +1,7 @@
 """`hub export figures`: every figure in a file, as the national operator may have it."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from hub.answers.desk import Desk
 from hub.answers.documents import ObservationsDocument, about, as_csv, as_json
+from hub.answers.moments import moment_of
 from hub.answers.questions import ObservationsQuestion
 from hub.answers.readers import OPERATOR
 from hub.cli._invented import is_demonstration
@@ -20,6 +22,7 @@ from hub.errors import UsageError
 from hub.store.engine import Store
 
 FORMS = ("csv", "json")
+DERIVED = ObservationsQuestion(source=Source.DERIVED)
 
 group = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
@@ -34,6 +37,14 @@ def figures(
     out: Annotated[Path, typer.Option("--out", help="The file to write; one that is there is replaced.")],
     form: Annotated[str, typer.Option("--format", help="csv or json.")] = "csv",
     source: Annotated[str | None, typer.Option("--source", help="derived or submitted: only these figures.")] = None,
+    as_known_at: Annotated[
+        str | None,
+        typer.Option("--as-known-at", help="What was known up to this moment, as 2009-04-30T17:00+01:00."),
+    ] = None,
+    method_version: Annotated[
+        list[str] | None,
+        typer.Option("--method-version", help="Only figures by this definition, also an older one; may be repeated."),
+    ] = None,
     lang: Annotated[str, typer.Option("--lang", help="The language of titles and names, en or cy.")] = "en",
     data: DataOption = None,
     config: ConfigOption = None,
@@ -43,10 +54,14 @@ def figures(
     _require("--lang", lang, ("en", "cy"))
     if source is not None:
         _require("--source", source, tuple(Source))
+    question = ObservationsQuestion(
+        source=None if source is None else Source(source),
+        as_known_at=None if as_known_at is None else moment_of(as_known_at, datetime.now(UTC)),
+        method_versions=None if method_version is None else frozenset(method_version),
+    )
     settings = load(config, data=data).settings
     with use_parts(settings.data, config=config) as endpoints, Store(endpoints.database_url) as store:
-        kept = None if source is None else Source(source)
-        count = write_figures(store, out, form, is_demonstration(settings), kept, lang)
+        count = write_figures(store, out, form, is_demonstration(settings), question, lang)
     say(f"{count:,} figures written to {out}")
 
 
@@ -55,16 +70,16 @@ def write_figures(
     out: Path,
     form: str,
     demonstration: bool,
-    source: Source | None = Source.DERIVED,
+    question: ObservationsQuestion = DERIVED,
     language: str = "en",
 ) -> int:
-    """Write all figures from one source (None: from every) to a file, in one step; how many there are."""
+    """Write all figures that a question asks for, else all derived ones, to a file in one step; how many there are."""
     desk = Desk(store, demonstration=demonstration)
-    found = desk.observations(OPERATOR, ObservationsQuestion(source=source), language)
+    found = desk.observations(OPERATOR, question, language)
     if form == "csv":
         body = as_csv(found.rows).encode()
     else:
-        meta = about(found.rows, language, found.state, desk.notice)
+        meta = about(found.rows, language, found.state, desk.notice, question.as_known_at)
         body = as_json(ObservationsDocument(found.rows, meta)) + b"\n"
     fresh = out.with_name(f".{out.name}.{os.getpid()}")
     try:

@@ -156,6 +156,19 @@ def test_the_export_holds_every_figure_as_the_national_operator_may_have_it(hub:
     assert document["meta"]["count"] == len(document["data"]) == len(rows) - 1
 
 
+def test_the_export_of_a_moment_holds_what_was_known_then(hub: Run, tmp_path: Path) -> None:
+    """The store of these tests was filled without a record of when."""
+    moment = ("--as-known-at", "2026-01-31T12:00", "--format", "json")
+    assert hub("export", "figures", "--out", "figures.json", *moment)[0] == 0
+    document = json.loads((tmp_path / "figures.json").read_text("utf-8"))
+    assert (document["data"], document["meta"]["as_known_at"]) == ([], "2026-01-31T12:00:00Z")
+    by_one = ("--method-version", "SCC/006-1", "--method-version", "SCC/004-1")
+    assert hub("export", "figures", "--out", "figures.csv", *by_one)[0] == 0
+    rows = list(csv.DictReader((tmp_path / "figures.csv").read_text("utf-8").splitlines()))
+    assert {each["indicator"] for each in rows} == {"SCC/004", "SCC/006"}
+    assert {each["source"] for each in rows} == {"derived"}
+
+
 @pytest.mark.parametrize("told_by", ["settings", "a connector in the data folder"])
 def test_the_export_of_invented_cases_says_so_whoever_asks(
     hub: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told_by: str
@@ -177,6 +190,9 @@ def test_the_export_of_invented_cases_says_so_whoever_asks(
         (("--out", "x", "--format", "parquet"), "later version"),
         (("--out", "no/such/folder/x"), "cannot be written"),
         (("--out", "x", "--source", "rumour"), "derived or submitted"),
+        (("--out", "x", "--as-known-at", "2009-04-30"), "2009-03-31T17:00"),
+        (("--out", "x", "--as-known-at", "2999-04-30T12:00"), "in the future"),
+        (("--out", "x", "--method-version", "SCC/006-9"), "SCC/006-1"),
     ],
 )
 def test_an_export_that_cannot_be_made_leaves_nothing_behind(
