@@ -16,6 +16,9 @@ T = TypeVar("T")
 BOOTSTRAP_MS = 15_000
 """How long a first contact may take before the broker counts as away."""
 
+ANSWER_MS = 15_000
+"""How long a broker may think about one request, before another is asked; one that hangs keeps its connections open."""
+
 BROKEN_OFF = 3
 """So many contacts that end while the password is exchanged are a refused password."""
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from kafka import KafkaProducer
 from kafka.errors import KafkaError, KafkaTimeoutError
 
-from hub.broker.client import open_client
+from hub.broker.client import ANSWER_MS, open_client
 from hub.broker.connection import Connection
 from hub.broker.failures import explain, unreachable
 from hub.broker.lookup import look_up
@@ -76,6 +76,7 @@ class Publisher:
             max_block_ms=TOPIC_PATIENCE_S * 1000,
             delivery_timeout_ms=DELIVERY_MS,
             allow_auto_create_topics=False,
+            request_timeout_ms=ANSWER_MS,
             metrics_enabled=False,
         )
 

@@ -9,7 +9,7 @@ from kafka.errors import KafkaError
 
 from hub.broker import lookup
 from hub.broker.batches import read_fast
-from hub.broker.client import open_client
+from hub.broker.client import ANSWER_MS, open_client
 from hub.broker.connection import Connection, Record
 from hub.broker.failures import explain, unreachable
 from hub.errors import DifferenceFound
@@ -35,6 +35,7 @@ class Reader:
             allow_auto_create_topics=False,
             max_poll_records=POLL_RECORDS,
             max_partition_fetch_bytes=FETCH_BYTES,
+            request_timeout_ms=ANSWER_MS,
             metrics_enabled=False,
         )
         read_fast(self._consumer)

@@ -22,7 +22,7 @@ from kafka.structs import TopicPartition as KafkaPartition
 
 from hub.broker.assignor import AuthorityAssignor
 from hub.broker.batches import read_fast
-from hub.broker.client import open_client
+from hub.broker.client import ANSWER_MS, open_client
 from hub.broker.connection import Connection, Record, TopicPartition
 from hub.broker.failures import explain
 from hub.broker.joining import finish_joining
@@ -95,6 +95,7 @@ class Subscription:
             max_poll_interval_ms=POLL_INTERVAL_MS,
             max_partition_fetch_bytes=FETCH_BYTES,
             partition_assignment_strategy=[AuthorityAssignor()],
+            request_timeout_ms=ANSWER_MS,
             metrics_enabled=False,
         )
         read_fast(self._consumer)

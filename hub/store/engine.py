@@ -1,5 +1,6 @@
 """The connection to the national store; nothing else makes one."""
 
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
@@ -7,6 +8,22 @@ from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.exc import OperationalError
 
 from hub.errors import UnreachableError
+
+REACHED: Mapping[str, int] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 20,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 50_000,
+}
+"""After how many seconds (the last: milliseconds) a database that has vanished from the network is given up."""
+
+SESSION = (
+    "-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 -c tcp_user_timeout=50000"
+    " -c idle_in_transaction_session_timeout=1800000"
+)
+"""The same for the database's side: else a machine that vanished would hold its authorities' locks for hours, and whoever
+took them over would wait for it. A process that hangs holds them for half an hour, as long as a transaction may take."""
 
 
 class Store:
@@ -23,7 +40,7 @@ class Store:
             pool_size=pool_size,
             pool_pre_ping=True,
             hide_parameters=True,
-            connect_args={} if options is None else {"options": options},
+            connect_args={**REACHED, "options": SESSION if options is None else f"{SESSION} {options}"},
         )
         self.place = f"{url.host}:{url.port}/{url.database}"
 

@@ -1,7 +1,7 @@
-"""A real Prometheus watches a real hub: every process is up, and the metrics say what the connectors brought."""
+"""A real Prometheus, configured as operators copy it, watches a real hub with two workers: every process is up, and the
+metrics say what the connectors brought, as sums over the workers."""
 
 import json
-import socket
 import subprocess
 import time
 import urllib.parse
@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hub.embedded.endpoints import Endpoints
+from tests.lib.checkout import ROOT
 from tests.lib.extracts import REFERRALS, write
+from tests.lib.ports import free_port
 from tests.lib.whole_hub import whole_hub
 
-CARDIFF = "W06000015"
+CODES = ("W06000015", "W06000008")
+DEPLOY = ROOT / "deploy" / "prometheus"
 PATIENCE_S = 60
 
 
@@ -24,20 +26,14 @@ def get(address: str) -> bytes:
     return body
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
 @contextmanager
-def prometheus(folder: Path, endpoints: Endpoints) -> Iterator[str]:
-    targets = [f"127.0.0.1:{port}" for port in (endpoints.api_port, endpoints.consumer_port, endpoints.supervisor_port)]
+def prometheus(folder: Path, data: Path) -> Iterator[str]:
+    """Prometheus with the shipped configuration, which only looks more often, and into this data folder."""
     folder.mkdir()
-    (folder / "prometheus.yml").write_text(
-        f"global: {{scrape_interval: 1s}}\nscrape_configs: [{{job_name: hub, static_configs: [{{targets: {json.dumps(targets)}}}]}}]\n"
-    )
+    shipped = (DEPLOY / "prometheus.yml").read_text("utf-8").replace("scrape_interval: 15s", "scrape_interval: 1s")
+    written = shipped.replace("/var/lib/cyfnewid", str(data)).replace("alerts.yml", str(DEPLOY / "alerts.yml"))
+    assert str(data) in written
+    (folder / "prometheus.yml").write_text(written)
     port = free_port()
     command = ["prometheus", f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/data"]
     with (folder / "log").open("w") as log:
@@ -68,22 +64,27 @@ def come_to(address: str, query: str, wanted: float) -> bool:
     return True
 
 
-def test_prometheus_sees_every_process_and_what_an_authority_brought(tmp_path: Path) -> None:
+def test_prometheus_sees_every_process_and_what_authorities_brought_to_whichever_worker(tmp_path: Path) -> None:
     rows = "R1,P1,2009-03-02,school,2009-03-03,assessment\nR2,P2,2009-03-02,council,,\n"
-    extract = write(tmp_path / "extract", referrals=REFERRALS + rows)
-    with whole_hub(tmp_path) as hub:
+    extracts = {code: write(tmp_path / "extracts" / code, referrals=REFERRALS + rows) for code in CODES}
+    with whole_hub(tmp_path, "--workers", "2") as hub:
         endpoints = hub.start()
-        hub.enrol({CARDIFF: extract})
-        hub.settle([CARDIFF])
-        with prometheus(tmp_path / "prometheus", endpoints) as address:
-            assert come_to(address, "sum(up)", 3)
-            assert come_to(address, f'sum(hub_events_received_total{{authority="{CARDIFF}"}})', 3)
-            assert come_to(address, f'hub_events_outcome_total{{authority="{CARDIFF}",outcome="stored"}}', 3)
+        hub.enrol(extracts)
+        hub.settle(CODES)
+        with prometheus(tmp_path / "prometheus", hub.data) as address:
+            assert come_to(address, "sum(up)", 4)
+            assert come_to(address, "count(sum by (instance) (hub_events_received_total) > 0)", 2)
+            assert come_to(address, "sum(hub_events_received_total)", 6)
             assert come_to(address, "sum(hub_consumer_lag_events)", 0)
-            assert come_to(address, f'hub_authority_as_at_timestamp_seconds{{authority="{CARDIFF}"}}', 1238457600)
-            assert come_to(address, f'hub_quarantine_open{{authority="{CARDIFF}"}}', 0)
-            assert come_to(address, "hub_ingest_seconds_count", 3)
-        for port in (endpoints.api_port, endpoints.consumer_port, endpoints.supervisor_port):
+            assert come_to(address, "sum(hub_ingest_seconds_count)", 6)
+            for code in CODES:
+                of_one = f'{{authority="{code}"}}'
+                assert come_to(address, f"sum(hub_events_received_total{of_one})", 3)
+                assert come_to(address, f'hub_events_outcome_total{{authority="{code}",outcome="stored"}}', 3)
+                assert come_to(address, f"hub_authority_as_at_timestamp_seconds{of_one}", 1238457600)
+                assert come_to(address, f"hub_quarantine_open{of_one}", 0)
+        ports = (endpoints.api_port, endpoints.consumer_port, endpoints.consumer_port + 1, endpoints.supervisor_port)
+        for port in ports:
             assert get(f"http://127.0.0.1:{port}/livez")
             assert get(f"http://127.0.0.1:{port}/readyz")
             exposed = get(f"http://127.0.0.1:{port}/metrics")

@@ -16,8 +16,9 @@ from hub.store.engine import Store
 class WholeHub:
     """A hub in a process of its own, and connectors in theirs."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self.data = folder / "data"
+        self._options = options
         self._log = (folder / "hub.log").open("w")
         self._hub: subprocess.Popen[bytes] | None = None
         self._connectors: dict[str, subprocess.Popen[bytes]] = {}
@@ -25,7 +26,7 @@ class WholeHub:
     def start(self) -> Endpoints:
         """Start the hub if it does not run, and wait until it can be used."""
         if self._hub is None or self._hub.poll() is not None:
-            command = [sys.executable, "-m", "hub", "up", "--data", str(self.data)]
+            command = [sys.executable, "-m", "hub", "up", "--data", str(self.data), *self._options]
             self._hub = subprocess.Popen(command, stderr=self._log, stdout=self._log)
         give_up = time.monotonic() + 90
         while (found := running(self.data)) is None:
@@ -80,8 +81,9 @@ class WholeHub:
 
 
 @contextmanager
-def whole_hub(folder: Path) -> Iterator[WholeHub]:
-    made = WholeHub(folder)
+def whole_hub(folder: Path, *options: str) -> Iterator[WholeHub]:
+    """A hub, started with these options of `hub up`, and stopped at the end."""
+    made = WholeHub(folder, *options)
     try:
         yield made
     finally:

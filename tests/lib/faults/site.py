@@ -66,10 +66,10 @@ class Site:
         for authority in self.authorities.values():
             authority.next()
 
-    def waits_for(self) -> str:
+    def waits_for(self, without: str = "") -> str:
         """What is not as it should be after a night: a part, or the extracts that do not count yet; nothing if all is well."""
         for name, child in self.children.items():
-            if not child.is_ready():
+            if name != without and not child.is_ready():
                 return name
         try:
             with Store(self.direct.database_url) as store, reading(store) as read:
@@ -79,10 +79,13 @@ class Site:
         late = [code for code, authority in self.authorities.items() if days.get(code) != authority.as_at]
         return f"the extracts of {', '.join(late)}" if late else ""
 
-    def settle(self) -> float:
-        """Return when the last extract of everybody counts and every process is ready; the seconds it took."""
+    def settle(self, without: str = "") -> float:
+        """Return when the last extract of everybody counts and every process is ready; the seconds it took.
+
+        `without` names a part that need not be ready.
+        """
         begun = time.monotonic()
-        while waiting := self.waits_for():
+        while waiting := self.waits_for(without):
             assert time.monotonic() - begun < PATIENCE_S, f"after {PATIENCE_S:.0f} s it still waits for {waiting}"
             time.sleep(0.1)
         return time.monotonic() - begun
