@@ -74,7 +74,7 @@ def _html(visit: Visit, shown: Shown, status: HTTPStatus) -> HTMLResponse:
             t=visit.words,
             visit=visit,
             page=shown.content,
-            pages=tuple(pages()),
+            pages=tuple(page for page in pages() if page.in_menu),
             notice=visit.desk.notice,
             style=_style(),
         )

@@ -34,6 +34,11 @@ class Visit:
         """The address of this same page in a language."""
         return f"{self.path}?{urlencode({**self.query, 'lang': language}, safe='/')}"
 
+    def without(self, name: str) -> str:
+        """The address of this same page, with one part of the question left out."""
+        query = {key: value for key, value in self.query.items() if key != name}
+        return f"{self.path}?{urlencode({**query, 'lang': self.language}, safe='/')}"
+
     def speaking(self, words: Words) -> "Visit":
         """The same visit in another language."""
         return replace(self, words=words)

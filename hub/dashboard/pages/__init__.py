@@ -19,11 +19,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its address, the key of its name in the catalogues of words, and how it is made."""
+    """A page: its address, the key of its name in the catalogues of words, how it is made, and if the menu has it."""
 
     path: str
     name: str
     show: Callable[[Visit], Shown]
+    in_menu: bool = True
 
 
 def pages() -> Iterator[Page]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from hub.answers.comparison import Comparison, RankedRow
 from hub.answers.definitions import IndicatorEntry
 from hub.answers.freshness import Freshness
+from hub.answers.moments import instant
 from hub.answers.questions import ComparisonQuestion
+from hub.dashboard.asking import Asked, asked
 from hub.dashboard.charts import Bar, RankedBars, ranked_bars, svg
 from hub.dashboard.origins import origins
 from hub.dashboard.pages import Page, Shown
@@ -15,32 +16,18 @@ from hub.dashboard.scales import Written
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
 from hub.domain.definitions import Scale
-from hub.domain.periods import Period, parse_period
+from hub.domain.observations import Status
 
-#: Shown to who has not chosen yet.
-FIRST = "SCC/006"
 #: More authorities than this with the same figure are counted, not named.
 NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One option of a list."""
-
-    value: str
-    text: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """What the template needs; without a comparison there is no figure yet."""
 
+    asked: Asked
     indicator: IndicatorEntry
-    indicators: tuple[Choice, ...]
-    periods: tuple[tuple[str, tuple[Choice, ...]], ...]
-    #: What was asked for and cannot be shown, in sentences.
-    missed: tuple[str, ...]
     #: How its values are written.
     written: Written
     #: Who approved its definition, when it was in force, what came after it: in sentences.
@@ -55,32 +42,15 @@ class Content:
 
 def show(visit: Visit) -> Shown:
     """Make the page; an indicator or a period that does not exist gives way to the first or the newest."""
-    entries = visit.desk.indicators(visit.language)
-    asked = visit.query.get("indicator", FIRST)
-    known = {each.indicator: each for each in entries}
-    entry = known.get(asked) or known.get(FIRST, entries[0])
-    periods = visit.desk.periods(visit.reader, entry.indicator)
-    code = visit.query.get("period", "")
-    period = parse_period(code)
-    missed: tuple[str, ...] = () if asked in known else (visit.words("page.missed_indicator"),)
-    if period not in periods:
-        if code and periods:
-            name = visit.words.period(period) if period is not None else None
-            missed += (visit.words("page.missed", period=name) if name else visit.words("page.missed_period"),)
-        period = periods[0] if periods else None
+    wanted = asked(visit)
+    entry, period, moment = wanted.indicator, wanted.period, wanted.as_known_at
     written = Written(visit.words, Scale(entry.unit))
-    content = Content(
-        indicator=entry,
-        indicators=tuple(_choice(each, each is entry) for each in entries),
-        periods=tuple(_groups(visit.words, periods, period)),
-        missed=missed,
-        written=written,
-        origins=tuple(origins(visit.words, entry)),
-    )
+    content = Content(wanted, entry, written, tuple(origins(visit.words, entry)))
     if period is None:
         return Shown("comparison.html", content)
-    found = visit.desk.compare(visit.reader, ComparisonQuestion(entry.indicator, period), visit.language)
-    fresh = visit.desk.freshness(visit.reader, visit.language).rows
+    question = ComparisonQuestion(entry.indicator, period, moment)
+    found = visit.desk.compare(visit.reader, question, visit.language)
+    fresh = visit.desk.freshness(visit.reader, visit.language, moment).rows
     summary = summarise(visit.words, written, found)
     return Shown(
         "comparison.html",
@@ -101,7 +71,9 @@ def summarise(words: Words, written: Written, found: Comparison) -> str:
     wales = found.wales
     if wales.value is None:
         return words("summary.withheld")
-    status = words("summary.final") if wales.complete else words("summary.provisional")
+    status = words("summary.provisional")
+    if wales.complete:
+        status = words("summary.revised") if wales.status == Status.REVISED else words("summary.final")
     sentences = [
         written.sentence(wales.value, wales.numerator, wales.denominator),
         words("summary.reporting", count=wales.authorities_reporting, expected=wales.authorities_expected),
@@ -125,23 +97,6 @@ def _names(words: Words, found: Comparison, areas: Sequence[str]) -> str:
     if len(areas) > NAMED:
         return words("summary.many", count=len(areas))
     return ", ".join(each.area_name for each in found.authorities if each.area in areas)
-
-
-def _choice(entry: IndicatorEntry, chosen: bool) -> Choice:
-    return Choice(entry.indicator, f"{entry.indicator} – {entry.title}", chosen)
-
-
-def _groups(words: Words, periods: list[Period], chosen: Period | None) -> list[tuple[str, tuple[Choice, ...]]]:
-    labels = {
-        "month": words("period.months"),
-        "quarter": words("period.quarters"),
-        "year": words("period.years"),
-        "academic_year": words("period.academic_years"),
-    }
-    return [
-        (labels[type_], tuple(Choice(each.code, words.period(each), each == chosen) for each in group))
-        for type_, group in groupby(periods, key=lambda each: each.type)
-    ]
 
 
 def _ranks(rows: Sequence[RankedRow]) -> list[str]:
@@ -169,6 +124,8 @@ def _chart(visit: Visit, written: Written, found: Comparison) -> str:
     )
     wales = found.wales
     notes = [words("chart.subtitle", code=found.indicator.code, period=words.period(found.period))]
+    if found.as_known_at is not None:
+        notes.append(words("known.title", moment=words.moment(instant(found.as_known_at))))
     if visit.desk.notice is not None:
         notes.append(words("chart.invented"))
     drawing = RankedBars(

@@ -1,0 +1,52 @@
+"""Why one figure is what it is: how its units ended and for which reasons."""
+
+from dataclasses import dataclass
+
+from hub.answers.explanation import Explanation
+from hub.answers.questions import ExplanationQuestion
+from hub.dashboard.asking import Asked, asked
+from hub.dashboard.pages import Page, Shown
+from hub.dashboard.scales import Written
+from hub.dashboard.visit import Visit
+from hub.dashboard.words import Words
+from hub.domain.definitions import Scale
+from hub.domain.units import State
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the template needs; without an explanation there is no figure at all yet."""
+
+    asked: Asked
+    written: Written
+    states: dict[str, str]
+    explanation: Explanation | None = None
+    period: str = ""
+
+
+def show(visit: Visit) -> Shown:
+    """Make the page; what was asked for and does not exist gives way, as on the first page."""
+    wanted = asked(visit)
+    written = Written(visit.words, Scale(wanted.indicator.unit))
+    states = states_in(visit.words)
+    if wanted.period is None:
+        return Shown("explain.html", Content(wanted, written, states))
+    question = ExplanationQuestion(wanted.indicator.indicator, wanted.area.area, wanted.period, wanted.as_known_at)
+    found = visit.desk.explain(visit.reader, question, visit.language)
+    return Shown("explain.html", Content(wanted, written, states, found, visit.words.period(wanted.period)))
+
+
+def states_in(words: Words) -> dict[str, str]:
+    """What each state of a unit is called."""
+    return {
+        State.MET.value: words("definition.met"),
+        State.MISSED.value: words("definition.missed"),
+        State.PENDING.value: words("definition.pending"),
+        State.UNKNOWN.value: words("definition.unknown"),
+        State.EXCEPTED.value: words("definition.excepted"),
+        State.EXCLUDED.value: words("definition.excluded"),
+        State.OUTSIDE.value: words("definition.outside"),
+    }
+
+
+PAGE = Page("/explain", "nav.explain", show, in_menu=False)
