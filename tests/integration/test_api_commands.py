@@ -18,6 +18,9 @@ from hub.answers.rows import COLUMNS
 from hub.cli.main import main
 from hub.embedded.endpoints import Endpoints
 from hub.store.engine import Store
+from tests.integration.test_engine import Bench
+from tests.lib.databases import Databases
+from tests.lib.statements import CARDIFF, Log, received
 from tests.lib.stores import a_year_of_wales, fill, published
 
 Run = Callable[..., tuple[int, str, str]]
@@ -167,6 +170,25 @@ def test_the_export_of_a_moment_holds_what_was_known_then(hub: Run, tmp_path: Pa
     rows = list(csv.DictReader((tmp_path / "figures.csv").read_text("utf-8").splitlines()))
     assert {each["indicator"] for each in rows} == {"SCC/004", "SCC/006"}
     assert {each["source"] for each in rows} == {"derived"}
+
+
+def test_the_operator_is_told_how_the_cases_behind_a_figure_ended(
+    hub: Run, databases: Databases, migrated_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = databases.make(template=migrated_database)
+    monkeypatch.setenv("HUB_DATABASE_URL", address)
+    with Store(address) as store:
+        log = Log()
+        Bench(store).take(*log.put(received("R1", "P1", "2009-05-01")), log.complete("2009-06-30", 1))
+    code, out, err = hub("explain", "SCC/006", CARDIFF, "2009-05")
+    assert (code, "Cardiff, 2009-05: 0 percent, final" in err) == (0, True)
+    assert "missed  No decision has been stated and the next working day has come.  1" in out.splitlines()
+    assert out.splitlines()[-1].split() == ["all", "1"]
+    document = json.loads(hub("explain", "SCC/006", CARDIFF, "2009-05", "--json")[1])
+    assert (document["units_held"], document["data"]) == (1, None)
+    code, _, err = hub("explain", "SCC/006", CARDIFF, "May")
+    assert (code, "FY2008-09-Q4" in err) == (2, True)
+    databases.drop(address)
 
 
 @pytest.mark.parametrize("told_by", ["settings", "a connector in the data folder"])
