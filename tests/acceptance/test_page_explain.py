@@ -77,7 +77,9 @@ def test_a_figure_leads_to_the_reasons_for_it_and_back(page: Page) -> None:
 
 def test_what_was_known_at_a_moment_is_chosen_in_a_field_and_kept_in_the_address(page: Page) -> None:
     page.goto("/?indicator=SCC/006&period=2009-03")
-    page.get_by_role("textbox", name="As known at").fill("1970-01-01T01:16:40.003")  # in 1970 Wales kept the time of summer all year
+    page.get_by_role("textbox", name="As known at").fill(
+        "1970-01-01T01:16:40.003"
+    )  # in 1970 Wales kept the time of summer all year
     page.get_by_role("button", name="Show").click()
     assert row_of(page, "Cardiff")[2:6] == ["50.0", "1", "2", "Final"]
     assert "As known at 1 Jan 1970, 01:16." in page.locator(".known").inner_text()
