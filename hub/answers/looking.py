@@ -2,9 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 from hub.answers.courses import Courses
 from hub.answers.deriving import Ground, Method, derive
@@ -18,6 +18,8 @@ from hub.store.reading import Reading, reading
 
 #: States, and moments at which they were looked at, that are kept in mind.
 SHEETS = 4
+#: Looks at past moments, which nobody may have computed yet, that are made at a time.
+PAST_AT_ONCE = 2
 
 
 class Sheet:
@@ -89,6 +91,8 @@ class Looks:
         self._store = store
         self._indicators = indicators
         self._lock = Lock()
+        #: Who looks at the past waits here, and not with a connection to the database in hand.
+        self._past = BoundedSemaphore(PAST_AT_ONCE)
         self._sheets: OrderedDict[tuple[str, Moment | None], Sheet] = OrderedDict()
         self._extracts: dict[str, tuple[int, ...]] = {}
         self._courses = Courses({})
@@ -96,7 +100,7 @@ class Looks:
     @contextmanager
     def look(self, as_known_at: Moment | None = None) -> Iterator[Look]:
         """A look at the store as it is, or as known at a moment; UnreachableError when the database does not answer."""
-        with reading(self._store) as read:
+        with nullcontext() if as_known_at is None else self._past, reading(self._store) as read:
             key = (read.state_id(), as_known_at)
             with self._lock:
                 sheet = self._sheets.get(key)

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from hub.domain.areas import AREAS
 from hub.domain.figures import Standing, StreamState
-from hub.domain.indicators import catalogue
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Source
 
@@ -33,13 +31,3 @@ class Picture:
             for each in self.observations
             if each.source is Source.DERIVED
         }
-
-    @cached_property
-    def indicators(self) -> frozenset[str]:
-        """Every indicator that can be asked for: those computed here and those that are stated."""
-        return frozenset({*catalogue(), *(each.indicator for each in self.observations)})
-
-    @cached_property
-    def areas(self) -> frozenset[str]:
-        """Every area that can be asked for."""
-        return frozenset(each.code for each in AREAS)

@@ -1,7 +1,7 @@
 """Who visits, what they ask, and in which language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -38,7 +38,3 @@ class Visit:
         """The address of this same page, with one part of the question left out."""
         query = {key: value for key, value in self.query.items() if key != name}
         return f"{self.path}?{urlencode({**query, 'lang': self.language}, safe='/')}"
-
-    def speaking(self, words: Words) -> "Visit":
-        """The same visit in another language."""
-        return replace(self, words=words)
