@@ -45,7 +45,7 @@ def command(
     as_json: JsonOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not say how far it is.")] = False,
 ) -> None:
-    """Compute the store again from the log, compare, and switch over.
+    """Compute the store again from its log, compare, and switch.
 
     It works beside the running hub; nobody ever reads a half. Where the new store differs from the live one, the
     differences are listed, the live one stays, and the exit code is 1. The old tables are kept until the next rebuild.
