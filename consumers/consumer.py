@@ -18,7 +18,8 @@ from consumers.listening import tell, tell_lag, tell_standings
 from consumers.receipts import Receipts
 from consumers.replay import replay_requested
 from consumers.tidying import Tidying
-from hub.broker.connection import Connection, Record, TopicPartition
+from hub.broker.connection import Connection, TopicPartition
+from hub.broker.stretch import Stretch
 from hub.broker.subscription import Subscription
 from hub.domain.indicators import Indicator
 from hub.domain.indicators import catalogue as indicators
@@ -125,33 +126,32 @@ class Consumer:
     def _turn(self, subscription: Subscription, receipts: Receipts) -> bool:
         """One turn of the loop; was there anything to take?"""
         try:
-            records = subscription.poll(self._options.batch_records, self._options.poll_ms)  # 1 poll
+            messages = subscription.poll(self._options.batch_records, self._options.poll_ms)  # 1 poll
         except DifferenceFound:  # the log does not hold our offset: because it is another log, or because it was cut
             require_the_same(generations(self._connection, sorted(self._generations)), self._generations)
             raise
         self._catching_up.turn(subscription)
-        if records:
-            taken = self._take(records)  # 2 to 6
+        if messages:
+            taken = self._take(messages)  # 2 to 6
             ends = {TopicPartition(*place): self._positions[place].next_offset for place in taken.batch.parts}
             subscription.commit_courtesy(ends)  # 7 commit
             receipts.deliver(sorted({authority_of(place.topic) for place in ends}), self._now_ms())
         if time.monotonic() >= self._next_round:
             self._next_round = time.monotonic() + ROUND_S
             self._round(subscription, receipts)
-        return bool(records)
+        return bool(messages)
 
-    def _take(self, records: Sequence[Record]) -> Taken:
+    def _take(self, messages: Sequence[Stretch]) -> Taken:
         started = time.monotonic()
-        taken = self._engine.take(records, self._positions)
+        taken = self._engine.take(messages, self._positions)
         for place, part in taken.batch.parts.items():
-            following = part.records[-1].offset + 1
-            self._positions[place] = Position(self._positions[place].topic, following, part.known_at)
+            self._positions[place] = Position(self._positions[place].topic, part.next_offset, part.known_at)
         self._last_database = time.monotonic()
         tell(self._listener, taken, time.monotonic() - started, self._now_ms())
         for authority, as_at in taken.as_at.items():
             self._log.info("as-at day took effect", authority=authority, as_at=str(as_at))
         for aside in taken.batch.set_aside:
-            self._log.warning("quarantined", address=aside.record.address, authority=aside.authority, code=aside.code)
+            self._log.warning("quarantined", address=str(aside.address), authority=aside.authority, code=aside.code)
         return taken
 
     def _round(self, subscription: Subscription, receipts: Receipts) -> None:

@@ -10,6 +10,7 @@ from consumers.people import People
 from hub.domain.contributions import Judge
 from hub.domain.indicators import Indicator
 from hub.domain.knowledge import Changes, Timelines, replace_timeline
+from hub.domain.likenesses import Likenesses
 from hub.store.effects import days
 from hub.store.engine import Store
 from hub.store.ingest.transaction import Ingest, ingest
@@ -39,7 +40,7 @@ def complete_definitions(store: Store, codec: Codec, indicators: Mapping[str, In
 def _count(authority: str, codec: Codec, judge: Judge, transaction: Ingest) -> None:
     methods = {each.code: each.method_version for each in judge.indicators}
     judged = Timelines(days(transaction.extracts.of([authority])), judge)
-    people = People(codec, judge, most=0)
+    people = People(codec, judge, Likenesses(judge), most=0)
     for chunk in people.timelines_of_everyone(authority, transaction.statements):
         changes = Changes()
         due = []

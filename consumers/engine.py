@@ -12,7 +12,7 @@ Steps 3 to 5 go authority by authority (consumers.reckoning), each moment in its
 moment can be told apart afterwards (hub.domain.knowledge).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,23 +25,25 @@ from consumers.rows import (
     moves,
     quarantine_row,
     receipts,
+    recorded_places,
     require_own,
     stated_row,
-    statement_place,
-    statement_rows,
+    statement_columns,
 )
 from consumers.sorting import Batch, Placed, Sorter, by_authority
-from hub.broker.connection import Record
+from hub.broker.stretch import Stretch
 from hub.domain.contributions import Judge
 from hub.domain.figures import Standing
 from hub.domain.indicators import Indicator
 from hub.domain.knowledge import Changes
+from hub.domain.likenesses import Likenesses
 from hub.store.effects import Effects, effects, reached
 from hub.store.engine import Store
 from hub.store.ingest.places import FencedError
-from hub.store.ingest.transaction import Ingest, ingest
+from hub.store.ingest.statements import Statements
+from hub.store.ingest.transaction import Ingest, committed, ingest
 from hub.store.places import Position
-from hub.store.rows import ExtractRow, Place, StatementRow
+from hub.store.rows import ExtractRow, Place, StatementColumns
 from schemas.catalogue import Catalogue
 from schemas.codec import Codec
 from schemas.topics import Stream, topic
@@ -58,17 +60,6 @@ class Taken:
     as_at: dict[str, date | None] = field(default_factory=dict)
     #: Indicators whose figures changed, by authority.
     changed: dict[str, list[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One authority's part of a batch."""
-
-    authority: str
-    placed: list[Placed]
-    effects: Effects
-    reckoning: Reckoning
-    is_late: bool
 
 
 class Engine:
@@ -88,10 +79,11 @@ class Engine:
         self._again = again
         #: The making of the tables that everything in mind is of.
         self._generation: int | None = None
-        self._sorter = Sorter(codec, schemas)
-        self._judge = Judge(indicators.values())
+        judge = Judge(indicators.values())
+        self._judges = (judge, Likenesses(judge))
+        self._sorter = Sorter(codec, schemas, self._judges[1])
         self._methods = {code: indicator.method_version for code, indicator in indicators.items()}
-        self._people = People(codec, self._judge, most_people)
+        self._people = People(codec, *self._judges, most_people)
         self._extracts: dict[str, list[ExtractRow]] = {}
         #: Waits for the database while people are judged; what it does is part of the same transaction.
         self._hand = ThreadPoolExecutor(1, "append")
@@ -103,81 +95,73 @@ class Engine:
         self._generation = None
 
     def take(
-        self, records: Sequence[Record], positions: Mapping[Place, Position], replayed_at: int | None = None
+        self, messages: Iterable[Stretch], positions: Mapping[Place, Position], replayed_at: int | None = None
     ) -> Taken:
-        """Take records into the store; the replay of a quarantined message moves no offset, and keeps its moment.
+        """Take messages into the store; the replay of a quarantined one moves no offset, and keeps its moment.
 
         Raises FencedError when another consumer has moved a partition, or a rebuilt store has taken the place of the one
         that was read before, and UnreachableError when the database breaks off; nothing is written then, and `forget` must
         be called before going on.
         """
-        taken = Taken(self._sorter.sort(records, positions, replayed_at))  # 2 decode
+        taken = Taken(self._sorter.sort(messages, positions, replayed_at))  # 2 decode
         batch, authorities = taken.batch, taken.batch.authorities
-        cases, extracts = by_authority(batch.cases), by_authority(batch.extracts)
-        changed: dict[str, Changes] = {}
+        extracts = by_authority(batch.extracts)
+        replayed = replayed_at is not None
         with ingest(self._store) as transaction:
             locked = transaction.places.lock(authorities)
             if self._generation not in (None, locked.generation):
                 raise FencedError("a rebuilt store has taken the place of the one that was read before")
             stored = transaction.places.positions(authorities)
             require_own(authorities, positions, stored)
-            if replayed_at is None:  # first, so that a consumer that lost a partition learns of it before it writes
+            if not replayed:  # first, so that a consumer that lost a partition learns of it before it writes
                 moving = moves(batch, positions)
                 transaction.places.move(moving)
                 stored |= {move.place: move.following for move in moving}
-            found = {
-                authority: self._effects(authority, extracts.get(authority, ()), stored, batch, transaction)
-                for authority in authorities
-            }
             parts = [
-                self._part(authority, cases.get(authority, []), found[authority], positions, transaction)
+                Reckoning(
+                    authority,
+                    batch.cases,
+                    self._effects(authority, extracts.get(authority, ()), stored, batch, transaction),
+                    self._judges,
+                    self._people,
+                    transaction,
+                )
                 for authority in authorities
             ]
-            rows = statement_rows(batch.statements, positions)
-            with self._appending(rows, parts, replayed_at is not None, transaction):
+            late = {part for part in parts if replayed or part.is_late(_stored_until(part.authority, positions))}
+            rows = statement_columns(batch, positions)
+            with self._appending(rows, parts, late, transaction) as before:
                 for part in parts:  # 3 merge, 4 judge, 5 effect
-                    part.reckoning.reckon(part.placed, part.effects, part.is_late or replayed_at is not None)
+                    part.reckon(before, part in late)
             for part in parts:
-                part.reckoning.put_due()
+                part.put_due()
                 if part.effects.changed:
                     self._put_effects(part.authority, part.effects, locked.as_at[part.authority], taken, transaction)
-                if part.reckoning.changes:
-                    changed[part.authority] = part.reckoning.changes
-                taken.repeated |= part.reckoning.repeated
-            self._write(taken, changed, positions, replayed_at is not None, transaction)  # 6 write
+                taken.repeated |= part.repeated
+            if replayed:
+                transaction.exceptions.settle_quarantine(recorded_places(rows))
+            changed = {part.authority: part.changes for part in parts if part.changes}
+            self._write(taken, changed, positions, replayed, transaction)  # 6 write
         self._generation = locked.generation
-        self._extracts |= {authority: list(effects.known) for authority, effects in found.items()}
+        self._extracts |= {part.authority: list(part.effects.known) for part in parts}
         self._people.shrink()
         return taken
 
-    def _part(
-        self,
-        authority: str,
-        placed: list[Placed],
-        effects: Effects,
-        positions: Mapping[Place, Position],
-        transaction: Ingest,
-    ) -> "_Part":
-        reckoning = Reckoning(authority, self._judge, self._people, transaction)
-        is_late = reckoning.is_late(placed, effects, _stored_until(authority, positions))
-        return _Part(authority, placed, effects, reckoning, is_late)
-
     @contextmanager
     def _appending(
-        self, rows: list[StatementRow], parts: list["_Part"], replayed: bool, transaction: Ingest
-    ) -> Iterator[None]:
-        """Append the statements: meanwhile, where nothing else is to be asked of the store until they are reckoned up."""
-        if replayed or any(part.is_late or part.effects.after != part.effects.before for part in parts):
-            yield
+        self, rows: list[StatementColumns], parts: list[Reckoning], late: set[Reckoning], transaction: Ingest
+    ) -> Iterator[Statements]:
+        """Append the statements, and read what was in the store before: both at once, where nothing else is asked of it."""
+        if late or any(part.effects.after != part.effects.before for part in parts):
+            yield transaction.statements
             transaction.statements.append(rows)
             return
-        for part in parts:
-            part.reckoning.bring_to_mind(part.placed, part.effects)
-        appended = self._hand.submit(transaction.statements.append, rows)
-        try:
-            yield
-        finally:
-            appended.result()
+        with committed(self._store) as before:
+            appended = self._hand.submit(transaction.statements.append, rows)
+            try:
+                yield before
+            finally:
+                appended.result()
 
     def _effects(
         self,
@@ -217,11 +201,7 @@ class Engine:
         batch = taken.batch
         transaction.stated.put([stated_row(placed) for placed in batch.stated])
         transaction.exceptions.put_quarantine([quarantine_row(each, positions) for each in batch.set_aside])
-        if replayed:
-            transaction.exceptions.settle_quarantine(
-                [statement_place(placed, positions) for placed in batch.statements]
-            )
-        elif not self._again:
+        if not replayed and not self._again:
             transaction.exceptions.owe_receipts(receipts(batch, taken.repeated))
         transaction.figures.add(changed, self._methods)
         taken.changed = {

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, time
 
+import numpy as np
+
 from consumers.engine import Taken
 from hub.broker.connection import TopicPartition
 from hub.domain.figures import StreamState
@@ -17,7 +19,7 @@ def tell(listener: ConsumerListener, taken: Taken, seconds: float, now_ms: int) 
         topic = parse(name)
         if topic is not None:
             place = (topic.authority, topic.stream.value)
-            received[place] = received.get(place, 0) + len(part.records)
+            received[place] = received.get(place, 0) + len(part)
     for (authority, stream), count in received.items():
         listener.received(authority, stream, count)
     outcomes: dict[tuple[str, str], int] = {}
@@ -32,10 +34,10 @@ def tell(listener: ConsumerListener, taken: Taken, seconds: float, now_ms: int) 
     for (authority, outcome), count in outcomes.items():
         listener.outcome(authority, outcome, max(count, 0))
     listener.transaction(seconds)
-    listener.event_ages([(now_ms - placed.event.header.recorded_at) / 1000 for placed in taken.batch.statements])
-    listener.ingested(
-        [(now_ms - record.appended_at) / 1000 for part in taken.batch.parts.values() for record in part.records]
-    )
+    others = [placed.event.header.recorded_at for placed in taken.batch.others]
+    listener.event_ages((now_ms - np.append(taken.batch.cases.recorded_at, others)) / 1000)
+    for part in taken.batch.parts.values():
+        listener.ingested((now_ms - part.appended_at) / 1000)
 
 
 def tell_standings(listener: ConsumerListener, streams: Iterable[StreamState], authorities: Collection[str]) -> None:

@@ -1,7 +1,7 @@
-"""The people a consumer has in mind: their facts and how they are judged, bounded, and never ahead of the store."""
+"""The people a consumer has in mind: what decides which statement counts, and what they come to; never ahead of the store."""
 
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
@@ -9,70 +9,131 @@ from typing import NamedTuple
 from hub.domain import knowledge
 from hub.domain.contributions import Judge, Judged
 from hub.domain.histories.facts import Facts, Statement, merge
+from hub.domain.likenesses import Kept, Likeness, Likenesses
 from hub.errors import ConfigurationError
 from hub.store.ingest import statements
 from hub.store.ingest.statements import Statements
-from hub.store.rows import Person
 from schemas.codec import Codec, Undecodable
 
 #: People taken from the store at a time when many are wanted.
 CHUNK = 2_000
+#: The share of those in mind that stays when they are too many.
+STAYS = 0.75
+
+#: A pseudonym, as it lies in a message.
+Subject = bytes
+#: Of a fact: its number in the likeness, its revision, and a digest that tells messages apart.
+Line = tuple[int, int, int]
+
+
+class Brief:
+    """Somebody with one record and few facts, who is like many others: nothing else of them is kept in mind."""
+
+    __slots__ = ("likeness", "record", "told")
+
+    def __init__(self, likeness: Likeness, record: bytes, told: dict[bytes, Line]) -> None:
+        self.likeness = likeness
+        self.record = record
+        #: The facts by event id.
+        self.told = told
+
+    @property
+    def judged(self) -> Kept:
+        """What they come to."""
+        return self.likeness.judged
 
 
 class Known(NamedTuple):
-    """A person's facts, and how they are judged as at their authority's day."""
+    """Somebody's facts, and how they are judged as at their authority's day."""
 
     facts: Facts
-    judged: Judged
+    judged: Judged | Kept
+
+
+Person = Brief | Known
+
+
+@dataclass(slots=True)
+class Mind:
+    """Who is in mind of one authority, in the order in which they came."""
+
+    people: dict[Subject, Person] = field(default_factory=dict)
+    #: Is everybody here of whom the store holds anything? Then nobody has to be looked for in it.
+    is_whole: bool = False
 
 
 class People:
-    """Reads people from the store when they are not in mind; forgets those unused for longest."""
+    """Reads people from the store when they are not in mind; forgets those first who came first."""
 
-    def __init__(self, codec: Codec, judge: Judge, most: int) -> None:
+    def __init__(self, codec: Codec, judge: Judge, likenesses: Likenesses, most: int) -> None:
         """`most` bounds how many people are kept in mind between batches."""
         self._codec = codec
         self._judge = judge
         self._most = most
-        self._known: OrderedDict[Person, Known] = OrderedDict()
+        self._likenesses = likenesses
+        self._minds: dict[str, Mind] = {}
 
-    def recall(self, authority: str, subjects: Sequence[str], day: date | None, stored: Statements) -> dict[str, Known]:
-        """What is known of these people, from mind or from the store, as at the day given."""
-        found: dict[str, Known] = {}
-        missing = []
-        for subject in subjects:
-            known = self._known.get((authority, subject))
-            if known is None:
-                missing.append(subject)
-            else:
-                found[subject] = known
-        if missing:
-            people = stored.of(authority, missing)
-            for subject, told in self._read({subject: people.get(subject, []) for subject in missing}).items():
-                found[subject] = self._judged(told, day)
-        return found
+    def of(self, authority: str, stored: Statements) -> dict[Subject, Person]:
+        """Who is in mind of an authority."""
+        return self._mind(authority, stored).people
 
-    def everyone(self, authority: str, day: date | None, stored: Statements) -> Iterator[dict[str, Known]]:
+    def recall(self, authority: str, subjects: Collection[Subject], day: date | None, stored: Statements) -> None:
+        """Bring to mind whoever of these people is in the store; judged as at the day given."""
+        mind = self._mind(authority, stored)
+        if mind.is_whole:
+            return
+        missing = sorted(set(subjects) - mind.people.keys())
+        for subject, told in self.told(authority, missing, stored).items():
+            if told:
+                mind.people[subject] = self.person((statement for _, statement in told), day)
+
+    def person(self, told: Iterable[Statement], day: date | None) -> Person:
+        """Somebody of whom this was said."""
+        facts, _ = merge({}, told)
+        likeness = self._likenesses.like(facts, day)
+        if likeness is None:
+            return Known(facts, self._judge(facts, day))
+        lines = {
+            event_id: (number, statement.event.header.revision, hash(statement.message))
+            for number, (event_id, statement) in enumerate(facts.items())
+        }
+        return Brief(likeness, next(iter(facts.values())).event.header.record.encode(), lines)
+
+    def everyone(self, authority: str, day: date | None, stored: Statements) -> Iterator[dict[Subject, Person]]:
         """Everyone of an authority, in the store or new in mind, some thousand at a time."""
-        mine = {subject for code, subject in self._known if code == authority}
-        for chunk in _chunks(stored.of_everyone(authority)):
-            found = {}
-            others = {subject: told for subject, told in chunk if subject not in mine}
-            for subject, told in self._read(others).items():
-                found[subject] = self._judged(told, day)
-            for subject, _ in chunk:
-                if subject in mine:
-                    mine.discard(subject)
-                    found[subject] = self._known[authority, subject]
-            yield found
-        remaining = sorted(mine)
+        mind = self._mind(authority, stored)
+        waiting = dict.fromkeys(mind.people)
+        if not mind.is_whole:
+            for chunk in _chunks(stored.of_everyone(authority)):
+                found: dict[Subject, Person] = {}
+                others = {subject: told for subject, told in chunk if subject.encode() not in mind.people}
+                for subject, told in self._read(others).items():
+                    found[subject.encode()] = self.person((statement for _, statement in told), day)
+                for subject, _ in chunk:
+                    key = subject.encode()
+                    if key in waiting:
+                        del waiting[key]
+                        found[key] = mind.people[key]
+                yield found
+        remaining = list(waiting)
         for start in range(0, len(remaining), CHUNK):
-            yield {subject: self._known[authority, subject] for subject in remaining[start : start + CHUNK]}
+            yield {subject: mind.people[subject] for subject in remaining[start : start + CHUNK]}
+
+    def told(
+        self, authority: str, subjects: Sequence[Subject], stored: Statements
+    ) -> dict[Subject, list[knowledge.Known]]:
+        """Every statement in the store about each of these people."""
+        if not subjects:
+            return {}
+        names = [subject.decode() for subject in subjects]
+        people = stored.of(authority, names)
+        read = self._read({name: people.get(name, []) for name in names})
+        return {name.encode(): told for name, told in read.items()}
 
     def timelines(
         self, authority: str, subjects: Sequence[str], stored: Statements
     ) -> Iterator[dict[str, list[knowledge.Known]]]:
-        """Every statement in the store about these people, some thousand people at a time."""
+        """The same of many, some thousand people at a time."""
         for start in range(0, len(subjects), CHUNK):
             wanted = subjects[start : start + CHUNK]
             people = stored.of(authority, wanted)
@@ -89,35 +150,38 @@ class People:
             yield found
         yield {subject: [] for subject in sorted(waiting)}
 
-    def keep(self, authority: str, people: Mapping[str, Known]) -> None:
-        """Keep people in mind; should the transaction fail, `forget` must be called."""
-        for subject, known in people.items():
-            person = (authority, subject)
-            self._known[person] = known
-            self._known.move_to_end(person)
-
-    def update(self, authority: str, people: Mapping[str, Known]) -> None:
+    def update(self, authority: str, people: Mapping[Subject, Person], stored: Statements) -> None:
         """Know those better who are in mind, and leave the others to the store."""
-        for subject, known in people.items():
-            if (authority, subject) in self._known:
-                self._known[authority, subject] = known
+        mine = self._mind(authority, stored).people
+        mine.update({subject: person for subject, person in people.items() if subject in mine})
+
+    def discard(self, authority: str, subject: Subject) -> None:
+        """Forget one person, whom the store now knows better."""
+        mind = self._minds.get(authority)
+        if mind is not None:
+            mind.people.pop(subject, None)
+            mind.is_whole = False
 
     def shrink(self) -> None:
-        """Forget those unused for longest, once what changed is in the store."""
-        while len(self._known) > self._most:
-            self._known.popitem(last=False)
-
-    def discard(self, authority: str, subject: str) -> None:
-        """Forget one person, whom the store now knows better."""
-        self._known.pop((authority, subject), None)
+        """Forget who came first, when too many are in mind and once what changed is in the store."""
+        count = sum(len(mind.people) for mind in self._minds.values())
+        if count <= self._most:
+            return
+        goes = 1 - self._most * STAYS / count
+        for mind in self._minds.values():
+            number = round(len(mind.people) * goes)
+            mind.people = dict(islice(mind.people.items(), number, None))
+            mind.is_whole = mind.is_whole and not number
 
     def forget(self) -> None:
         """Forget everyone: the store may have moved without us."""
-        self._known.clear()
+        self._minds.clear()
 
-    def _judged(self, told: Iterable[knowledge.Known], day: date | None) -> Known:
-        facts, _ = merge({}, (statement for _, statement in told))
-        return Known(facts, self._judge(facts, day))
+    def _mind(self, authority: str, stored: Statements) -> Mind:
+        mind = self._minds.get(authority)
+        if mind is None:
+            mind = self._minds[authority] = Mind(is_whole=not stored.are_any(authority))
+        return mind
 
     def _read(self, people: Mapping[str, Sequence[statements.Known]]) -> dict[str, list[knowledge.Known]]:
         """The statements behind messages of the store."""

@@ -1,13 +1,10 @@
 """What Avro lets through and the store or a page could not bear. Pure."""
 
 import re
-from collections.abc import Collection, Sequence
-from datetime import date
 from functools import cache
 from math import isfinite
 from typing import Any
 
-from hub.broker.connection import Record
 from hub.domain.areas import area
 from hub.domain.periods import parse_period
 from schemas.events.extract_completed import ExtractCompleted
@@ -17,9 +14,10 @@ from schemas.events.reported_figure import ReportedFigure
 from schemas.topics import PUBLISHER, Stream, topic
 
 LONGEST_NAME = 200
+#: A pseudonym's least and most characters, each printable ASCII and no space.
+PSEUDONYM_SIZES, PSEUDONYM_BYTES = (16, 64), (0x21, 0x7E)
 YEARS = range(1801, 9000)
 
-#: 16 to 64 printable characters of ASCII, no space among them.
 _PSEUDONYM = re.compile(r"[!-~]{16,64}").fullmatch
 
 #: A code that a spreadsheet takes for text: it goes into every export as it is.
@@ -37,40 +35,11 @@ def implausible(event: Any) -> str | None:
         return _of_population(event)
     if _PSEUDONYM(header.subject) is None or _PSEUDONYM(header.record) is None:
         return "impossible_pseudonym"
-    for name in _references(event.__class__):
+    for name in references(event.__class__):
         other = getattr(event, name)
         if other is not None and _PSEUDONYM(other) is None:
             return "impossible_pseudonym"
     return None
-
-
-def nothing_wrong(
-    records: Sequence[Record], events: Sequence[Any], authority: str, subjects: Collection[str], last_day: date
-) -> bool:
-    """Is there nothing at all wrong with any of these messages about people? Asked of all together, it is soon answered.
-
-    True only where each of them would be found right by itself.
-    """
-    kinds = set(map(type, events))
-    if any(getattr(kind, "SUBJECT", None) not in subjects for kind in kinds):
-        return False
-    headers = [event.header for event in events]
-    if {header.authority for header in headers} != {authority}:
-        return False
-    if [header.subject.encode() for header in headers] != [record.key for record in records]:
-        return False
-    if max(header.occurred_on for header in headers) > last_day:
-        return False
-    if not all(map(_PSEUDONYM, {header.subject for header in headers})):
-        return False
-    if not all(map(_PSEUDONYM, {header.record for header in headers})):
-        return False
-    references = {kind: names for kind in kinds if (names := _references(kind))}
-    return all(
-        (other := getattr(event, name)) is None or _PSEUDONYM(other)
-        for event in (events if references else ())
-        for name in references.get(event.__class__, ())
-    )
 
 
 def _of_extract(event: ExtractCompleted) -> str | None:
@@ -104,7 +73,7 @@ def _of_population(event: PopulationStated) -> str | None:
 
 
 @cache
-def _references(kind: type) -> tuple[str, ...]:
+def references(kind: type) -> tuple[str, ...]:
     """The fields of a kind of event that name another record."""
     return tuple(name for name in ("care_period", "referral", "adult_plan") if name in kind.__dict__["__slots__"])
 

@@ -10,12 +10,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice, pairwise
 
-from consumers.people import Known, People
-from consumers.sorting import Placed
+import numpy as np
+
+from consumers.cases import Cases
+from consumers.merging import Merging
+from consumers.people import Brief, Known, People, Person, Subject
 from hub.domain.contributions import Judge
-from hub.domain.histories.facts import Statement, merge
+from hub.domain.histories.facts import merge
 from hub.domain.knowledge import Changes, Days, Moment, Timelines, replace_timeline
+from hub.domain.likenesses import Likenesses
 from hub.store.effects import Effects
+from hub.store.ingest.statements import Statements
 from hub.store.ingest.transaction import Ingest
 from hub.store.rows import Place
 
@@ -26,9 +31,20 @@ CHUNK = 5_000
 class Reckoning:
     """One authority's part of one transaction."""
 
-    def __init__(self, authority: str, judge: Judge, people: People, transaction: Ingest) -> None:
-        self._authority = authority
-        self._judge = judge
+    def __init__(
+        self,
+        authority: str,
+        cases: Cases,
+        effects: Effects,
+        judges: tuple[Judge, Likenesses],
+        people: People,
+        transaction: Ingest,
+    ) -> None:
+        self.authority = authority
+        self.effects = effects
+        self._cases = cases
+        self._mine = cases.of(authority)
+        self._judge, self._likenesses = judges
         self._people = people
         self._transaction = transaction
         self.changes = Changes()
@@ -36,116 +52,114 @@ class Reckoning:
         self.repeated: dict[Place, int] = {}
         self._due: list[tuple[str, date, str]] = []
 
-    def is_late(self, placed: Sequence[Placed], effects: Effects, stored_until: Moment) -> bool:
+    def is_late(self, stored_until: Moment) -> bool:
         """Is any statement or day earlier than what is in the store, where statements are known until `stored_until`?"""
-        before, after = effects.before, effects.after
+        before, after = self.effects.before, self.effects.after
         new_days = after[len(before) :]
+        moments = self._cases.moments[self._mine.start : self._mine.stop]
         return (
             after[: len(before)] != before
-            or (bool(placed) and bool(before) and min(each.known_at for each in placed) < before[-1][0])
+            or (bool(before) and bool((moments < before[-1][0]).any()))
             or (bool(new_days) and new_days[0][0] < stored_until)
         )
 
-    def bring_to_mind(self, placed: Sequence[Placed], effects: Effects) -> None:
-        """Read whatever is needed of the people these statements are about; `reckon` then asks the store for nothing more."""
-        subjects = list(dict.fromkeys(each.statement.event.header.subject for each in placed))
-        day = effects.before[-1][1] if effects.before else None
-        known = self._people.recall(self._authority, subjects, day, self._transaction.statements)
-        self._people.keep(self._authority, known)
-
-    def reckon(self, placed: Sequence[Placed], effects: Effects, is_late: bool) -> None:
-        """Take statements and as-at days in."""
-        before, after = effects.before, effects.after
+    def reckon(self, stored: Statements, is_late: bool) -> None:
+        """Take statements and as-at days in; `stored` reads what was in the store before."""
+        before, after = self.effects.before, self.effects.after
         if is_late:
-            self._recount(placed, before, after)
+            self._recount(before, after)
             return
         day = before[-1][1] if before else None
-        waiting = placed
+        waiting: Sequence[int] = self._mine
         for moment, next_day in after[len(before) :]:
-            self._merge([each for each in waiting if each.known_at <= moment], day)
-            waiting = [each for each in waiting if each.known_at > moment]
-            self._take_effect(moment, day, next_day)
+            is_known = self._cases.moments[list(waiting)] <= moment
+            self._merge([each for each, known in zip(waiting, is_known, strict=True) if known], day, stored)
+            waiting = [each for each, known in zip(waiting, is_known, strict=True) if not known]
+            self._take_effect(moment, day, next_day, stored)
             day = next_day
-        self._merge(waiting, day)
-
-    def _merge(self, placed: Iterable[Placed], day: date | None) -> None:
-        """Steps 3 and 4: each person's statements, moment by moment."""
-        by_person: dict[str, list[Placed]] = {}
-        for each in placed:
-            by_person.setdefault(each.statement.event.header.subject, []).append(each)
-        due = self._due
-        known = self._people.recall(self._authority, list(by_person), day, self._transaction.statements)
-        for subject, told in by_person.items():
-            facts, judged = known[subject]
-            last = judged
-            for moment, statements in _by_moment(told):
-                merged, unchanged = merge(facts, statements)
-                if unchanged:
-                    self._repeat(told[0], unchanged)
-                if unchanged < len(statements):
-                    now = self._judge(merged, day)
-                    self.changes.replace(moment, last.contribution, now.contribution)
-                    facts, last = merged, now
-            if last.due_on is not None and (judged.due_on is None or last.due_on < judged.due_on):
-                due.append((self._authority, last.due_on, subject))
-            known[subject] = Known(facts, last)
-        self._people.keep(self._authority, known)
+        self._merge(waiting, day, stored)
 
     def put_due(self) -> None:
         """Remember in the store who is due, of those whom statements were about."""
         self._transaction.due.put(self._due)
         self._due.clear()
 
-    def _take_effect(self, moment: Moment, before: date | None, day: date | None) -> None:
+    def _merge(self, chosen: Sequence[int], day: date | None, stored: Statements) -> None:
+        """Steps 3 and 4."""
+        if not chosen:
+            return
+        merging = Merging(self.authority, self._cases, self._people, self._judge, self._likenesses, day, stored)
+        merging.merge(chosen, self.changes)
+        self._repeat(merging.repeated)
+        self._due += merging.due
+
+    def _take_effect(self, moment: Moment, before: date | None, day: date | None, stored: Statements) -> None:
         """Step 5: whoever has something due by the new day is judged anew; everybody when the day went back."""
         self.put_due()
         if day is not None and before is not None and day >= before:
-            due = iter(self._transaction.due.take(self._authority, day))
-            while chunk := list(islice(due, CHUNK)):
-                self._judge_as_at(
-                    moment, self._people.recall(self._authority, chunk, before, self._transaction.statements), day
-                )
+            due = iter(self._transaction.due.take(self.authority, day))
+            while chunk := [subject.encode() for subject in islice(due, CHUNK)]:
+                self._judge_as_at(moment, self._known(chunk, before, stored), day, stored)
         else:
-            for known in self._people.everyone(self._authority, before, self._transaction.statements):
-                self._judge_as_at(moment, known, day)
+            for known in self._people.everyone(self.authority, before, stored):
+                self._judge_as_at(moment, known, day, stored)
 
-    def _judge_as_at(self, moment: Moment, known: dict[str, Known], day: date | None) -> None:
+    def _known(self, subjects: Sequence[Subject], day: date | None, stored: Statements) -> dict[Subject, Person]:
+        """People in mind or in the store; those who were not in mind stay in the store alone."""
+        mine = self._people.of(self.authority, stored)
+        found = {subject: mine[subject] for subject in subjects if subject in mine}
+        missing = [subject for subject in subjects if subject not in mine]
+        for subject, told in self._people.told(self.authority, missing, stored).items():
+            found[subject] = self._people.person((statement for _, statement in told), day)
+        return found
+
+    def _judge_as_at(self, moment: Moment, people: dict[Subject, Person], day: date | None, stored: Statements) -> None:
         due = []
-        for subject, (facts, judged) in known.items():
-            now = self._judge(facts, day)
-            self.changes.replace(moment, judged.contribution, now.contribution)
-            if now.due_on is not None:
-                due.append((self._authority, now.due_on, subject))
-            known[subject] = Known(facts, now)
-        self._people.update(self._authority, known)
+        for subject, person in people.items():
+            before, now = person.judged, self._as_at(person, day)
+            people[subject] = now
+            self.changes.replace(moment, before.contribution, now.judged.contribution)
+            if now.judged.due_on is not None:
+                due.append((self.authority, now.judged.due_on, subject.decode()))
+        self._people.update(self.authority, people, stored)
         self._transaction.due.put(due)
 
-    def _recount(self, placed: Sequence[Placed], before: Days, after: Days) -> None:
+    def _as_at(self, person: Person, day: date | None) -> Person:
+        if isinstance(person, Known):
+            return Known(person.facts, self._judge(person.facts, day))
+        likeness = self._likenesses.find(day, person.likeness.sayings)
+        assert likeness is not None  # what is said makes somebody like others, whatever the day
+        return Brief(likeness, person.record, person.told)
+
+    def _recount(self, before: Days, after: Days) -> None:
         """Everything out of order: the whole timeline of everybody concerned, as it was told and as it is now."""
-        told: dict[str, list[Placed]] = {}
-        for each in placed:
-            told.setdefault(each.statement.event.header.subject, []).append(each)
-        statements = self._transaction.statements
+        cases, statements = self._cases, self._transaction.statements
+        whole = cases.statements(self._mine)
+        told: dict[str, list[int]] = {}
+        for each in self._mine:
+            told.setdefault(cases.subjects[each].decode(), []).append(each)
         concerned = None if before == after else self._concerned(before, after)
         if before != after and concerned is None:
-            everyone = self._people.timelines_of_everyone(self._authority, statements, told)
+            everyone = self._people.timelines_of_everyone(self.authority, statements, told)
         else:
-            everyone = self._people.timelines(self._authority, sorted({*told, *(concerned or ())}), statements)
+            everyone = self._people.timelines(self.authority, sorted({*told, *(concerned or ())}), statements)
         was, now = Timelines(before, self._judge), Timelines(after, self._judge)
         day = after[-1][1] if after else None
         for chunk in everyone:
             due = []
             for subject, stored in chunk.items():
-                new = [(each.known_at, each.statement) for each in told.get(subject, ())]
+                mine = told.get(subject, ())
+                new = [(int(cases.moments[each]), whole[each]) for each in mine]
                 replace_timeline(self.changes, was(stored), now([*stored, *new]))
                 facts, _ = merge({}, (statement for _, statement in stored))
-                facts, unchanged = merge(facts, (statement for _, statement in new))
-                if unchanged:
-                    self._repeat(told[subject][0], unchanged)
+                for each in mine:
+                    facts, unchanged = merge(facts, (whole[each],))
+                    if unchanged:
+                        self._repeat([each])
                 judged = self._judge(facts, day)
                 if judged.due_on is not None:
-                    due.append((self._authority, judged.due_on, subject))
-                self._people.discard(self._authority, subject)
+                    due.append((self.authority, judged.due_on, subject))
+                self._people.discard(self.authority, subject.encode())
             self._transaction.due.put(due)
 
     def _concerned(self, before: Days, after: Days) -> list[str] | None:
@@ -160,22 +174,12 @@ class Reckoning:
             return None
         moment, day = after[same][0], days[-1]
         assert day is not None
-        since = self._transaction.statements.known_after(self._authority, moment)
-        return sorted({*since, *self._transaction.due.take(self._authority, day)})
+        since = self._transaction.statements.known_after(self.authority, moment)
+        return sorted({*since, *self._transaction.due.take(self.authority, day)})
 
-    def _repeat(self, placed: Placed, count: int) -> None:
-        place = (placed.record.topic, placed.record.partition)
-        self.repeated[place] = self.repeated.get(place, 0) + count
-
-
-def _by_moment(told: Sequence[Placed]) -> list[tuple[Moment, list[Statement]]]:
-    """One person's statements by the moment at which they became known, in order; they are of one partition."""
-    if len(told) == 1:
-        return [(told[0].known_at, [told[0].statement])]
-    found: list[tuple[Moment, list[Statement]]] = []
-    for each in told:
-        if found and found[-1][0] == each.known_at:
-            found[-1][1].append(each.statement)
-        else:
-            found.append((each.known_at, [each.statement]))
-    return found
+    def _repeat(self, places: Iterable[int]) -> None:
+        numbers = self._cases.numbers[list(places)]
+        for part in self._cases.page.parts:
+            count = int(np.count_nonzero((numbers >= part.begun) & (numbers < part.ended)))
+            if count:
+                self.repeated[part.place] = self.repeated.get(part.place, 0) + count

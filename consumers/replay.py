@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from consumers.engine import Engine, Taken
-from hub.broker.connection import Connection, Record
+from hub.broker.connection import Connection
 from hub.broker.reader import Reader
+from hub.broker.stretch import Stretch
 from hub.store.engine import Store
 from hub.store.owed import Requested, replays_requested
 from hub.store.places import Position
@@ -20,8 +21,8 @@ def replay_requested(
             yield engine.take([_fetch(connection, requested)], positions, replayed_at=requested.known_at)
 
 
-def _fetch(connection: Connection, requested: Requested) -> Record:
+def _fetch(connection: Connection, requested: Requested) -> Stretch:
     with Reader(connection, "hub-replay") as reader:
         starts = dict(reader.end_offsets(requested.topic))
         starts[requested.partition] = requested.offset
-        return next(iter(reader.read(requested.topic, starts)))
+        return next(iter(reader.stretches(requested.topic, starts))).part(slice(1))

@@ -2,36 +2,65 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from consumers.sorting import Batch, Placed, SetAside
+import numpy as np
+
+from consumers.sorting import Address, Batch, Placed, SetAside
 from hub.domain.areas import names_itself
 from hub.store.ingest.places import FencedError
 from hub.store.places import Position
-from hub.store.rows import ExtractRow, Move, Place, QuarantineRow, ReceiptRow, StatedRow, StatementRow
+from hub.store.rows import ExtractRow, Move, Place, QuarantineRow, ReceiptRow, StatedRow, StatementColumns
 from schemas.events.header import Status
 from schemas.topics import authority_of
 
 
-def statement_rows(statements: Iterable[Placed], positions: Mapping[Place, Position]) -> list[StatementRow]:
-    """Messages as they are recorded."""
-    numbers = {place: position.topic for place, position in positions.items()}
-    return [
-        StatementRow(
-            numbers[record.topic, record.partition],
-            record.partition,
-            record.offset,
-            known_at,
-            statement.event.SUBJECT,  # type: ignore[attr-defined]  # every event has one
-            statement.event.header.subject,
-            statement.message,
+def statement_columns(batch: Batch, positions: Mapping[Place, Position]) -> list[StatementColumns]:
+    """Messages as they are recorded, kind by kind."""
+    cases = batch.cases
+    parts = cases.page.parts
+    whose = np.searchsorted([part.ended for part in parts], cases.numbers, side="right")
+    topics = np.array([positions[part.place].topic for part in parts], np.int64)[whose]
+    partitions = np.array([part.place[1] for part in parts], np.int64)[whose]
+    offsets = np.concatenate([part.offsets for part in parts])[cases.numbers]
+    kinds = np.array(cases.kinds, object)
+    found = []
+    for kind in sorted(set(cases.kinds)):
+        chosen = np.flatnonzero(kinds == kind)
+        places = chosen.tolist()
+        found.append(
+            StatementColumns(
+                kind,
+                topics[chosen],
+                partitions[chosen],
+                offsets[chosen],
+                cases.moments[chosen],
+                [cases.subjects[each] for each in places],
+                [cases.messages[each] for each in places],
+            )
         )
-        for record, _, known_at, statement in statements
+    return found + [_other_columns(placed, positions) for placed in batch.others]
+
+
+def _other_columns(placed: Placed, positions: Mapping[Place, Position]) -> StatementColumns:
+    topic, partition, offset = placed.address
+    event = placed.event
+    return StatementColumns(
+        event.SUBJECT,
+        np.array([positions[topic, partition].topic], np.int64),
+        np.array([partition], np.int64),
+        np.array([offset], np.int64),
+        np.array([placed.known_at], np.int64),
+        [event.header.subject.encode()],
+        [placed.statement.message],
+    )
+
+
+def recorded_places(columns: Iterable[StatementColumns]) -> list[tuple[int, int, int]]:
+    """Where each message lies: the store's number of the topic, partition, offset."""
+    return [
+        place
+        for each in columns
+        for place in zip(each.topic.tolist(), each.partition.tolist(), each.offset.tolist(), strict=True)
     ]
-
-
-def statement_place(placed: Placed, positions: Mapping[Place, Position]) -> tuple[int, int, int]:
-    """Where a statement's message lies: the store's number of the topic, partition, offset."""
-    record = placed.record
-    return (positions[record.topic, record.partition].topic, record.partition, record.offset)
 
 
 def stated_row(placed: Placed) -> StatedRow:
@@ -67,17 +96,10 @@ def extract_row(placed: Placed) -> ExtractRow:
 
 def quarantine_row(aside: SetAside, positions: Mapping[Place, Position]) -> QuarantineRow:
     """A message set aside, by its address."""
-    record = aside.record
-    number = positions[record.topic, record.partition].topic
+    topic, partition, offset = aside.address
+    number = positions[topic, partition].topic
     return QuarantineRow(
-        number,
-        record.partition,
-        record.offset,
-        aside.known_at,
-        aside.authority,
-        aside.kind,
-        aside.code,
-        aside.reason,
+        number, partition, offset, aside.known_at, aside.authority, aside.kind, aside.code, aside.reason
     )
 
 
@@ -100,10 +122,11 @@ def moves(batch: Batch, positions: Mapping[Place, Position]) -> list[Move]:
     found = []
     for place, part in sorted(batch.parts.items()):
         begun = positions[place].next_offset
-        for expected, record in enumerate(part.records, begun):
-            if record.offset != expected:
-                raise FencedError(f"{record.address} came where offset {expected} was expected")
-        following = begun + len(part.records)
+        following = begun + len(part)
+        expected = np.arange(begun, following)
+        for number in np.flatnonzero(part.offsets != expected)[:1].tolist():
+            address = Address(*place, int(part.offsets[number]))
+            raise FencedError(f"{address} came where offset {expected[number]} was expected")
         found.append(Move(place, positions[place].topic, begun, following, part.recorded, part.known_at))
     return found
 
@@ -115,20 +138,20 @@ def receipts(batch: Batch, repeated: Mapping[Place, int]) -> list[ReceiptRow]:
     """
     exceptions: dict[Place, list[tuple[int, str, str]]] = {}
     for aside in batch.set_aside:
-        place = (aside.record.topic, aside.record.partition)
-        exceptions.setdefault(place, []).append((aside.record.offset, aside.code, aside.reason))
+        topic, partition, offset = aside.address
+        exceptions.setdefault((topic, partition), []).append((offset, aside.code, aside.reason))
     return [
         ReceiptRow(
             number=0,
             authority=part.authority,
             topic=place[0],
             partition=place[1],
-            first_offset=part.records[0].offset,
-            last_offset=part.records[-1].offset,
+            first_offset=int(part.offsets[0]),
+            last_offset=int(part.offsets[-1]),
             recorded=part.recorded,
             repeated=repeated.get(place, 0),
             exceptions=tuple(exceptions.get(place, ())),
-            received_at=part.records[-1].appended_at,
+            received_at=int(part.appended_at[-1]),
         )
         for place, part in sorted(batch.parts.items())
         if names_itself(part.authority)

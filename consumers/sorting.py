@@ -1,21 +1,27 @@
 """Messages to statements by stream; what cannot be used is set aside with a code and a reason."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import accumulate, repeat
 from typing import Any, NamedTuple
 
-from consumers.plausibility import implausible, nothing_wrong
-from hub.broker.connection import Record
+import numpy as np
+
+from consumers.cases import Cases, Gathering
+from consumers.page import Page, Part, page
+from consumers.plausibility import implausible
+from consumers.right import right
+from hub.broker.stretch import Stretch
 from hub.domain.areas import names_itself
 from hub.domain.histories.facts import Statement
+from hub.domain.likenesses import Likenesses
 from hub.store.places import Position
-from hub.store.rows import Person, Place
+from hub.store.rows import Place
 from schemas.catalogue import Catalogue
 from schemas.codec import Codec, Undecodable
+from schemas.cursor import Flags
 from schemas.events.extract_completed import ExtractCompleted
-from schemas.topics import Stream, authority_of, parse
+from schemas.topics import Stream
 
 #: No calendar may run off its end.
 LAST_DAY = date(8999, 12, 31)
@@ -37,10 +43,21 @@ CODES = {
 }
 
 
-class Placed(NamedTuple):
-    """A statement, the record that carried it, and the moment at which it became known."""
+class Address(NamedTuple):
+    """Where a message lies in the log; all that a log or an error may say of it."""
 
-    record: Record
+    topic: str
+    partition: int
+    offset: int
+
+    def __str__(self) -> str:
+        return f"{self.topic}[{self.partition}]@{self.offset}"
+
+
+class Placed(NamedTuple):
+    """A statement that is about nobody, where it lies, and the moment at which it became known."""
+
+    address: Address
     authority: str
     known_at: int
     statement: Statement
@@ -50,17 +67,12 @@ class Placed(NamedTuple):
         """The event stated."""
         return self.statement.event
 
-    @property
-    def person(self) -> Person:
-        """Whom it is about: authority and pseudonym."""
-        return (self.authority, self.event.header.subject)
-
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
     """A message that cannot be used, by address; no value of it is kept."""
 
-    record: Record
+    address: Address
     authority: str
     known_at: int
     kind: str | None
@@ -69,31 +81,12 @@ class SetAside:
 
 
 @dataclass(slots=True)
-class Part:
-    """What a batch brings of one partition, in the order of the log."""
-
-    place: Place
-    authority: str
-    records: Sequence[Record]
-    #: The moment up to which the partition was known before, and is known once the batch is in the store.
-    begun_at: int
-    known_at: int
-    #: How many of the records are statements.
-    recorded: int = 0
-
-    def moment_before(self, offset: int) -> int:
-        """The moment at which the last of these messages before an offset became known; 0 when there is none."""
-        moments = [record.appended_at for record in self.records if record.offset < offset]
-        return max(self.begun_at, *moments) if moments else 0
-
-
-@dataclass(slots=True)
 class Batch:
-    """The messages of one poll, sorted; every record is in exactly one of the lists."""
+    """The messages of one poll, sorted; each is in exactly one of the lists."""
 
-    parts: dict[Place, Part] = field(default_factory=dict)
+    parts: dict[Place, Part]
     #: Statements about people.
-    cases: list[Placed] = field(default_factory=list)
+    cases: Cases
     #: Statements that an extract is complete.
     extracts: list[Placed] = field(default_factory=list)
     #: Stated figures and populations.
@@ -101,14 +94,14 @@ class Batch:
     set_aside: list[SetAside] = field(default_factory=list)
 
     @property
-    def statements(self) -> list[Placed]:
-        """Everything that is recorded."""
-        return [*self.cases, *self.extracts, *self.stated]
-
-    @property
     def authorities(self) -> list[str]:
         """Whose messages these are."""
         return sorted({part.authority for part in self.parts.values()})
+
+    @property
+    def others(self) -> list[Placed]:
+        """Every statement that is about nobody."""
+        return [*self.extracts, *self.stated]
 
     def known_before(self, place: Place, offset: int) -> int:
         """The moment at which the batch's last message before an offset became known; 0 when it has none."""
@@ -118,74 +111,96 @@ class Batch:
 class Sorter:
     """Knows which kind of event travels on which stream."""
 
-    def __init__(self, codec: Codec, schemas: Catalogue) -> None:
+    def __init__(self, codec: Codec, schemas: Catalogue, likenesses: Likenesses) -> None:
         self._codec = codec
+        self._likenesses = likenesses
         self._streams = {subject: schemas.newest(subject).stream for subject in schemas.subjects}
+        self._about_people = {subject for subject, stream in self._streams.items() if stream == Stream.CASE}
 
     def sort(
-        self, records: Sequence[Record], positions: Mapping[Place, Position], replayed_at: int | None = None
+        self, stretches: Iterable[Stretch], positions: Mapping[Place, Position], replayed_at: int | None = None
     ) -> Batch:
         """Read every message; the moment of each is its append time, or the latest before it in its partition.
 
-        A message that is replayed out of order keeps the moment that it was set aside with.
+        What is found right when asked of all messages together is taken in by the column; the others are looked at one by
+        one. A message that is replayed out of order keeps the moment that it was set aside with.
         """
-        batch = Batch()
-        by_place: dict[Place, list[Record]] = {}
-        for record in records:
-            by_place.setdefault((record.topic, record.partition), []).append(record)
-        for place, mine in by_place.items():
-            begun_at = positions[place].known_at if replayed_at is None else replayed_at
-            part = batch.parts[place] = Part(place, authority_of(place[0]), mine, begun_at, begun_at)
-            self._sort(part, batch)
+        messages = page(stretches, positions, replayed_at)
+        gathering = Gathering(messages, self._likenesses)
+        others: list[Placed] = []
+        set_aside: list[SetAside] = []
+        waiting = ~self._take_columns(messages, gathering)
+        for part in messages.parts:
+            for number in (part.begun + np.flatnonzero(waiting[part.begun : part.ended])).tolist():
+                self._look_at(messages, part, number, gathering, others, set_aside)
+        batch = Batch({part.place: part for part in messages.parts}, gathering.cases(), set_aside=set_aside)
+        for placed in others:
+            (batch.extracts if placed.event.__class__ is ExtractCompleted else batch.stated).append(placed)
         return batch
 
-    def _sort(self, part: Part, batch: Batch) -> None:
-        """One partition; what is the same for all of its messages is looked up once."""
-        topic, authority, known_at = parse(part.place[0]), part.authority, part.known_at
-        is_known = topic is not None and names_itself(authority)
-        of_stream = {subject for subject, stream in self._streams.items() if topic and stream == topic.stream}
-        is_case = topic is not None and topic.stream is Stream.CASE
-        placed_here = batch.cases if is_case else batch.stated
-        begun = len(batch.set_aside)
-        events = self._codec.decode_many([record.value for record in part.records])
-        if is_known and is_case and nothing_wrong(part.records, events, authority, of_stream, LAST_DAY):
-            moments = list(accumulate((record.appended_at for record in part.records), max, initial=known_at))[1:]
-            statements = map(Statement, events, (record.value or b"" for record in part.records))
-            batch.cases += map(Placed, part.records, repeat(authority), moments, statements)
-            part.known_at, part.recorded = moments[-1], len(part.records)
-            return
-        for record, event in zip(part.records, events, strict=True):
-            if record.appended_at > known_at:
-                known_at = record.appended_at
-            kind: str | None = None
-            if not is_known:
-                code, reason = "unknown_authority", CODES["unknown_authority"]
-            elif event.__class__ is Undecodable:
-                code, reason = event.code, event.reason
+    def _take_columns(self, messages: Page, gathering: Gathering) -> Flags:
+        """Take in what is right at first sight; says which messages that was."""
+        taken: Flags = np.zeros(len(messages), np.bool_)
+        asked: Flags = np.zeros(len(messages), np.bool_)
+        for part in messages.parts:
+            asked[part.begun : part.ended] = part.is_case and names_itself(part.authority)
+        asked &= messages.value_size > 0
+        begun = messages.value_at
+        ends = np.where(asked, begun + messages.value_size, begun)
+        for kindred in self._codec.by_column(messages.data, begun, ends):
+            if kindred.shape.SUBJECT in self._about_people:  # type: ignore[attr-defined]  # every kind of event has one
+                sure = right(kindred, messages, LAST_DAY)
+                chosen = kindred if sure.all() else kindred.of(np.flatnonzero(sure))
+                if len(chosen.numbers):
+                    taken[chosen.numbers] = True
+                    gathering.take(chosen)
+        return taken
+
+    def _look_at(
+        self,
+        messages: Page,
+        part: Part,
+        number: int,
+        gathering: Gathering,
+        others: list[Placed],
+        set_aside: list[SetAside],
+    ) -> None:
+        place = number - part.begun
+        address = Address(*part.place, int(part.offsets[place]))
+        known_at, value = int(part.moments[place]), messages.value(number)
+        kind: str | None = None
+        if part.topic is None or not names_itself(part.authority):
+            code, reason = "unknown_authority", CODES["unknown_authority"]
+        else:
+            try:
+                event = self._codec.decode(value)
+            except Undecodable as problem:
+                code, reason = problem.code, problem.reason
             else:
                 kind = event.SUBJECT
-                problem = _problem(event, record, authority, of_stream, is_case)
-                if problem is None:
-                    placed = Placed(record, authority, known_at, Statement(event, record.value or b""))
-                    (batch.extracts if event.__class__ is ExtractCompleted else placed_here).append(placed)
-                    continue
-                code, reason = problem, CODES[problem]
-            batch.set_aside.append(SetAside(record, authority, known_at, kind, code, reason))
-        part.known_at = known_at
-        part.recorded = len(part.records) - (len(batch.set_aside) - begun)
+                wrong = self._problem(event, messages.key(number), part)
+                if wrong is None and part.is_case:
+                    gathering.take_one(number, event)
+                    return
+                if wrong is None:
+                    part.recorded += 1
+                    others.append(Placed(address, part.authority, known_at, Statement(event, value or b"")))
+                    return
+                code, reason = wrong, CODES[wrong]
+        set_aside.append(SetAside(address, part.authority, known_at, kind, code, reason))
 
-
-def _problem(event: Any, record: Record, authority: str, of_stream: Collection[str], is_case: bool) -> str | None:
-    if event.SUBJECT not in of_stream:
-        return "wrong_stream"
-    header = event.header
-    if header.authority != authority:
-        return "authority_mismatch"
-    if is_case and (record.key is None or record.key != header.subject.encode()):
-        return "key_mismatch"
-    if header.occurred_on > LAST_DAY:
-        return "impossible_day"
-    return implausible(event)
+    def _problem(self, event: Any, key: bytes | None, part: Part) -> str | None:
+        assert part.topic is not None
+        if self._streams[event.SUBJECT] != part.topic.stream:
+            return "wrong_stream"
+        header = event.header
+        if header.authority != part.authority:
+            return "authority_mismatch"
+        if part.is_case and key != header.subject.encode():
+            return "key_mismatch"
+        if header.occurred_on > LAST_DAY:
+            return "impossible_day"
+        return implausible(event)
 
 
 def by_authority(placed: Iterable[Placed]) -> dict[str, list[Placed]]:

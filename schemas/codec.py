@@ -10,15 +10,20 @@ from importlib import import_module
 from typing import Any, Protocol, cast, get_args, get_origin
 
 import fastavro
+import numpy as np
 from fastavro.types import Schema
+from numpy.typing import NDArray
 
 from schemas import columns
 from schemas.catalogue import Catalogue, catalogue
 from schemas.columns import Columns
+from schemas.cursor import MARGIN, Cursor, Places
 from schemas.events.header import Header, Status
 
 MAGIC = 0
 _PREFIX = struct.Struct(">bI")
+#: The same five bytes of a word.
+_PREFIX_BYTES = np.uint64(0xFFFFFFFFFF)
 #: Below so many messages of a schema, reading one by one is quicker than reading columns.
 FEW = 24
 
@@ -48,15 +53,34 @@ class _Readable:
     writer: Schema
     reader: Schema | None  # None when the writer is the newest version
     make: Callable[[Mapping[str, Any]], Any]
+    shape: type
     #: Reads many at once; None for older versions and for kinds with fields that are not read by the column.
-    columns: Callable[[Sequence[bytes], int], Columns] | None
-    make_many: Callable[[Columns], list[Any]]
+    columns: columns.Reader | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Writable:
     prefix: bytes
     schema: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Kindred:
+    """Messages of one schema that were read by the column."""
+
+    #: The class of their events.
+    shape: type
+    #: Their numbers among all messages.
+    numbers: NDArray[np.intp]
+    columns: Columns
+
+    def of(self, chosen: NDArray[np.intp]) -> "Kindred":
+        """Some of them."""
+        return Kindred(self.shape, self.numbers[chosen], self.columns.of(chosen))
+
+    def events(self, chosen: NDArray[np.intp] | None = None) -> list[Any]:
+        """The events of all of them, or of those chosen by their place among these; those in doubt are left as they come."""
+        return _events(self.shape, self.columns if chosen is None else self.columns.of(chosen))
 
 
 class Codec:
@@ -68,14 +92,14 @@ class Codec:
         for subject, versions in schemas.subjects.items():
             newest = fastavro.parse_schema(json.loads(versions[-1].text))
             self._writable[subject] = _Writable(_PREFIX.pack(MAGIC, versions[-1].schema_id), newest)
-            make, make_many = _maker(subject), _maker_of_many(subject)
+            make, shape = _maker(subject), event_class(subject)
             for version in versions:
                 is_newest = version is versions[-1]
                 document = json.loads(version.text)
                 writer = newest if is_newest else fastavro.parse_schema(document)
                 by_column = columns.reader(document) if is_newest else None
                 self._readable[version.schema_id] = _Readable(
-                    writer, None if is_newest else newest, make, by_column, make_many
+                    writer, None if is_newest else newest, make, shape, by_column
                 )
 
     def encode(self, event: Any) -> bytes:
@@ -117,24 +141,38 @@ class Codec:
 
     def decode_many(self, values: Sequence[bytes | None]) -> list[Any]:
         """For each message what `decode` gives or raises, in the same order: an event, or an Undecodable."""
+        sizes = np.fromiter((len(value) if value else 0 for value in values), np.int64, len(values))
+        ends = np.cumsum(sizes)
         found: list[Any] = [None] * len(values)
-        by_schema: dict[bytes, list[int]] = {}
-        for index, value in enumerate(values):
-            by_schema.setdefault(value[: _PREFIX.size] if value else b"", []).append(index)
-        for prefix, indexes in by_schema.items():
-            entry = self._entry(prefix)
-            messages = [values[index] for index in indexes]
-            doubtful = list(range(len(indexes)))
-            if entry is not None and entry.columns is not None and len(indexes) >= FEW:
-                read = entry.columns(cast(list[bytes], messages), _PREFIX.size)
-                for index, event in zip(indexes, entry.make_many(read), strict=True):
-                    found[index] = event
-                doubtful = read.doubtful.nonzero()[0].tolist()
-            for number in doubtful:
+        for kindred in self.by_column(b"".join([*filter(None, values), MARGIN]), ends - sizes, ends):
+            for number, event in zip(kindred.numbers.tolist(), kindred.events(), strict=True):
+                found[number] = event
+        for number, event in enumerate(found):
+            if event is None:
                 try:
-                    found[indexes[number]] = self.decode(messages[number])
+                    found[number] = self.decode(values[number])
                 except Undecodable as problem:
-                    found[indexes[number]] = problem
+                    found[number] = problem
+        return found
+
+    def by_column(self, data: bytes, starts: Places, ends: Places) -> list[Kindred]:
+        """Messages read by the column; whichever is of an unknown or older schema, of few, or in doubt is left out.
+
+        `data` holds each message from its start to its end, and MARGIN after the last.
+        """
+        found = []
+        numbers = np.flatnonzero(ends - starts >= _PREFIX.size)
+        prefixes = Cursor(data, starts, ends).words[starts[numbers]] & _PREFIX_BYTES
+        for prefix in set(prefixes.tolist()):
+            entry = self._entry(prefix.to_bytes(_PREFIX.size, "little"))
+            chosen = numbers[prefixes == prefix]
+            if entry is None or entry.columns is None or len(chosen) < FEW:
+                continue
+            read = entry.columns(data, starts[chosen], ends[chosen], _PREFIX.size)
+            if read.doubtful.any():
+                sure = np.flatnonzero(~read.doubtful)
+                chosen, read = chosen[sure], read.of(sure)
+            found.append(Kindred(entry.shape, chosen, read))
         return found
 
     def _entry(self, prefix: bytes) -> _Readable | None:
@@ -172,16 +210,18 @@ def _maker(subject: str) -> Callable[[Mapping[str, Any]], Any]:
     return make
 
 
-def _maker_of_many(subject: str) -> Callable[[Columns], list[Any]]:
-    shape = event_class(subject)
-    own = [field.name for field in fields(shape) if field.name != "header"]
-    make_header = partial(tuple.__new__, Header)
+def _events(shape: type, read: Columns) -> list[Any]:
+    values = {name: field.values() for name, field in read.fields.items()}
+    headers = map(_make_header, zip(*(values[f"header.{name}"] for name in Header._fields), strict=True))
+    return list(map(shape, headers, *(values[name] for name in _own_fields(shape))))
 
-    def make(read: Columns) -> list[Any]:
-        headers = map(make_header, zip(*(read.values[f"header.{name}"] for name in Header._fields), strict=True))
-        return list(map(shape, headers, *(read.values[name] for name in own)))
 
-    return make
+_make_header = partial(tuple.__new__, Header)
+
+
+@cache
+def _own_fields(shape: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(shape) if field.name != "header")
 
 
 def _plain(value: Any) -> Any:

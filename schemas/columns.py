@@ -1,87 +1,157 @@
 """Reads many messages of one schema at once, a field at a time.
 
 A message costs a Python reader some thirty steps; a column of ten thousand messages costs numpy about as many. So the
-loop runs over the fields of the schema and not over the messages. Layout: Avro 1.12, binary encoding
-(https://avro.apache.org/docs/1.12.0/specification/#binary-encoding). What is in doubt is left to the reader of single
-messages, which alone says what is wrong with one.
+loop runs over the fields of the schema and not over the messages, and what nobody asks for is never made into an object.
+What is in doubt is left to the reader of single messages, which alone says what is wrong with one.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-Places = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-#: Reads one field of every message, from where the cursor stands, and moves the cursor past it.
-Field = Callable[["Cursor"], list[Any]]
+from schemas.cursor import Cursor, Flags, Places
 
-#: Bytes after the last message, so that a number may be looked for where a broken message ends.
-MARGIN = 16
 _FIRST_DAY, _LAST_DAY = (day.toordinal() - date(1970, 1, 1).toordinal() for day in (date.min, date.max))
-_LONGEST_NUMBER = 9
+#: The code of a value that is not there; no number of eight bytes of seven bits is as low.
+ABSENT = -(2**62)
+_HIGH_BITS = np.uint64(0x8080808080808080)
 
 
-class Columns(NamedTuple):
-    """Each field's values in the order of the messages, and which messages are in doubt (their values mean nothing)."""
+class Column(Protocol):
+    """One field of many messages."""
 
-    values: dict[str, list[Any]]
-    doubtful: Flags
+    def values(self) -> list[Any]:
+        """What events hold, in the order of the messages."""
+        ...
+
+    def of(self, chosen: NDArray[np.intp]) -> "Column":
+        """The same field of some of the messages."""
+        ...
 
 
-class Cursor:
-    """Where the reading of each message stands."""
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Values that are written as whole numbers: numbers, days, flags, and codes by their place in the schema."""
 
-    def __init__(self, data: bytes, starts: Places, ends: Places) -> None:
-        self.data = data
-        self.bytes = np.frombuffer(data, np.uint8)
-        self.at = starts
-        self.ends = ends
-        self.doubtful: Flags = np.zeros(len(starts), np.bool_)
+    #: Equal where the values are.
+    codes: Places
+    shown: Callable[[Places], list[Any]]
 
-    def part(self, chosen: NDArray[np.intp]) -> "Cursor":
-        """A cursor over some of the messages."""
-        found = Cursor.__new__(Cursor)
-        found.data, found.bytes = self.data, self.bytes
-        found.at, found.ends = self.at[chosen], self.ends[chosen]
-        found.doubtful = np.zeros(len(chosen), np.bool_)
+    def values(self) -> list[Any]:
+        """As events hold them."""
+        return self.shown(self.codes)
+
+    def of(self, chosen: NDArray[np.intp]) -> "Whole":
+        """Some of them."""
+        return Whole(self.codes[chosen], self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Perhaps:
+    """Whole numbers that may be absent."""
+
+    codes: Places
+    shown: Callable[[Places], list[Any]]
+
+    def values(self) -> list[Any]:
+        """As events hold them; None where there is none."""
+        given = np.flatnonzero(self.codes != ABSENT)
+        if given.size == len(self.codes):
+            return self.shown(self.codes)
+        found: list[Any] = [None] * len(self.codes)
+        for index, value in zip(given.tolist(), self.shown(self.codes[given]), strict=True):
+            found[index] = value
         return found
 
-    def doubt(self, wrong: Flags) -> None:
-        """Give these messages up: they stand still at their end from now on."""
-        self.doubtful |= wrong
-
-    def skip(self, sizes: Places | int) -> Places:
-        """Move on by so many bytes, and say where each began; who would leave the message is in doubt."""
-        begun = self.at
-        self.doubt((sizes < 0) | (sizes > self.ends - begun))
-        self.at = np.where(self.doubtful, self.ends, begun + sizes)
-        return np.where(self.doubtful, self.ends, begun)
-
-    def number(self) -> Places:
-        """A zigzag number of each message, of up to nine bytes; longer ones are in doubt."""
-        at = self.at
-        byte = self.bytes[at]
-        value = (byte & 0x7F).astype(np.int64)
-        sizes = np.ones(len(at), np.int64)
-        going = np.flatnonzero(byte & 0x80)
-        shift = 7
-        while going.size and shift < 7 * _LONGEST_NUMBER:
-            byte = self.bytes[at[going] + sizes[going]]
-            value[going] |= (byte & 0x7F).astype(np.int64) << shift
-            sizes[going] += 1
-            going = going[(byte & 0x80) != 0]
-            shift += 7
-        if going.size:
-            self.doubtful[going] = True
-        self.skip(sizes)
-        return (value >> 1) ^ -(value & 1)
+    def of(self, chosen: NDArray[np.intp]) -> "Perhaps":
+        """Some of them."""
+        return Perhaps(self.codes[chosen], self.shown)
 
 
-def reader(schema: Mapping[str, Any]) -> Callable[[Sequence[bytes], int], Columns] | None:
-    """A reader of messages of a record schema, whose Avro begins after `prefix` bytes; None where a field has a type not read here.
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Values that are pieces of the messages: texts and identifiers; a size of ABSENT where there is none."""
+
+    cursor: Cursor
+    begun: Places
+    sizes: Places
+    is_text: bool
+
+    def values(self) -> list[Any]:
+        """As events hold them; one object for all where all are the same, as of one extract or authority."""
+        count = len(self.begun)
+        if not count:
+            return []
+        if (self.sizes == ABSENT).any():
+            return [None if size == ABSENT else self._piece(at, size) for at, size in self._places()]
+        if self.are_same():
+            return [self._piece(int(self.begun[0]), int(self.sizes[0]))] * count
+        return [self._piece(at, size) for at, size in self._places()]
+
+    def of(self, chosen: NDArray[np.intp]) -> "Pieces":
+        """Some of them."""
+        return Pieces(self.cursor, self.begun[chosen], self.sizes[chosen], self.is_text)
+
+    def rows(self) -> NDArray[np.bytes_]:
+        """Their bytes; zeros at the end of one are lost."""
+        return self.cursor.rows(self.begun, self.sizes)
+
+    def pieces(self) -> list[bytes]:
+        """Their bytes, each as long as it is."""
+        longest = int(self.sizes.max(initial=0))
+        if longest and (self.sizes == longest).all():
+            found: list[bytes] = self.rows().view(f"V{longest}").tolist()
+            return found
+        data = self.cursor.data
+        return [data[at : at + size] for at, size in self._places()]
+
+    def are_same(self) -> bool:
+        """Are all of them the same?"""
+        size = int(self.sizes[0])
+        if (self.sizes != size).any():
+            return False
+        if size == 0:
+            return True
+        ends = self.begun + (size - 1)  # the first and the last byte tell most apart
+        for at in (self.begun, ends):
+            found = self.cursor.bytes[at]
+            if (found != found[0]).any():
+                return False
+        rows = self.rows()
+        return bool((rows == rows[0]).all())
+
+    def _places(self) -> list[tuple[int, int]]:
+        return list(zip(self.begun.tolist(), self.sizes.tolist(), strict=True))
+
+    def _piece(self, at: int, size: int) -> Any:
+        piece = self.cursor.data[at : at + size]
+        return piece.decode() if self.is_text else piece
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The fields of many messages, in the order of the messages, and which of these are in doubt (their values mean nothing)."""
+
+    fields: Mapping[str, Column]
+    doubtful: Flags
+
+    def of(self, chosen: NDArray[np.intp]) -> "Columns":
+        """Those of some of the messages."""
+        return Columns({name: field.of(chosen) for name, field in self.fields.items()}, self.doubtful[chosen])
+
+
+#: Reads one field of every message, from where the cursor stands, and moves the cursor past it.
+Field = Callable[[Cursor], Column]
+#: Reads messages: the piece of memory they lie in with MARGIN after them, where each starts and ends, and the bytes before its Avro.
+Reader = Callable[[bytes, Places, Places, int], Columns]
+
+
+def reader(schema: Mapping[str, Any]) -> Reader | None:
+    """A reader of messages of a record schema; None where a field has a type not read here.
 
     A field of a nested record is named `record.field`.
     """
@@ -89,14 +159,12 @@ def reader(schema: Mapping[str, Any]) -> Callable[[Sequence[bytes], int], Column
     if fields is None:
         return None
 
-    def read(messages: Sequence[bytes], prefix: int) -> Columns:
-        sizes = np.fromiter(map(len, messages), np.int64, len(messages))
-        ends = np.cumsum(sizes)
-        cursor = Cursor(b"".join([*messages, bytes(MARGIN)]), ends - sizes, ends)
+    def read(data: bytes, starts: Places, ends: Places, prefix: int) -> Columns:
+        cursor = Cursor(data, starts, ends)
         cursor.skip(prefix)
-        values = {name: field(cursor) for name, field in fields.items()}
+        columns = {name: field(cursor) for name, field in fields.items()}
         cursor.doubt(cursor.at != ends)
-        return Columns(values, cursor.doubtful)
+        return Columns(columns, cursor.doubtful)
 
     return read
 
@@ -128,97 +196,87 @@ def _field(kind: Any) -> Field | None:
             return lambda cursor: _symbols(cursor, symbols)
         if kind["type"] == "fixed":
             size = int(kind["size"])
-            return lambda cursor: _fixed(cursor, size)
+            return lambda cursor: Pieces(cursor, cursor.skip(size), np.full(len(cursor.at), size, np.int64), False)
         if kind.get("logicalType") == "date":
             return _dates
         return None if "logicalType" in kind else _PLAIN.get(kind["type"])
     return _PLAIN.get(kind)
 
 
-def _numbers(cursor: Cursor) -> list[Any]:
-    found: list[Any] = cursor.number().tolist()
-    return found
+def _numbers(cursor: Cursor) -> Column:
+    return Whole(cursor.number(), lambda numbers: numbers.tolist())
 
 
-def _dates(cursor: Cursor) -> list[Any]:
+def _dates(cursor: Cursor) -> Column:
     days = cursor.number()
     cursor.doubt((days < _FIRST_DAY) | (days > _LAST_DAY))
-    found: list[Any] = np.where(cursor.doubtful, 0, days).astype("datetime64[D]").tolist()
-    return found
+    return Whole(_sure(cursor, days), lambda numbers: numbers.astype("datetime64[D]").tolist())
 
 
-def _flags(cursor: Cursor) -> list[Any]:
-    begun = cursor.skip(1)
-    byte = cursor.bytes[begun]
+def _flags(cursor: Cursor) -> Column:
+    byte = cursor.bytes[cursor.skip(1)].astype(np.int64)
     cursor.doubt(byte > 1)
-    found: list[Any] = (byte == 1).tolist()
-    return found
+    return Whole(_sure(cursor, byte), lambda numbers: (numbers == 1).tolist())
 
 
-def _fixed(cursor: Cursor, size: int) -> list[Any]:
-    data = cursor.data
-    return [data[begun : begun + size] for begun in cursor.skip(size).tolist()]
-
-
-def _symbols(cursor: Cursor, symbols: list[str]) -> list[Any]:
+def _symbols(cursor: Cursor, symbols: list[str]) -> Column:
     numbers = cursor.number()
     cursor.doubt((numbers < 0) | (numbers >= len(symbols)))
-    return [symbols[number] for number in np.where(cursor.doubtful, 0, numbers).tolist()]
+    return Whole(_sure(cursor, numbers), lambda codes: [symbols[code] for code in codes.tolist()])
 
 
-def _texts(cursor: Cursor) -> list[Any]:
+def _texts(cursor: Cursor) -> Column:
     sizes = cursor.number()
     begun = cursor.skip(sizes)
-    sizes = np.where(cursor.doubtful, 0, sizes)
-    one = _the_same(cursor, begun, sizes)
-    if one is not None:
-        return [one] * len(begun)
-    data = cursor.data
-    found = []
-    for index, (start, size) in enumerate(zip(begun.tolist(), sizes.tolist(), strict=True)):
+    sizes = _sure(cursor, sizes)
+    for index in np.flatnonzero(_beyond_ascii(cursor, begun, sizes)).tolist():
+        at = int(begun[index])
         try:
-            found.append(data[start : start + size].decode())
+            cursor.data[at : at + int(sizes[index])].decode()
         except UnicodeDecodeError:
-            found.append("")
             cursor.doubtful[index] = True
+    return Pieces(cursor, begun, _sure(cursor, sizes), True)
+
+
+def _beyond_ascii(cursor: Cursor, begun: Places, sizes: Places) -> Flags:
+    """Which texts have a byte whose highest bit is set; only these may be no UTF-8."""
+    found: Flags = np.zeros(len(begun), np.bool_)
+    last = len(cursor.words) - 1
+    for passed in range(0, int(sizes.max(initial=0)), 8):
+        left = np.clip(sizes - passed, 0, 8).astype(np.uint64) << np.uint64(3)
+        # of the word, the bytes that are still of the text; a shift by all 64 bits would be none
+        mask = np.where(left == 64, _HIGH_BITS, _HIGH_BITS & ((np.uint64(1) << (left & np.uint64(63))) - np.uint64(1)))
+        found |= (cursor.words[np.minimum(begun + passed, last)] & mask) != 0
     return found
 
 
-def _the_same(cursor: Cursor, begun: Places, sizes: Places) -> str | None:
-    """The text that all messages have in common, as those of one extract or authority do; one object for all."""
-    size = int(sizes[0])
-    if cursor.doubtful.any() or (sizes != size).any():
-        return None
-    if size:
-        if (cursor.bytes[begun] != cursor.bytes[begun[0]]).any() or (
-            cursor.bytes[begun + size - 1] != cursor.bytes[begun[0] + size - 1]
-        ).any():
-            return None
-        rows = cursor.bytes[begun[:, None] + np.arange(size)]
-        if (rows != rows[0]).any():
-            return None
-    try:
-        return cursor.data[int(begun[0]) : int(begun[0]) + size].decode()
-    except UnicodeDecodeError:
-        return None
-
-
-def _optional(cursor: Cursor, inner: Field) -> list[Any]:
+def _optional(cursor: Cursor, inner: Field) -> Column:
     branches = cursor.number()
     cursor.doubt((branches < 0) | (branches > 1))
     given = np.flatnonzero((branches == 1) & ~cursor.doubtful)
-    if not given.size:
-        return [None] * len(branches)
     if given.size == len(branches):
-        return inner(cursor)
+        return _perhaps(inner(cursor))
     part = cursor.part(given)
-    values = inner(part)
+    found = inner(part)
     cursor.at[given] = part.at
     cursor.doubtful[given] |= part.doubtful
-    found: list[Any] = [None] * len(branches)
-    for index, value in zip(given.tolist(), values, strict=True):
-        found[index] = value
-    return found
+    if isinstance(found, Pieces):
+        begun, sizes = np.zeros(len(branches), np.int64), np.full(len(branches), ABSENT, np.int64)
+        begun[given], sizes[given] = found.begun, found.sizes
+        return Pieces(cursor, begun, sizes, found.is_text)
+    assert isinstance(found, Whole)
+    codes = np.full(len(branches), ABSENT, np.int64)
+    codes[given] = found.codes
+    return Perhaps(codes, found.shown)
+
+
+def _perhaps(found: Column) -> Column:
+    return Perhaps(found.codes, found.shown) if isinstance(found, Whole) else found
+
+
+def _sure(cursor: Cursor, numbers: Places) -> Places:
+    """Zero where a message is in doubt."""
+    return np.where(cursor.doubtful, 0, numbers) if cursor.doubtful.any() else numbers
 
 
 _PLAIN: dict[str, Field] = {"long": _numbers, "int": _numbers, "string": _texts, "boolean": _flags}

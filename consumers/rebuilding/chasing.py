@@ -1,14 +1,14 @@
 """Takes what the live store is ahead by, as a consumer does, but owes nobody an answer a second time."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain
 
 from consumers.definitions import complete_definitions
 from consumers.engine import Engine
-from consumers.rebuilding.loading import BATCH
+from consumers.rebuilding.batching import batches
 from consumers.rebuilding.sources import Source
-from hub.broker.connection import Record
 from hub.broker.reader import Reader
+from hub.broker.stretch import Stretch
 from hub.domain.indicators import Indicator
 from hub.store.places import Position
 from hub.store.rebuilding.beside import Beside
@@ -49,21 +49,21 @@ class Chasing:
         for authority, mine in sources.items():
             in_log = [source for source in mine if source.is_in_log]
             self._make_known(authority, in_log)
-            for batch in _batches(chain.from_iterable(self._behind(source) for source in sorted(in_log, key=_turn))):
+            for batch in batches(chain.from_iterable(self._behind(source) for source in sorted(in_log, key=_turn))):
                 self._take(batch)
-                taken += len(batch)
+                taken += sum(map(len, batch))
         return taken
 
-    def _behind(self, source: Source) -> Iterator[Record]:
+    def _behind(self, source: Source) -> Iterator[Stretch]:
         """The messages of a topic that the live store has and the new one has not."""
         starts = {part: self._positions[source.row.name, part].next_offset for part in source.ends}
         ends = {part: end for part, end in source.ends.items() if starts[part] < end}
-        return self._reader.read(source.row.name, starts, ends) if ends else iter(())
+        return self._reader.stretches(source.row.name, starts, ends) if ends else iter(())
 
-    def _take(self, records: Sequence[Record]) -> None:
-        taken = self._engine.take(records, self._positions)
+    def _take(self, messages: Sequence[Stretch]) -> None:
+        taken = self._engine.take(messages, self._positions)
         for place, part in taken.batch.parts.items():
-            self._positions[place] = Position(self._positions[place].topic, part.records[-1].offset + 1, part.known_at)
+            self._positions[place] = Position(self._positions[place].topic, part.next_offset, part.known_at)
 
     def _make_known(self, authority: str, sources: Iterable[Source]) -> None:
         """Topics and partitions that consumers began to read only now."""
@@ -80,11 +80,6 @@ class Chasing:
                 begun = True
         if begun:
             complete_definitions(self._work.new, self._codec, self._indicators, authority)
-
-
-def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
-    while batch := list(islice(records, BATCH)):
-        yield batch
 
 
 def _turn(source: Source) -> int:

@@ -7,15 +7,20 @@ from the moments of the messages alone (hub.domain.knowledge). So everybody is j
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+
+import numpy as np
 
 from consumers.definitions import complete_definitions
+from consumers.page import Part
+from consumers.rebuilding.batching import batches
 from consumers.rebuilding.sources import Source
-from consumers.rows import extract_row, moves, quarantine_row, stated_row, statement_rows
-from consumers.sorting import Batch, Part, Sorter
+from consumers.rows import extract_row, moves, quarantine_row, stated_row, statement_columns
+from consumers.sorting import Batch, Sorter
 from hub.broker.reader import Reader
+from hub.domain.contributions import Judge
 from hub.domain.figures import Standing
 from hub.domain.indicators import Indicator
+from hub.domain.likenesses import Likenesses
 from hub.errors import DifferenceFound
 from hub.store.auditing import auditing
 from hub.store.effects import effects, reached
@@ -28,9 +33,6 @@ from schemas.catalogue import Catalogue
 from schemas.codec import Codec
 from schemas.events.header import Status
 from schemas.topics import Stream
-
-#: Messages read, sorted and written at a time.
-BATCH = 20_000
 
 
 class Loading:
@@ -49,7 +51,7 @@ class Loading:
         self._work = work
         self._reader = reader
         self._codec = codec
-        self._sorter = Sorter(codec, schemas)
+        self._sorter = Sorter(codec, schemas, Likenesses(Judge(indicators.values())))
         self._indicators = indicators
         self._progress = progress
         #: How far each partition that is in the log is in the new store.
@@ -84,19 +86,18 @@ class Loading:
         at = {place: Position(source.number, 0) for place in source.places}
         total = {place: Move(place, source.number, 0, 0, 0, 0) for place in at}
         known |= {place: _Moments() for place in at}
-        records = self._reader.read(source.row.name, dict.fromkeys(source.ends, 0), source.ends)
-        while batch := list(islice(records, BATCH)):
+        for batch in batches(self._reader.stretches(source.row.name, dict.fromkeys(source.ends, 0), source.ends)):
             found = self._sorter.sort(batch, at)
             for move in _moved(found, at):
                 at[move.place] = Position(move.topic, move.following, move.known_at)
                 recorded = total[move.place].recorded + move.recorded
                 total[move.place] = replace(move, expected=0, recorded=recorded)
                 known[move.place].take(found.parts[move.place])
-            new.statements.append(statement_rows(found.statements, at))
+            new.statements.append(statement_columns(found, at))
             new.stated.put([stated_row(placed) for placed in found.stated])
             new.exceptions.put_quarantine([quarantine_row(each, at) for each in found.set_aside])
             extracts += map(extract_row, found.extracts)
-            self._progress(len(batch))
+            self._progress(sum(map(len, batch)))
         new.put_partitions(list(total.values()))
         self.positions |= at
 
@@ -134,12 +135,9 @@ class _Moments:
 
     def take(self, part: Part) -> None:
         """The next messages of the partition."""
-        last = self.moments[-1] if self.moments else 0
-        for record in part.records:
-            if record.appended_at > last:
-                last = record.appended_at
-                self.offsets.append(record.offset)
-                self.moments.append(last)
+        rises = np.flatnonzero(np.diff(part.moments, prepend=part.begun_at))
+        self.offsets += part.offsets[rises].tolist()
+        self.moments += part.moments[rises].tolist()
 
     def before(self, offset: int) -> int:
         """The latest moment of a message before an offset; 0 when there is none."""

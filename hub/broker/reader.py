@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
@@ -12,6 +13,7 @@ from hub.broker.batches import read_fast
 from hub.broker.client import ANSWER_MS, open_client
 from hub.broker.connection import Connection, Record
 from hub.broker.failures import explain, unreachable
+from hub.broker.stretch import Stretch
 from hub.errors import DifferenceFound
 
 FETCH_BYTES = 4_000_000
@@ -61,7 +63,13 @@ class Reader:
     def read(
         self, topic: str, starts: Mapping[int, int] | None = None, ends: Mapping[int, int] | None = None
     ) -> Iterator[Record]:
-        """Every record up to the ends at the time of the call, in order within each partition.
+        """Every record, as `stretches` gives them, one by one."""
+        return chain.from_iterable(self.stretches(topic, starts, ends))
+
+    def stretches(
+        self, topic: str, starts: Mapping[int, int] | None = None, ends: Mapping[int, int] | None = None
+    ) -> Iterator[Stretch]:
+        """Every message up to the ends at the time of the call, in order within each partition.
 
         `starts` holds the first offset wanted of a partition; a partition it does not name is read from its first
         message. `ends` names earlier ends, and with them the only partitions wanted. Raises ConfigurationError where
@@ -81,19 +89,22 @@ class Reader:
             self._consumer.seek(each, begin[each.partition])
         return self._read(topic, waiting, ends)
 
-    def _read(self, topic: str, waiting: set[Any], ends: Mapping[int, int]) -> Iterator[Record]:
+    def _read(self, topic: str, waiting: set[Any], ends: Mapping[int, int]) -> Iterator[Stretch]:
         progress = time.monotonic()
         while waiting:
             try:
                 batches = self._consumer.poll(timeout_ms=500)
             except KafkaError as error:
                 raise explain(error, self._connection, f"read {topic}") from None
-            for part, records in batches.items():
-                end = ends[part.partition]
-                if records[-1].offset < end:
-                    yield from records
-                else:
-                    yield from (each for each in records if each.offset < end)
+            for part, stretches in batches.items():
+                for each in stretches:
+                    wanted = (
+                        each
+                        if each.next_offset <= ends[part.partition]
+                        else each.part(each.offsets < ends[part.partition])
+                    )
+                    if len(wanted):
+                        yield wanted
             done = {part for part in waiting if self._consumer.position(part) >= ends[part.partition]}
             if done:
                 self._consumer.pause(*done)

@@ -23,9 +23,10 @@ from kafka.structs import TopicPartition as KafkaPartition
 from hub.broker.assignor import AuthorityAssignor
 from hub.broker.batches import read_fast
 from hub.broker.client import ANSWER_MS, open_client
-from hub.broker.connection import Connection, Record, TopicPartition
+from hub.broker.connection import Connection, TopicPartition
 from hub.broker.failures import explain
 from hub.broker.joining import finish_joining
+from hub.broker.stretch import Stretch
 
 OnAssigned = Callable[[Sequence[TopicPartition]], Mapping[TopicPartition, int]]
 OnRevoked = Callable[[Sequence[TopicPartition]], None]
@@ -108,7 +109,7 @@ class Subscription:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def poll(self, max_records: int, timeout_ms: int) -> list[Record]:
+    def poll(self, max_records: int, timeout_ms: int) -> list[Stretch]:
         """Up to `max_records` messages, in order within each partition; none after `timeout_ms` without any.
 
         A broker that is away or restarts only means no messages. Raises AccessError where the principal may not read,
@@ -128,7 +129,7 @@ class Subscription:
         if self._changes:  # whatever was fetched before the change is fetched again from where the store says
             self._settle()
             return []
-        return [record for records in batches.values() for record in records]
+        return [stretch for found in batches.values() for stretch in found]
 
     def assignment(self) -> frozenset[TopicPartition]:
         """The partitions held now."""

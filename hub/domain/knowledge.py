@@ -31,24 +31,25 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.by_cell)
 
-    def replace(self, moment: Moment, old: Contribution, new: Contribution) -> None:
-        """From this moment on, one contribution stands in place of another."""
+    def replace(self, moment: Moment, old: Contribution, new: Contribution, times: int = 1) -> None:
+        """From this moment on, one contribution stands in place of another; of so many people."""
         if old == new:
             return
         for cell, number in new.items():
             if number != old.get(cell):
-                self.add(cell, moment, number - old.get(cell, 0))
+                self.add(cell, moment, (number - old.get(cell, 0)) * times)
         for cell, number in old.items():
             if cell not in new:
-                self.add(cell, moment, -number)
+                self.add(cell, moment, -number * times)
 
     def add(self, cell: Cell, moment: Moment, number: int) -> None:
-        """A cell changes by a number at a moment."""
-        moments = self.by_cell.get(cell)
-        if moments is None:
-            self.by_cell[cell] = {moment: number}
-        else:
-            moments[moment] = moments.get(moment, 0) + number
+        """A cell changes by a number at a moment; what comes to nothing is as if it had not been."""
+        moments = self.by_cell.setdefault(cell, {})
+        number += moments.pop(moment, 0)
+        if number:
+            moments[moment] = number
+        elif not moments:
+            del self.by_cell[cell]
 
     def totals(self) -> dict[Cell, int]:
         """What each cell changes by in the end, where it changes at all."""

@@ -1,8 +1,9 @@
 """Prometheus's side of the metrics: a registry for each process, filled from their definitions, and its page."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+from numpy.typing import ArrayLike
 from prometheus_client import CollectorRegistry, Counter, Gauge, GCCollector, PlatformCollector, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.metrics_core import HistogramMetricFamily
@@ -26,18 +27,14 @@ class Spread(Collector):
         if not metric.labels:
             self.observe_all((), ())
 
-    def observe_all(self, values: Iterable[float], labels: Sequence[str] = ()) -> None:
+    def observe_all(self, values: ArrayLike, labels: Sequence[str] = ()) -> None:
         """Count these values under these labels' values."""
         bounds = self._metric.bounds
         counts, total = self._children.setdefault(tuple(labels), ([0] * (len(bounds) + 1), [0.0]))
-        ordered = sorted(values)
-        below = 0
-        for index, bound in enumerate(bounds):
-            up_to = bisect_right(ordered, bound)
-            counts[index] += up_to - below
-            below = up_to
-        counts[-1] += len(ordered) - below
-        total[0] += sum(ordered)
+        seen = np.asarray(values, float)
+        for index, count in enumerate(np.bincount(np.searchsorted(bounds, seen), minlength=len(counts)).tolist()):
+            counts[index] += count
+        total[0] += float(seen.sum())
 
     def collect(self) -> Iterator[HistogramMetricFamily]:
         """What Prometheus reads."""
@@ -91,7 +88,7 @@ class Meters:
         except KeyError:
             return
 
-    def observe(self, metric: Metric, values: Iterable[float], *labels: str) -> None:
+    def observe(self, metric: Metric, values: ArrayLike, *labels: str) -> None:
         """Count values into a histogram."""
         self._spreads[metric.name].observe_all(values, labels)
 

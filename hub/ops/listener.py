@@ -1,6 +1,6 @@
 """Hears what the loops do, and counts it; the loops know nothing of metrics."""
 
-from collections.abc import Iterable
+from numpy.typing import ArrayLike
 
 from hub.ops import metrics
 from hub.ops.exposition import Meters
@@ -24,11 +24,11 @@ class ConsumerListener:
         """A batch was committed."""
         self.meters.observe(metrics.TRANSACTION, (seconds,))
 
-    def event_ages(self, seconds: Iterable[float]) -> None:
+    def event_ages(self, seconds: ArrayLike) -> None:
         """For each event just made queryable, how long ago the authority recorded it."""
         self.meters.observe(metrics.EVENT_AGE, seconds)
 
-    def ingested(self, seconds: Iterable[float]) -> None:
+    def ingested(self, seconds: ArrayLike) -> None:
         """For each event just made queryable, how long ago Kafka acknowledged it."""
         self.meters.observe(metrics.INGEST, seconds)
 

@@ -5,6 +5,9 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
+
 #: Authority and pseudonym of a person.
 Person = tuple[str, str]
 #: Topic name and partition.
@@ -32,6 +35,34 @@ class StatementRow(NamedTuple):
     kind: str
     subject: str
     message: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StatementColumns:
+    """Messages of one kind as they are to be recorded, by the column: as StatementRow, but subjects are bytes."""
+
+    kind: str
+    topic: NDArray[np.int64]
+    partition: NDArray[np.int64]
+    offset: NDArray[np.int64]
+    known_at: NDArray[np.int64]
+    subjects: list[bytes]
+    messages: list[bytes]
+
+    def of(self, chosen: NDArray[np.intp]) -> "StatementColumns":
+        """Some of them."""
+        if len(chosen) == len(self.messages):
+            return self
+        places = chosen.tolist()
+        return StatementColumns(
+            self.kind,
+            self.topic[chosen],
+            self.partition[chosen],
+            self.offset[chosen],
+            self.known_at[chosen],
+            [self.subjects[each] for each in places],
+            [self.messages[each] for each in places],
+        )
 
 
 @dataclass(frozen=True, slots=True)

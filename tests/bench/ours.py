@@ -42,15 +42,15 @@ def tell_judged() -> None:
     """Say JUDGED and a number each time people are judged anew as at a new day, RECOUNTED when it goes the long way."""
     judge, recount = Reckoning._judge_as_at, Reckoning._recount
 
-    def judged(self: Reckoning, moment: int, known: Any, day: Any) -> None:
-        print(f"JUDGED {len(known)}", flush=True)
-        judge(self, moment, known, day)
+    def judged(self: Reckoning, moment: int, people: Any, *rest: Any) -> None:
+        print(f"JUDGED {len(people)}", flush=True)
+        judge(self, moment, people, *rest)
 
     def recounted(self: Reckoning, *arguments: Any) -> None:
         print("RECOUNTED", flush=True)
         recount(self, *arguments)
 
-    Reckoning._judge_as_at = judged  # type: ignore[method-assign]
+    Reckoning._judge_as_at = judged  # type: ignore[method-assign, assignment]
     Reckoning._recount = recounted  # type: ignore[method-assign, assignment]
 
 

@@ -17,9 +17,10 @@ OTHER, WAITING = "other", "waiting"
 #: Which functions belong to which step: step, module, name within it.
 TARGETS = (
     ("1 poll", "hub.broker.subscription", "Subscription.poll"),
-    ("2 decode", "schemas.codec", "Codec.decode_many"),
+    ("2 decode", "schemas.codec", "Codec.by_column"),
     ("2 sort", "consumers.sorting", "Sorter.sort"),
-    ("3 merge", "consumers.reckoning", "Reckoning._merge"),
+    ("3 merge", "consumers.merging", "Merging.merge"),
+    ("3 merge, people apart", "consumers.merging", "Merging._merge_apart"),
     ("3 recall", "consumers.people", "People.recall"),
     ("4 judge", "hub.domain.contributions", "Judge.__call__"),
     ("5 effect", "consumers.reckoning", "Reckoning._take_effect"),

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consumers.engine import Engine
+from hub.broker.stretch import stretches
 from hub.domain.indicators import catalogue as indicators
 from hub.domain.units import Counts, counts_by_month
 from hub.store.engine import Store
@@ -138,17 +139,17 @@ def test_the_figures_are_those_of_the_casefile(
                 with pytest.MonkeyPatch.context() as patch:
                     dies_while_writing(patch)
                     with pytest.raises(DiedError):
-                        hub.engine.take(records, hub.positions)
+                        hub.engine.take(stretches(records), hub.positions)
                 hub.start()
                 continue
             before = dict(hub.positions)
-            hub.engine.take(records, hub.positions)
+            hub.engine.take(stretches(records), hub.positions)
             if turn < 0.4:  # dies after it wrote, before it knew
                 hub.start()
             elif turn < 0.6:  # a consumer that had lost the partition comes back with the same records
                 hub.engine.forget()
                 with pytest.raises(FencedError):
-                    hub.engine.take(records, before)
+                    hub.engine.take(stretches(records), before)
                 hub.engine.forget()
             hub.positions = hub.stored_positions()
         expected = counts_by_month(contribution(casefile.statements, casefile.as_at, indicators().values()))

@@ -10,6 +10,7 @@ import pytest
 from consumers.definitions import complete_definitions
 from consumers.engine import Engine, Taken
 from hub.broker.connection import Record
+from hub.broker.stretch import stretches
 from hub.domain.indicators import catalogue as indicators
 from hub.domain.units import Counts
 from hub.store.auditing import auditing
@@ -53,7 +54,7 @@ class Bench:
 
     def take(self, *records: Record) -> Taken:
         """Take records as one batch and move on."""
-        taken = self.engine.take(records, self.positions)
+        taken = self.engine.take(stretches(records), self.positions)
         for record in records:
             place = (record.topic, record.partition)
             self.positions[place] = Position(
@@ -215,7 +216,7 @@ def test_a_replayed_message_is_recorded_where_it_lay(bench: Bench) -> None:
     good = log.put(received("R1", "P1", "2009-03-02"))[0]
     bench.take(good._replace(value=b"not yet readable"), log.complete("2009-03-31", 1))
     before = bench.positions[good.topic, 0]
-    bench.engine.take([good], bench.positions, replayed_at=good.appended_at)
+    bench.engine.take(stretches([good]), bench.positions, replayed_at=good.appended_at)
     assert [each.state for each in quarantined(bench.store)] == ["replayed"]
     assert bench.figure("SCC/006", MARCH) == Counts(missed=1)
     with auditing(bench.store) as audit:
@@ -230,7 +231,7 @@ def test_a_consumer_that_lost_its_partition_writes_nothing(bench: Bench) -> None
     positions = dict(bench.positions)
     bench.take(*records)
     with pytest.raises(FencedError):
-        slow.take(records, positions)
+        slow.take(stretches(records), positions)
     with auditing(bench.store) as audit:
         case = next(each for each in audit.topics() if each.name == records[0].topic)
         assert case.next_offsets == {0: 2}

@@ -11,6 +11,7 @@ from consumers.definitions import complete_definitions
 from consumers.engine import Engine
 from consumers.verification.standing import standing
 from hub.broker.connection import Record
+from hub.broker.stretch import stretches
 from hub.domain.histories.facts import Statement
 from hub.domain.indicators import Indicator
 from hub.domain.indicators import catalogue as indicators
@@ -137,7 +138,7 @@ class Readers:
             replace_value(record) if ((record.topic, record.partition), record.offset) in told.unread else record
             for record in batch
         ]
-        self.engine.take(seen, self.positions)
+        self.engine.take(stretches(seen), self.positions)
         for record in batch:
             place = (record.topic, record.partition)
             moment = told.moments[place][record.offset]
@@ -146,7 +147,9 @@ class Readers:
     def replay(self, told: Told, place: Place, offset: int) -> None:
         """Take a message that could not be read, now that it can."""
         told.unread.discard((place, offset))
-        self.engine.take([told.partitions[place][offset]], self.positions, replayed_at=told.moments[place][offset])
+        self.engine.take(
+            stretches([told.partitions[place][offset]]), self.positions, replayed_at=told.moments[place][offset]
+        )
 
 
 def replace_value(record: Record) -> Record:

@@ -1,7 +1,8 @@
 """One transaction of the consumers: what a batch changes, with the offsets, or nothing at all."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
@@ -25,12 +26,34 @@ class Ingest:
 
     def __init__(self, connection: Connection) -> None:
         self.places = Places(connection)
-        self.statements = Statements(connection)
+        self.statements = Statements(lambda: connection)
         self.due = Due(connection)
         self.figures = Figures(connection)
         self.extracts = Extracts(connection)
         self.stated = Stated(connection)
         self.exceptions = Exceptions(connection)
+
+
+#: A table is exchanged only when no transaction that writes is inside (hub.store.gate), so nobody has to wait for long;
+#: should somebody change one in another way, they may be waiting for the very transaction that this read is for.
+_PATIENCE = "set local lock_timeout = '10s'"
+
+
+@contextmanager
+def committed(store: Store) -> Iterator[Statements]:
+    """What is in the store already, read beside a transaction that holds its authorities and is busy writing.
+
+    A second connection is opened when something is read. Raises as `ingest` does, inside which it is used.
+    """
+    with ExitStack() as stack:
+
+        @cache
+        def connect() -> Connection:
+            connection = stack.enter_context(store.engine.begin())
+            connection.execute(text(f"{BY_INDEX}; {_PATIENCE}"))
+            return connection
+
+        yield Statements(connect)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def batch(messages, compression=PLAIN, base_offset=0):
 def test_a_batch_gives_the_records_that_the_library_gives(messages, compression, base_offset) -> None:
     data = batch(messages, compression, base_offset)
     expected = [Record("t", 3, each.offset, each.timestamp, each.key, each.value) for each in DefaultRecordBatch(data)]
-    assert split(DefaultRecordBatch(data), "t", 3) == expected
+    assert list(split(DefaultRecordBatch(data), "t", 3)) == expected
 
 
 def test_a_record_bears_the_time_at_which_the_broker_appended_its_batch() -> None:

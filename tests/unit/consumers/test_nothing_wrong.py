@@ -3,11 +3,16 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consumers.cases import Cases
 from consumers.sorting import LAST_DAY, Sorter
 from hub.broker.connection import Record
+from hub.broker.stretch import stretches
+from hub.domain.contributions import Judge
+from hub.domain.likenesses import Likenesses
 from hub.store.places import Position
 from schemas.catalogue import catalogue
 from schemas.codec import codec
@@ -41,6 +46,26 @@ def record(offset: int, event: Any, key: bytes | None = None) -> Record:
     return Record(CASES, 0, offset, 1_000 + offset % 7, name, codec().encode(event))
 
 
+def taken_in(cases: Cases) -> list[tuple[Any, ...]]:
+    """All that is known of each statement about a person."""
+    whole = cases.statements(range(len(cases)))
+    return [
+        (
+            cases.kinds[each],
+            cases.subjects[each],
+            cases.event_ids[each],
+            cases.revisions[each],
+            cases.records[each],
+            cases.sayings[each],
+            int(cases.moments[each]),
+            int(cases.recorded_at[each]),
+            cases.messages[each],
+            whole[each],
+        )
+        for each in range(len(cases))
+    ]
+
+
 @settings(deadline=None)
 @given(st.lists(st.sampled_from([*GOOD * 5, *BAD]), min_size=1, max_size=40), st.booleans())
 def test_together_and_one_by_one_the_same_messages_are_set_aside(events: list[Any], torn: bool) -> None:
@@ -48,14 +73,16 @@ def test_together_and_one_by_one_the_same_messages_are_set_aside(events: list[An
     if torn:
         records[-1] = records[-1]._replace(key=b"somebody else")
     positions = {(CASES, 0): Position(1, 0, 1_003)}
-    sorter = Sorter(codec(), catalogue())
-    together = sorter.sort(records, positions)
+    sorter = Sorter(codec(), catalogue(), Likenesses(Judge(())))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("schemas.codec.FEW", 1)
+        together = sorter.sort(stretches(records), positions)
     known_at, alone, aside = 1_003, [], []
     for each in records:
-        one = sorter.sort([each], {(CASES, 0): Position(1, each.offset, known_at)})
-        alone += one.cases
+        one = sorter.sort(stretches([each]), {(CASES, 0): Position(1, each.offset, known_at)})
+        alone += taken_in(one.cases)
         aside += one.set_aside
         known_at = one.parts[CASES, 0].known_at
-    assert (together.cases, together.set_aside) == (alone, aside)
+    assert (taken_in(together.cases), together.set_aside) == (alone, aside)
     part = together.parts[CASES, 0]
     assert (part.known_at, part.recorded) == (known_at, len(alone))

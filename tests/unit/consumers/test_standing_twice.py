@@ -6,9 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consumers.rows import extract_row
-from consumers.sorting import Placed
+from consumers.sorting import Address, Placed
 from consumers.verification.standing import standing
-from hub.broker.connection import Record
 from hub.domain.histories.facts import Statement
 from hub.store.effects import is_reached, reached
 from hub.store.rows import ExtractRow
@@ -53,9 +52,7 @@ def test_the_plain_way_and_the_consumers_way_come_to_the_same_day_and_kinds(
 ) -> None:
     positions = {(TOPIC, 0): position}
     rows = [
-        extract_row(
-            Placed(Record("control", 0, 0, 0, None, b""), "W06000015", 0, Statement(each, codec().encode(each)))
-        )
+        extract_row(Placed(Address("control", 0, 0), "W06000015", 0, Statement(each, codec().encode(each))))
         for each in told
     ]
     in_effect = [

@@ -1,0 +1,156 @@
+"""Steps 3 and 4 for one authority: statements join what is known of each person, and the person is judged anew.
+
+Nearly everybody is like many others (hub.domain.likenesses). Their statements are taken one after the other, in the order
+of the log, by a few look-ups each; how often people went from one sum to another is counted, and told to the figures once.
+Whoever is like nobody, because they have several records or a long history, is taken apart and judged by their facts.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from consumers.cases import Cases
+from consumers.people import Brief, Known, People, Subject
+from hub.domain.contributions import NOTHING, Judge
+from hub.domain.histories.facts import merge
+from hub.domain.knowledge import Changes, Moment
+from hub.domain.likenesses import Kept, Likeness, Likenesses
+from hub.store.ingest.statements import Statements
+
+
+class Merging:
+    """Takes statements of a batch about people of one authority, as at one day."""
+
+    def __init__(
+        self,
+        authority: str,
+        cases: Cases,
+        people: People,
+        judge: Judge,
+        likenesses: Likenesses,
+        day: date | None,
+        stored: Statements,
+    ) -> None:
+        """`stored` reads what was in the store before the batch."""
+        self._authority = authority
+        self._cases = cases
+        self._people = people
+        self._judge = judge
+        self._likenesses = likenesses
+        self._day = day
+        self._stored = stored
+        #: By place in the lists of cases: statements that changed nothing, repeated or overtaken by a later revision.
+        self.repeated: list[int] = []
+        #: Who is due, and when.
+        self.due: list[tuple[str, date, str]] = []
+        self._moved: dict[tuple[Moment, Kept, Kept], int] = {}
+        #: The statements about people who are like nobody, by person.
+        self._apart: dict[Subject, list[int]] = {}
+        #: Of these, who was like others until a statement of this batch.
+        self._until_now: dict[Subject, Brief] = {}
+
+    def merge(self, chosen: Sequence[int], changes: Changes) -> None:
+        """Take statements, by their places in the lists of cases, and note what changes."""
+        subjects = self._cases.subjects
+        self._people.recall(self._authority, [subjects[each] for each in chosen], self._day, self._stored)
+        self._merge_alike(chosen)
+        for (moment, before, after), times in self._moved.items():
+            changes.replace(moment, before.contribution, after.contribution, times)
+        if self._apart:
+            self._merge_apart(changes)
+
+    def _merge_alike(self, chosen: Sequence[int]) -> None:
+        """Whoever is like others, statement by statement; the loop that every statement about people goes through."""
+        cases, apart, moved = self._cases, self._apart, self._moved
+        subjects, sayings, moments = cases.subjects, cases.sayings, cases.moments.tolist()
+        people = self._people.of(self._authority, self._stored)
+        nobody = self._likenesses.nobody(self._day)
+        for each in chosen:
+            subject = subjects[each]
+            person = people.get(subject)
+            if subject in apart or isinstance(person, Known):
+                apart.setdefault(subject, []).append(each)
+                continue
+            if person is None:
+                before, after = nobody.judged, nobody.and_then[sayings[each]]
+                if after is not None:
+                    line = (0, cases.revisions[each], hash(cases.messages[each]))
+                    people[subject] = Brief(after, cases.records[each], {cases.event_ids[each]: line})
+            else:
+                before, after = person.judged, self._tell(person, each)
+            if after is None:
+                apart[subject] = [each]
+                if person is not None:  # who was like others is no more
+                    self._until_now[subject] = person
+            elif after.judged is not before:
+                move = (moments[each], before, after.judged)
+                moved[move] = moved.get(move, 0) + 1
+                due_on = after.judged.due_on
+                if due_on is not None and (before.due_on is None or due_on < before.due_on):
+                    self.due.append((self._authority, due_on, subject.decode()))
+
+    def _tell(self, person: Brief, each: int) -> Likeness | None:
+        """Whom somebody is like after one more statement; None for nobody else, and nothing is taken in then."""
+        cases, likeness = self._cases, person.likeness
+        if likeness.day != self._day:
+            found = self._likenesses.find(self._day, likeness.sayings)
+            assert found is not None  # what is said makes somebody like others, whatever the day
+            likeness = person.likeness = found
+        event_id, said, revision = cases.event_ids[each], cases.sayings[each], cases.revisions[each]
+        digest, is_of_record = hash(cases.messages[each]), cases.records[each] == person.record
+        known = person.told.get(event_id)
+        if known is None:
+            number = len(person.told)
+            after = likeness.and_then[said] if is_of_record else None
+        elif revision < known[1] or (revision, digest) == known[1:]:
+            self.repeated.append(each)
+            return likeness
+        elif revision == known[1] or not is_of_record:
+            return None  # the bytes decide between equal revisions, and those of the other are in the store
+        else:
+            number = known[0]
+            after = self._likenesses.find(self._day, likeness.with_instead(number, said))
+        if after is not None:
+            person.told[event_id] = (number, revision, digest)
+            person.likeness = after
+        return after
+
+    def _merge_apart(self, changes: Changes) -> None:
+        """Whoever is like nobody, by their facts; each moment at once."""
+        cases, people = self._cases, self._people.of(self._authority, self._stored)
+        before = self._before()
+        told = cases.statements(each for places in self._apart.values() for each in places)
+        for subject, places in self._apart.items():
+            known = before.get(subject) or people.get(subject)
+            facts, judged = known if isinstance(known, Known) else Known({}, NOTHING)
+            last = judged
+            for moment, at_once in groupby(places, lambda each: int(cases.moments[each])):
+                now = list(at_once)
+                merged, unchanged = merge(facts, (told[each] for each in now))
+                self.repeated += now[:unchanged]  # all are of one partition, and only how many is told
+                if unchanged < len(now):
+                    next_one = self._judge(merged, self._day)
+                    changes.replace(moment, last.contribution, next_one.contribution)
+                    facts, last = merged, next_one
+            if last.due_on is not None and (judged.due_on is None or last.due_on < judged.due_on):
+                self.due.append((self._authority, last.due_on, subject.decode()))
+            people[subject] = Known(facts, last)
+
+    def _before(self) -> dict[Subject, Known]:
+        """The facts of those who were like others until now: from the store, and from what this batch said of them before."""
+        if not self._until_now:
+            return {}
+        cases = self._cases
+        facts = {
+            subject: merge({}, (statement for _, statement in told))[0]
+            for subject, told in self._people.told(self._authority, list(self._until_now), self._stored).items()
+        }
+        earlier = [
+            each
+            for each in cases.of(self._authority)
+            if cases.subjects[each] in self._until_now and each < self._apart[cases.subjects[each]][0]
+        ]
+        for each, statement in cases.statements(earlier).items():
+            subject = cases.subjects[each]
+            facts[subject] = merge(facts[subject], (statement,))[0]
+        return {subject: Known(facts[subject], person.judged) for subject, person in self._until_now.items()}
