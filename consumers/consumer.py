@@ -12,14 +12,14 @@ from uuid import UUID
 
 from consumers.catching_up import CatchingUp
 from consumers.definitions import complete_definitions
-from consumers.engine import Engine, Taken
+from consumers.engine import Engine
 from consumers.generations import TopicMadeAgain, generations, require_the_same
 from consumers.listening import tell, tell_lag, tell_standings
 from consumers.receipts import Receipts
 from consumers.replay import replay_requested
+from consumers.sorting import Batch
 from consumers.tidying import Tidying
 from hub.broker.connection import Connection, TopicPartition
-from hub.broker.stretch import Stretch
 from hub.broker.subscription import Subscription
 from hub.domain.indicators import Indicator
 from hub.domain.indicators import catalogue as indicators
@@ -88,6 +88,10 @@ class Consumer:
         self._last_turn: float | None = None
         self._last_database: float | None = None
         self._next_round = 0.0
+        #: The batch after this one, sorted already, where its messages were here in time.
+        self._ahead: Batch | None = None
+        #: Whose messages were taken and are not yet answered by a receipt.
+        self._answered: set[str] = set()
         #: Polls and commits that failed, as far as they were told.
         self._failed = (0, 0)
 
@@ -125,34 +129,51 @@ class Consumer:
 
     def _turn(self, subscription: Subscription, receipts: Receipts) -> bool:
         """One turn of the loop; was there anything to take?"""
-        try:
-            messages = subscription.poll(self._options.batch_records, self._options.poll_ms)  # 1 poll
-        except DifferenceFound:  # the log does not hold our offset: because it is another log, or because it was cut
-            require_the_same(generations(self._connection, sorted(self._generations)), self._generations)
-            raise
+        batch, self._ahead = self._ahead, None
+        if batch is None or subscription.has_changed:  # what was looked at ahead comes again after a change
+            batch = self._next_batch(subscription)  # 1 and 2
         self._catching_up.turn(subscription)
-        if messages:
-            taken = self._take(messages)  # 2 to 6
-            ends = {TopicPartition(*place): self._positions[place].next_offset for place in taken.batch.parts}
+        if batch is not None:
+            self._take(batch, subscription, receipts)  # 3 to 6
+            ends = {TopicPartition(*place): part.next_offset for place, part in batch.parts.items()}
             subscription.commit_courtesy(ends)  # 7 commit
-            receipts.deliver(sorted({authority_of(place.topic) for place in ends}), self._now_ms())
+        if self._answered and self._ahead is None:
+            self._answer(receipts)
         if time.monotonic() >= self._next_round:
             self._next_round = time.monotonic() + ROUND_S
             self._round(subscription, receipts)
-        return bool(messages)
+        return batch is not None
 
-    def _take(self, messages: Sequence[Stretch]) -> Taken:
+    def _next_batch(self, subscription: Subscription) -> Batch | None:
+        try:
+            messages = subscription.poll(self._options.batch_records, self._options.poll_ms)
+        except DifferenceFound:  # the log does not hold our offset: because it is another log, or because it was cut
+            require_the_same(generations(self._connection, sorted(self._generations)), self._generations)
+            raise
+        return self._engine.sort(messages, self._positions) if messages else None
+
+    def _take(self, batch: Batch, subscription: Subscription, receipts: Receipts) -> None:
         started = time.monotonic()
-        taken = self._engine.take(messages, self._positions)
-        for place, part in taken.batch.parts.items():
-            self._positions[place] = Position(self._positions[place].topic, part.next_offset, part.known_at)
+        with self._engine.taking(batch, self._positions) as taken:
+            for place, part in batch.parts.items():
+                self._positions[place] = Position(self._positions[place].topic, part.next_offset, part.known_at)
+            # while the database appends what this batch brings:
+            messages = subscription.ahead(self._options.batch_records)
+            self._ahead = self._engine.sort(messages, self._positions) if messages else None
+            if self._answered:
+                self._answer(receipts)
         self._last_database = time.monotonic()
+        self._answered = set(batch.authorities)
         tell(self._listener, taken, time.monotonic() - started, self._now_ms())
         for authority, as_at in taken.as_at.items():
             self._log.info("as-at day took effect", authority=authority, as_at=str(as_at))
-        for aside in taken.batch.set_aside:
+        for aside in batch.set_aside:
             self._log.warning("quarantined", address=str(aside.address), authority=aside.authority, code=aside.code)
-        return taken
+
+    def _answer(self, receipts: Receipts) -> None:
+        """Deliver the receipts that the batch before owes."""
+        mine, self._answered = sorted(self._answered), set()
+        receipts.deliver(mine, self._now_ms())
 
     def _round(self, subscription: Subscription, receipts: Receipts) -> None:
         mine = sorted({authority_of(name) for name, _ in self._positions})
@@ -202,5 +223,6 @@ class Consumer:
 
     def _start_over(self, subscription: Subscription) -> None:
         self._engine.forget()
+        self._ahead = None
         self._complete.clear()
         subscription.begin_again()  # nothing is polled before the store has said where it stands

@@ -94,19 +94,33 @@ class Engine:
         self._extracts.clear()
         self._generation = None
 
+    def sort(
+        self, messages: Iterable[Stretch], positions: Mapping[Place, Position], replayed_at: int | None = None
+    ) -> Batch:
+        """Step 2, which needs nothing of the store. The replay of a quarantined message keeps the moment it has."""
+        return self._sorter.sort(messages, positions, replayed_at)
+
     def take(
         self, messages: Iterable[Stretch], positions: Mapping[Place, Position], replayed_at: int | None = None
     ) -> Taken:
-        """Take messages into the store; the replay of a quarantined one moves no offset, and keeps its moment.
+        """Steps 2 to 6; the replay of a quarantined message moves no offset. Raises as `taking` does."""
+        batch = self.sort(messages, positions, replayed_at)
+        with self.taking(batch, positions, replayed_at is not None) as taken:
+            pass
+        return taken
 
-        Raises FencedError when another consumer has moved a partition, or a rebuilt store has taken the place of the one
-        that was read before, and UnreachableError when the database breaks off; nothing is written then, and `forget` must
-        be called before going on.
+    @contextmanager
+    def taking(self, batch: Batch, positions: Mapping[Place, Position], replayed: bool = False) -> Iterator[Taken]:
+        """Steps 3 to 6: take a batch into the store, where it is when the block ends without an error.
+
+        Within the block the database may still be appending statements, so that there is time to look ahead. Raises
+        FencedError when another consumer has moved a partition, or a rebuilt store has taken the place of the one that was
+        read before, and UnreachableError when the database breaks off; nothing is written then, and `forget` must be
+        called before going on.
         """
-        taken = Taken(self._sorter.sort(messages, positions, replayed_at))  # 2 decode
-        batch, authorities = taken.batch, taken.batch.authorities
+        taken = Taken(batch)
+        authorities = batch.authorities
         extracts = by_authority(batch.extracts)
-        replayed = replayed_at is not None
         with ingest(self._store) as transaction:
             locked = transaction.places.lock(authorities)
             if self._generation not in (None, locked.generation):
@@ -133,6 +147,7 @@ class Engine:
             with self._appending(rows, parts, late, transaction) as before:
                 for part in parts:  # 3 merge, 4 judge, 5 effect
                     part.reckon(before, part in late)
+                yield taken
             for part in parts:
                 part.put_due()
                 if part.effects.changed:
@@ -145,7 +160,6 @@ class Engine:
         self._generation = locked.generation
         self._extracts |= {part.authority: list(part.effects.known) for part in parts}
         self._people.shrink()
-        return taken
 
     @contextmanager
     def _appending(

@@ -63,13 +63,13 @@ class Settings(BaseSettings):
 
     case_partitions: int = Field(2, ge=1, le=64, description="Partitions of a case topic made from now on.")
     batch_records: int = Field(
-        10_000, ge=1, le=10_000, description="At most so many messages go into one transaction and its receipt."
+        20_000, ge=1, le=100_000, description="At most so many messages go into one transaction and its receipt."
     )
     poll_seconds: float = Field(
         1.0, gt=0, le=60, description="How long a consumer waits for messages before it looks at its other duties."
     )
     history_cache: int = Field(
-        200_000, ge=0, description="How many people's histories each consumer process keeps in memory."
+        500_000, ge=0, description="How many people's histories each consumer process keeps in memory."
     )
 
     reader_without_token: Literal["public", "inspector", "analyst"] = Field(

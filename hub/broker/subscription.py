@@ -27,6 +27,7 @@ from hub.broker.connection import Connection, TopicPartition
 from hub.broker.failures import explain
 from hub.broker.joining import finish_joining
 from hub.broker.stretch import Stretch
+from hub.errors import HubError
 
 OnAssigned = Callable[[Sequence[TopicPartition]], Mapping[TopicPartition, int]]
 OnRevoked = Callable[[Sequence[TopicPartition]], None]
@@ -36,6 +37,9 @@ METADATA_MS = 3_000
 
 SESSION_MS = 10_000
 """How long a dead consumer keeps its partitions."""
+
+HEARTBEAT_MS = 500
+"""How soon a consumer learns that another has come or gone; until then nobody reads what is to change hands."""
 
 POLL_INTERVAL_MS = 1_800_000
 """How long one transaction may take; a consumer that computes for half an hour is still alive."""
@@ -77,6 +81,7 @@ class Subscription:
         self._on_revoked = on_revoked
         self._changes: deque[tuple[bool, list[TopicPartition]]] = deque()
         self._replaced: KafkaError | None = None
+        self._untold: HubError | None = None
         #: Commits to Kafka that failed; they only serve those who watch the group's lag there.
         self.failed_commits = 0
         #: Polls that Kafka answered with an error that passes, such as a broker that restarts.
@@ -92,7 +97,7 @@ class Subscription:
             allow_auto_create_topics=False,
             metadata_max_age_ms=METADATA_MS,
             session_timeout_ms=SESSION_MS,
-            heartbeat_interval_ms=SESSION_MS // 3,
+            heartbeat_interval_ms=HEARTBEAT_MS,
             max_poll_interval_ms=POLL_INTERVAL_MS,
             max_partition_fetch_bytes=FETCH_BYTES,
             partition_assignment_strategy=[AuthorityAssignor()],
@@ -118,6 +123,9 @@ class Subscription:
         """
         if self._replaced:
             raise explain(self._replaced, self._connection, "go on receiving messages")
+        untold, self._untold = self._untold, None
+        if untold is not None:
+            raise untold
         self._settle()
         try:
             batches = self._consumer.poll(timeout_ms=timeout_ms, max_records=max_records)
@@ -130,6 +138,29 @@ class Subscription:
             self._settle()
             return []
         return [stretch for found in batches.values() for stretch in found]
+
+    def ahead(self, max_records: int) -> list[Stretch]:
+        """Up to `max_records` messages that are here already; nothing is waited for, told or raised.
+
+        What there is to be told or raised is left to the next `poll`. Messages that were looked at ahead of a change of
+        the partitions are to be let go (`has_changed`): they come again.
+        """
+        if self.has_changed:
+            return []
+        try:
+            batches = self._consumer.poll(timeout_ms=0, max_records=max_records)
+        except _FATAL as error:
+            self._untold = explain(error, self._connection, "receive messages")
+            return []
+        except KafkaError:
+            self.failed_polls += 1
+            return []
+        return [] if self.has_changed else [stretch for found in batches.values() for stretch in found]
+
+    @property
+    def has_changed(self) -> bool:
+        """Have partitions been given or taken away since the last `poll`, or is something to be told by the next?"""
+        return bool(self._changes) or self._replaced is not None or self._untold is not None
 
     def assignment(self) -> frozenset[TopicPartition]:
         """The partitions held now."""

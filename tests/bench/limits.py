@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import numpy as np
 import psycopg
 
 from hub.broker.subscription import Subscription
 from schemas.codec import codec
+from schemas.cursor import MARGIN
 from schemas.topics import consumed_pattern
 from tests.bench.ground import Ground
 from tests.bench.workload import read
@@ -50,21 +52,23 @@ def bare_poll(ground: Ground, number: int) -> Limit:
     with Subscription(connection, group, consumed_pattern(), lambda held: dict.fromkeys(held, 0)) as subscription:
         before = 0
         while not before:
-            before = len(subscription.poll(TRANSACTION, 1_000))
+            before = sum(map(len, subscription.poll(TRANSACTION, 1_000)))
         with _timed(limit):
             while before + limit.messages < ground.workload.events:
-                limit.messages += len(subscription.poll(TRANSACTION, 1_000))
+                limit.messages += sum(map(len, subscription.poll(TRANSACTION, 1_000)))
     return limit
 
 
 def bare_decode(ground: Ground) -> Limit:
-    """The product's codec over messages in memory."""
+    """The product's codec over messages in memory, by the column; no event is made."""
     values = [message.value for _, message in zip(range(DECODED), read(ground.file), strict=False)]
+    ends = np.cumsum([len(value) for value in values])
+    starts, data = np.append(0, ends[:-1]), b"".join([*values, MARGIN])
     limit = Limit("decode", len(values))
-    decode = codec().decode_many
     with _timed(limit):
         for start in range(0, len(values), TRANSACTION):
-            decode(values[start : start + TRANSACTION])
+            chosen = slice(start, start + TRANSACTION)
+            codec().by_column(data, starts[chosen], ends[chosen])
     return limit
 
 

@@ -4,6 +4,7 @@ The steps have the names of consumers.engine. A step's time is its own: what it 
 """
 
 import json
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -17,16 +18,21 @@ OTHER, WAITING = "other", "waiting"
 #: Which functions belong to which step: step, module, name within it.
 TARGETS = (
     ("1 poll", "hub.broker.subscription", "Subscription.poll"),
-    ("2 decode", "schemas.codec", "Codec.by_column"),
     ("2 sort", "consumers.sorting", "Sorter.sort"),
-    ("3 merge", "consumers.merging", "Merging.merge"),
-    ("3 merge, people apart", "consumers.merging", "Merging._merge_apart"),
+    ("2 page", "consumers.sorting", "page"),
+    ("2 decode", "schemas.codec", "Codec.by_column"),
+    ("2 check", "consumers.sorting", "right"),
+    ("2 gather", "consumers.cases", "Gathering.take"),
+    ("2 gather", "consumers.cases", "Gathering.cases"),
     ("3 recall", "consumers.people", "People.recall"),
-    ("4 judge", "hub.domain.contributions", "Judge.__call__"),
+    ("3 merge, 4 judge", "consumers.merging", "Merging.merge"),
+    ("3 merge, 4 judge: people apart", "consumers.merging", "Merging._merge_apart"),
     ("5 effect", "consumers.reckoning", "Reckoning._take_effect"),
     ("5 effect", "consumers.reckoning", "Reckoning._recount"),
+    ("6 write: columns", "consumers.engine", "statement_columns"),
+    ("6 write: statements, meanwhile", "hub.store.ingest.statements", "Statements.append"),
+    ("6 write: waiting for statements", "consumers.engine", "Engine._appending"),
     ("6 write: rows", "consumers.engine", "Engine._write"),
-    ("6 write: statements", "hub.store.ingest.statements", "Statements.append"),
     ("6 write: figures", "hub.store.ingest.figures", "Figures.add"),
     ("6 write: due", "hub.store.ingest.due", "Due.put"),
     ("6 write: the rest", "hub.store.ingest.places", "Places.lock"),
@@ -37,34 +43,42 @@ TARGETS = (
     ("7 commit", "hub.broker.subscription", "Subscription.commit_courtesy"),
     ("receipts", "consumers.receipts", "Receipts.deliver"),
     ("every 2 seconds", "consumers.consumer", "Consumer._round"),
+    ("telling", "consumers.consumer", "tell"),
     ("other", "consumers.consumer", "Consumer.run"),
 )
 
 
+class _Within(threading.local):
+    """The steps that a thread is in, the innermost last, and since when it is in that one."""
+
+    def __init__(self) -> None:
+        self.steps: list[str] = []
+        self.since = 0.0
+
+
 class Clock:
-    """Gives every moment to the step that is innermost then."""
+    """Gives every moment of a thread to the step that is innermost then; what threads do at once counts for each."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
         self.calls: dict[str, int] = defaultdict(int)
-        self._within: list[str] = []
-        self._since = 0.0
+        self._within = _Within()
 
     def begin(self, step: str) -> None:
         """This step begins within the one that runs."""
-        now = time.perf_counter()
-        if self._within:
-            self.seconds[self._within[-1]] += now - self._since
-        self._within.append(step)
+        now, within = time.perf_counter(), self._within
+        if within.steps:
+            self.seconds[within.steps[-1]] += now - within.since
+        within.steps.append(step)
         self.calls[step] += 1
-        self._since = now
+        within.since = now
 
     def end(self, charge: str | None = None) -> None:
         """The innermost step ends; its last stretch may be charged to another name."""
-        now = time.perf_counter()
-        step = self._within.pop()
-        self.seconds[charge or step] += now - self._since
-        self._since = now
+        now, within = time.perf_counter(), self._within
+        step = within.steps.pop()
+        self.seconds[charge or step] += now - within.since
+        within.since = now
 
 
 CLOCK = Clock()
@@ -98,12 +112,12 @@ def _timed(step: str, function: Callable[..., Any]) -> Callable[..., Any]:
             result = function(*arguments, **options)
         finally:
             CLOCK.end(WAITING if step == "1 poll" and not result else None)
-        return _Within(step, result) if isinstance(result, _GeneratorContextManager) else result
+        return _Lasting(step, result) if isinstance(result, _GeneratorContextManager) else result
 
     return timed
 
 
-class _Within:
+class _Lasting:
     """A context whose beginning and end belong to a step: a transaction is committed in its end."""
 
     def __init__(self, step: str, context: Any) -> None:
