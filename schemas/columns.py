@@ -18,7 +18,8 @@ from schemas.cursor import Cursor, Flags, Places
 _FIRST_DAY, _LAST_DAY = (day.toordinal() - date(1970, 1, 1).toordinal() for day in (date.min, date.max))
 #: The code of a value that is not there; no number of eight bytes of seven bits is as low.
 ABSENT = -(2**62)
-_HIGH_BITS = np.uint64(0x8080808080808080)
+#: The highest bits of the first so many bytes of a word.
+_HIGH_BITS_OF = np.array([0x8080808080808080 & ((1 << 8 * size) - 1) for size in range(9)], np.uint64)
 
 
 class Column(Protocol):
@@ -240,13 +241,14 @@ def _texts(cursor: Cursor) -> Column:
 
 def _beyond_ascii(cursor: Cursor, begun: Places, sizes: Places) -> Flags:
     """Which texts have a byte whose highest bit is set; only these may be no UTF-8."""
-    found: Flags = np.zeros(len(begun), np.bool_)
-    last = len(cursor.words) - 1
-    for passed in range(0, int(sizes.max(initial=0)), 8):
-        left = np.clip(sizes - passed, 0, 8).astype(np.uint64) << np.uint64(3)
-        # of the word, the bytes that are still of the text; a shift by all 64 bits would be none
-        mask = np.where(left == 64, _HIGH_BITS, _HIGH_BITS & ((np.uint64(1) << (left & np.uint64(63))) - np.uint64(1)))
-        found |= (cursor.words[np.minimum(begun + passed, last)] & mask) != 0
+    last, longest = len(cursor.words) - 1, int(sizes.max(initial=0))
+    are_equal = bool((sizes == longest).all())
+    bits = np.zeros(len(begun), np.uint64)
+    for passed in range(0, longest, 8):
+        word = cursor.words[np.minimum(begun + passed, last)]
+        left = min(longest - passed, 8) if are_equal else np.clip(sizes - passed, 0, 8)
+        bits |= word & _HIGH_BITS_OF[left]
+    found: Flags = bits != 0
     return found
 
 

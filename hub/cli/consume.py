@@ -1,6 +1,7 @@
 """`hub consume`: one consumer process; `hub up` starts its own, and other machines theirs."""
 
 import signal
+import sys
 import time
 from threading import Event
 from typing import Annotated
@@ -11,6 +12,9 @@ from hub.cli._options import ConfigOption, DataOption
 from hub.cli._parts import use_parts
 from hub.config import load
 from hub.embedded.ports import HOST
+
+TURN_S = 0.0005
+"""How long a thread may keep Python to itself: the one that feeds the database, which waits meanwhile, is not to wait for more."""
 
 
 def command(
@@ -41,6 +45,7 @@ def command(
     from hub.ops.server import OpsServer
     from hub.store.engine import Store
 
+    sys.setswitchinterval(TURN_S)
     settings = load(config, data=data).settings
     logs.configure(settings.log_level, settings.log_format)
     stop = Event()

@@ -9,7 +9,7 @@ from hub.store.rows import StatementColumns
 
 BEGIN, END = b"PGCOPY\n\xff\r\n\x00" + bytes(8), b"\xff\xff"
 COLUMNS = 'topic, partition, "offset", known_at, kind, subject, message'
-_ROWS_AT_A_TIME = 5_000
+_ROWS_AT_A_TIME = 1_000
 #: Each field comes after its length in bytes; the first number is that of the fields.
 _NUMBERS = [
     ("fields", ">i2"),
