@@ -9,6 +9,7 @@ from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.integration.test_engine_in_any_order import CASEFILES
 
 from hub.answers.desk import Desk
 from hub.answers.looking import Looks
@@ -21,7 +22,6 @@ from hub.domain.observations import Observation, Source, observations
 from hub.domain.units import Counts, State, counts_by_month
 from hub.store.engine import Store
 from hub.store.reading import reading
-from tests.integration.test_engine_in_any_order import CASEFILES
 from tests.lib.casefiles import Casefile, contribution
 from tests.lib.databases import Databases
 from tests.lib.statements import CARDIFF
@@ -38,10 +38,16 @@ Figure = tuple[str, str, str, int | float | None, int | float | None]
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(casefile=st.sampled_from(CASEFILES), chance=st.integers(0, 2**32).map(Random))
+@given(casefile=st.sampled_from(CASEFILES), chance=st.integers(0, 2**32).map(Random), few=st.sampled_from([1, 24]))
 def test_at_every_moment_is_known_what_had_been_stated_and_which_final_figures_changed(
-    databases: Databases, migrated_database: str, casefile: Casefile, chance: Random
+    databases: Databases,
+    migrated_database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    casefile: Casefile,
+    chance: Random,
+    few: int,
 ) -> None:
+    monkeypatch.setattr("schemas.codec.FEW", few)  # from how many messages on they are read by the column
     told = told_about(casefile, chance)
     address = databases.make(template=migrated_database)
     try:

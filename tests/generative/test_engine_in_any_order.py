@@ -1,5 +1,6 @@
 """Through the real engine and database: any order, any batches, any repetition, any restart give the same figures."""
 
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -23,11 +24,21 @@ ROOT = Path(__file__).parents[1] / "spec" / "casefiles"
 CASEFILES = [read(ROOT / name) for name in FOLDERS]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=int(os.environ.get("EXAMPLES", "15")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(casefile=st.sampled_from(CASEFILES), data=st.data())
 def test_however_statements_arrive_the_figures_are_those_of_all_of_them(
-    databases: Databases, migrated_database: str, casefile: Casefile, data: st.DataObject
+    databases: Databases,
+    migrated_database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    casefile: Casefile,
+    data: st.DataObject,
 ) -> None:
+    few = data.draw(st.sampled_from([1, 24]), label="from how many messages on they are read by the column")
+    monkeypatch.setattr("schemas.codec.FEW", few)
     told = _with_detours(casefile, data)
     order = data.draw(st.permutations([*told, *told[: data.draw(st.integers(0, 5))]]), label="order")
     cuts = data.draw(st.lists(st.integers(1, 7), min_size=1, max_size=8), label="batches")

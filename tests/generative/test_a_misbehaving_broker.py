@@ -1,5 +1,6 @@
 """Whatever the broker repeats, delays or shuffles, and whenever a consumer dies, the figures are those of the casefile."""
 
+import os
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -124,11 +125,22 @@ def forget(hub: Hub, databases: Databases) -> None:
     databases.drop(address)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
-@given(casefile=st.sampled_from(CASEFILES), seed=st.integers(0, 2**32))
+@settings(
+    max_examples=int(os.environ.get("EXAMPLES", "20")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    derandomize="EXAMPLES" not in os.environ,
+)
+@given(casefile=st.sampled_from(CASEFILES), seed=st.integers(0, 2**32), few=st.sampled_from([1, 24]))
 def test_the_figures_are_those_of_the_casefile(
-    new_hub: Callable[[], Hub], databases: Databases, casefile: Casefile, seed: int
+    new_hub: Callable[[], Hub],
+    databases: Databases,
+    monkeypatch: pytest.MonkeyPatch,
+    casefile: Casefile,
+    seed: int,
+    few: int,
 ) -> None:
+    monkeypatch.setattr("schemas.codec.FEW", few)  # from how many messages on they are read by the column
     chance = Random(seed)
     log = written_by_a_connector(casefile, chance)
     hub = new_hub()
