@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.integration.test_engine_in_any_order import CASEFILES
 
 from hub.answers.desk import Desk
 from hub.answers.looking import Looks
@@ -22,6 +22,7 @@ from hub.domain.observations import Observation, Source, observations
 from hub.domain.units import Counts, State, counts_by_month
 from hub.store.engine import Store
 from hub.store.reading import reading
+from tests.generative.test_engine_in_any_order import CASEFILES
 from tests.lib.casefiles import Casefile, contribution
 from tests.lib.databases import Databases
 from tests.lib.statements import CARDIFF

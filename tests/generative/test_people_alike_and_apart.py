@@ -115,7 +115,8 @@ def test_whatever_was_said_of_people_the_figures_are_those_of_their_facts(
 def _play(store: Store, chance: Random, most: int) -> None:
     bench, log, plainly = Bench(store), Log(), Plainly()
     bench.engine = Engine(store, codec(), catalogue(), indicators(), most)
-    as_at, repeated, past = None, 0, []
+    as_at, repeated = None, 0
+    past: list[Any] = []
     moment, intricate = 1_000, chance.choice((0.0, 0.02, 0.3))
     for revision in range(1, chance.randint(3, 12)):
         events = [said(chance, intricate) for _ in range(chance.randint(1, 12))]
