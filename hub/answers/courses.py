@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from operator import itemgetter
 from threading import Lock
 
@@ -27,6 +28,11 @@ class Courses:
     def authorities(self) -> tuple[str, ...]:
         """Who has ever reported."""
         return tuple(self._courses)
+
+    @cached_property
+    def moments(self) -> frozenset[Moment]:
+        """Every moment at which an extract of anybody took effect."""
+        return frozenset(moment for course in self._courses.values() for moment, _ in course)
 
     def of(self, authority: str) -> Course:
         """The course of one authority; empty where it never reported."""

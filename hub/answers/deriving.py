@@ -115,7 +115,8 @@ def _with_revisions(
 ) -> dict[Method, tuple[Observation, ...]]:
     courses = {method: ground.courses_by(method) for method in found}
     since = [each for method in found for each in _since(_rule(ground, method), courses[method], found[method])]
-    changes = read.back.changes_since(since, COUNTED, ground.as_known_at) if since else {}
+    looked_at = sorted({moment for each in courses.values() for moment in each.moments})
+    changes = read.back.changes_since(since, COUNTED, looked_at, ground.as_known_at) if since else {}
     populations = [
         each
         for each in (read.back.population_changes() if since and _has_rates(ground, found) else ())

@@ -58,24 +58,49 @@ class LookingBack:
         }
 
     def changes_since(
-        self, wanted: Sequence[Since], columns: Collection[str], as_known_at: Moment | None = None
+        self,
+        wanted: Sequence[Since],
+        columns: Collection[str],
+        looked_at: Sequence[Moment],
+        as_known_at: Moment | None = None,
     ) -> dict[tuple[str, str], list[CellChanges]]:
-        """By indicator and method version, what changed of months after their moments, in any of these numbers."""
+        """By indicator and method version, what changed of months after their moments, in any of these numbers.
+
+        Changes between which none of the moments `looked_at`, in their order, lies are one, at the last of them.
+        """
         query = text(
             """
-            select c.indicator, c.method_version, c.authority, c.month, c.state,
-                array_agg(each.moment order by each.moment), array_agg(each.number order by each.moment)
-            from unnest(cast(:authorities as text[]), cast(:indicators as text[]), cast(:versions as text[]),
-                cast(:months as date[]), cast(:moments as int8[])) as since (authority, indicator, version, month, moment)
-            join changes c on c.indicator = since.indicator and c.authority = since.authority
-                and c.month = since.month and c.last_at > since.moment
-            cross join lateral unnest(c.moments, c.numbers) as each (moment, number)
-            where c.method_version = since.version and c.state = any(:columns)
-                and each.moment > since.moment and each.moment <= :latest
-            group by c.indicator, c.method_version, c.authority, c.month, c.state
+            with found as (
+                select c.*, since.moment as since from
+                unnest(cast(:authorities as text[]), cast(:indicators as text[]), cast(:versions as text[]),
+                    cast(:months as date[]), cast(:moments as int8[]))
+                    as since (authority, indicator, version, month, moment)
+                join changes c on c.indicator = since.indicator and c.authority = since.authority
+                    and c.month = since.month and c.last_at > since.moment
+                where c.method_version = since.version and c.state = any(:columns) and c.first_at <= :latest
+            ), whole as (
+                select *, first_at > since and last_at <= :latest
+                    and width_bucket(first_at, cast(:looks as int8[])) = width_bucket(last_at, cast(:looks as int8[])) as is_one from found
+            ), each as (
+                select indicator, method_version, authority, month, state, last_at as moment, number from whole where is_one
+                union all
+                select indicator, method_version, authority, month, state, one.moment, one.number
+                from whole cross join lateral unnest(moments, numbers) as one (moment, number)
+                where not is_one and one.moment > since and one.moment <= :latest
+            ), summed as (
+                select indicator, method_version, authority, month, state, max(moment) as moment, sum(number)::int8 as number
+                from each group by indicator, method_version, authority, month, state, width_bucket(moment, cast(:looks as int8[]))
+            )
+            select indicator, method_version, authority, month, state,
+                array_agg(moment order by moment), array_agg(number order by moment)
+            from summed group by indicator, method_version, authority, month, state
             """
         )
-        values: dict[str, Any] = {"columns": list(columns), "latest": LAST if as_known_at is None else as_known_at}
+        values: dict[str, Any] = {
+            "columns": list(columns),
+            "latest": LAST if as_known_at is None else as_known_at,
+            "looks": [moment + 1 for moment in looked_at],  # what is known at a moment includes what came with it
+        }
         for name, index in (("authorities", 0), ("indicators", 1), ("versions", 2), ("months", 3), ("moments", 4)):
             values[name] = [each[index] for each in wanted]
         found: dict[tuple[str, str], list[CellChanges]] = {}
