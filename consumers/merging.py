@@ -43,6 +43,8 @@ class Merging:
         self.repeated: list[int] = []
         #: Who is due, and when.
         self.due: list[tuple[str, date, str]] = []
+        #: Who may be due now, and when they were before.
+        self._may_be_due: dict[Subject, date | None] = {}
         self._moved: dict[tuple[Moment, Kept, Kept], int] = {}
         #: The statements about people who are like nobody, by person.
         self._apart: dict[Subject, list[int]] = {}
@@ -58,6 +60,7 @@ class Merging:
             changes.replace(moment, before.contribution, after.contribution, times)
         if self._apart:
             self._merge_apart(changes)
+        self._note_due()
 
     def _merge_alike(self, chosen: Sequence[int]) -> None:
         """Whoever is like others, statement by statement; the loop that every statement about people goes through."""
@@ -85,9 +88,8 @@ class Merging:
             elif after.judged is not before:
                 move = (moments[each], before, after.judged)
                 moved[move] = moved.get(move, 0) + 1
-                due_on = after.judged.due_on
-                if due_on is not None and (before.due_on is None or due_on < before.due_on):
-                    self.due.append((self._authority, due_on, subject.decode()))
+                if after.judged.due_on is not None:
+                    self._may_be_due.setdefault(subject, before.due_on)
 
     def _tell(self, person: Brief, each: int) -> Likeness | None:
         """Whom somebody is like after one more statement; None for nobody else, and nothing is taken in then."""
@@ -132,9 +134,17 @@ class Merging:
                     next_one = self._judge(merged, self._day)
                     changes.replace(moment, last.contribution, next_one.contribution)
                     facts, last = merged, next_one
-            if last.due_on is not None and (judged.due_on is None or last.due_on < judged.due_on):
-                self.due.append((self._authority, last.due_on, subject.decode()))
+            if last.due_on is not None:
+                self._may_be_due.setdefault(subject, judged.due_on)
             people[subject] = Known(facts, last)
+
+    def _note_due(self) -> None:
+        """Note who is due earlier than before; what was so for a moment in the midst of the batch is no matter."""
+        people = self._people.of(self._authority, self._stored)
+        for subject, before in self._may_be_due.items():
+            due_on = people[subject].judged.due_on
+            if due_on is not None and (before is None or due_on < before):
+                self.due.append((self._authority, due_on, subject.decode()))
 
     def _before(self) -> dict[Subject, Known]:
         """The facts of those who were like others until now: from the store, and from what this batch said of them before."""

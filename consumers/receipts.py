@@ -59,6 +59,7 @@ class Receipts:
         room = MOST - len(self._under_way)
         if room <= 0 or not wanted:
             return
+        self._publisher.expect(topic(each, Stream.RECEIPTS) for each in wanted)
         for row in receipts_owed(self._store, wanted, room, list(self._under_way)):
             if row.authority not in self._paused or time.monotonic() >= self._paused[row.authority]:
                 self._send(row, now_ms)

@@ -18,6 +18,7 @@ def publish(outbox: Outbox, publisher: Publisher) -> int:
     """
     acknowledged = 0
     while batch := outbox.pending(BATCH):
+        publisher.expect({message.topic for message in batch})
         waiting = [(message.topic, publisher.send(message.topic, message.key, message.value)) for message in batch]
         publisher.flush()
         offsets: dict[tuple[str, int], list[int]] = {}

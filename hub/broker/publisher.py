@@ -1,5 +1,6 @@
 """Sends messages, each exactly once and in order per key, and says where each one came to lie."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from kafka import KafkaProducer
@@ -85,6 +86,11 @@ class Publisher:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def expect(self, topics: Iterable[str]) -> None:
+        """Have these topics looked for together when the first of them is written to; one by one, each takes a second."""
+        for topic in sorted(set(topics) - self._known):
+            self._producer._sender.add_topic(topic)
 
     def send(self, topic: str, key: bytes | None, value: bytes) -> Acknowledgement:
         """Hand one message over; messages of one key keep their order.
