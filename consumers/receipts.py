@@ -59,8 +59,9 @@ class Receipts:
         room = MOST - len(self._under_way)
         if room <= 0 or not wanted:
             return
-        self._publisher.expect(topic(each, Stream.RECEIPTS) for each in wanted)
-        for row in receipts_owed(self._store, wanted, room, list(self._under_way)):
+        owed = receipts_owed(self._store, wanted, room, list(self._under_way))
+        self._publisher.expect(topic(row.authority, Stream.RECEIPTS) for row in owed)
+        for row in owed:
             if row.authority not in self._paused or time.monotonic() >= self._paused[row.authority]:
                 self._send(row, now_ms)
 

@@ -18,6 +18,8 @@ from schemas.cursor import Cursor, Flags, Places
 _FIRST_DAY, _LAST_DAY = (day.toordinal() - date(1970, 1, 1).toordinal() for day in (date.min, date.max))
 #: The code of a value that is not there; no number of eight bytes of seven bits is as low.
 ABSENT = -(2**62)
+#: Longer texts are left to the reader of single messages: one of a million bytes would take all of them a million steps.
+_LONGEST_TEXT = 1_000
 #: The highest bits of the first so many bytes of a word.
 _HIGH_BITS_OF = np.array([0x8080808080808080 & ((1 << 8 * size) - 1) for size in range(9)], np.uint64)
 
@@ -228,6 +230,7 @@ def _symbols(cursor: Cursor, symbols: list[str]) -> Column:
 
 def _texts(cursor: Cursor) -> Column:
     sizes = cursor.number()
+    cursor.doubt(sizes > _LONGEST_TEXT)
     begun = cursor.skip(sizes)
     sizes = _sure(cursor, sizes)
     for index in np.flatnonzero(_beyond_ascii(cursor, begun, sizes)).tolist():

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
+import psycopg
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.exc import OperationalError
 
@@ -65,9 +66,14 @@ class Store:
         self.engine.dispose()
 
 
-def unreachable(store: Store, error: OperationalError) -> UnreachableError:
+#: What it looks like when the database is away, also where the driver is spoken to directly, as for COPY.
+AWAY = (OperationalError, psycopg.OperationalError)
+
+
+def unreachable(store: Store, error: OperationalError | psycopg.OperationalError) -> UnreachableError:
     """What to tell a person when the database does not answer; no value of a statement is in it."""
+    cause = error.orig if isinstance(error, OperationalError) else error
     return UnreachableError(
-        f"The database at {store.place} does not answer or broke off ({type(error.orig).__name__}). "
+        f"The database at {store.place} does not answer or broke off ({type(cause).__name__}). "
         "Is it running, and is the address in the settings right? `hub config show` prints where each was read."
     )

@@ -18,6 +18,7 @@ OTHER, WAITING = "other", "waiting"
 #: Which functions belong to which step: step, module, name within it.
 TARGETS = (
     ("1 poll", "hub.broker.subscription", "Subscription.poll"),
+    ("1 poll", "hub.broker.subscription", "Subscription.ahead"),
     ("2 sort", "consumers.sorting", "Sorter.sort"),
     ("2 page", "consumers.sorting", "page"),
     ("2 decode", "schemas.codec", "Codec.by_column"),

@@ -5,9 +5,8 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
 
-from hub.store.engine import Store, unreachable
+from hub.store.engine import AWAY, Store, unreachable
 from hub.store.ingest.due import Due
 from hub.store.ingest.exceptions import Exceptions
 from hub.store.ingest.extracts import Extracts
@@ -63,5 +62,5 @@ def ingest(store: Store) -> Iterator[Ingest]:
         with store.engine.begin() as connection:
             connection.execute(text(BY_INDEX))
             yield Ingest(connection)
-    except OperationalError as error:
+    except AWAY as error:
         raise unreachable(store, error) from None

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
 
-from hub.store.engine import unreachable
+from hub.store.engine import AWAY, unreachable
 from hub.store.ingest.transaction import BY_INDEX, Ingest
 from hub.store.rebuilding.beside import Beside
 from hub.store.rebuilding.carrying import take_over_effects, take_over_topic
@@ -68,5 +67,5 @@ def filling(work: Beside) -> Iterator[Filling]:
         with work.new.engine.begin() as connection:
             connection.execute(text(BY_INDEX))
             yield Filling(connection, work.schema)
-    except OperationalError as error:
+    except AWAY as error:
         raise unreachable(work.new, error) from None

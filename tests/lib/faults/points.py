@@ -21,9 +21,11 @@ from typing import Any
 
 WHERE: Mapping[str, tuple[str, ...]] = {
     "consumers.engine": (),
+    "consumers.reckoning": ("reckon",),
+    "consumers.merging": ("merge",),
     "hub.store.ingest.*": (),
     "consumers.receipts": ("deliver", "receipts_delivered"),
-    "hub.broker.subscription": ("poll", "commit_courtesy"),
+    "hub.broker.subscription": ("poll", "ahead", "commit_courtesy"),
     "psycopg": ("commit",),
 }
 """Modules, or all of a package, whose classes' public methods are points; only those named, where any are."""

@@ -14,7 +14,9 @@ from schemas.events.header import Header
 from schemas.events.placement_ended import PlacementEnded
 from schemas.events.referral_received import ReferralReceived
 
-TEXTS = st.one_of(st.just("casefile"), st.text(max_size=40), st.just("ystadegau gofal cymdeithasol, ŵyrion"))
+TEXTS = st.one_of(
+    st.just("casefile"), st.just("long " * 1_000), st.text(max_size=40), st.just("ystadegau gofal cymdeithasol, ŵyrion")
+)
 NUMBERS = st.one_of(st.integers(-(2**63), 2**63 - 1), st.integers(0, 2**41))
 
 HEADERS = st.builds(
