@@ -72,7 +72,7 @@ class Gathering:
         )
         self._revisions = np.empty(count, np.int64)
         self._recorded_at = np.empty(count, np.int64)
-        #: Revisions of single messages may be of any size.
+        #: Events of messages that were read one by one, by their numbers.
         self._events: dict[int, Any] = {}
         self._kindred: list[Kindred] = []
 

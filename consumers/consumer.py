@@ -90,8 +90,6 @@ class Consumer:
         self._next_round = 0.0
         #: The batch after this one, sorted already, where its messages were here in time.
         self._ahead: Batch | None = None
-        #: Whose messages were taken and are not yet answered by a receipt.
-        self._answered: set[str] = set()
         #: Polls and commits that failed, as far as they were told.
         self._failed = (0, 0)
 
@@ -134,11 +132,10 @@ class Consumer:
             batch = self._next_batch(subscription)  # 1 and 2
         self._catching_up.turn(subscription)
         if batch is not None:
-            self._take(batch, subscription, receipts)  # 3 to 6
+            self._take(batch, subscription)  # 3 to 6
             ends = {TopicPartition(*place): part.next_offset for place, part in batch.parts.items()}
             subscription.commit_courtesy(ends)  # 7 commit
-        if self._answered and self._ahead is None:
-            self._answer(receipts)
+            receipts.deliver(batch.authorities, self._now_ms())
         if time.monotonic() >= self._next_round:
             self._next_round = time.monotonic() + ROUND_S
             self._round(subscription, receipts)
@@ -152,28 +149,21 @@ class Consumer:
             raise
         return self._engine.sort(messages, self._positions) if messages else None
 
-    def _take(self, batch: Batch, subscription: Subscription, receipts: Receipts) -> None:
+    def _take(self, batch: Batch, subscription: Subscription) -> None:
         started = time.monotonic()
         with self._engine.taking(batch, self._positions) as taken:
             for place, part in batch.parts.items():
                 self._positions[place] = Position(self._positions[place].topic, part.next_offset, part.known_at)
-            # while the database appends what this batch brings:
+            looked = time.monotonic()  # while the database appends what this batch brings
             messages = subscription.ahead(self._options.batch_records)
             self._ahead = self._engine.sort(messages, self._positions) if messages else None
-            if self._answered:
-                self._answer(receipts)
+            started += time.monotonic() - looked  # which is no part of what this batch takes
         self._last_database = time.monotonic()
-        self._answered = set(batch.authorities)
         tell(self._listener, taken, time.monotonic() - started, self._now_ms())
         for authority, as_at in taken.as_at.items():
             self._log.info("as-at day took effect", authority=authority, as_at=str(as_at))
         for aside in batch.set_aside:
             self._log.warning("quarantined", address=str(aside.address), authority=aside.authority, code=aside.code)
-
-    def _answer(self, receipts: Receipts) -> None:
-        """Deliver the receipts that the batch before owes."""
-        mine, self._answered = sorted(self._answered), set()
-        receipts.deliver(mine, self._now_ms())
 
     def _round(self, subscription: Subscription, receipts: Receipts) -> None:
         mine = sorted({authority_of(name) for name, _ in self._positions})

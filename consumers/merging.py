@@ -5,7 +5,7 @@ of the log, by a few look-ups each; how often people went from one sum to anothe
 Whoever is like nobody, because they have several records or a long history, is taken apart and judged by their facts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -51,15 +51,15 @@ class Merging:
         #: Of these, who was like others until a statement of this batch.
         self._until_now: dict[Subject, Brief] = {}
 
-    def merge(self, chosen: Sequence[int], changes: Changes) -> None:
-        """Take statements, by their places in the lists of cases, and note what changes."""
+    def merge(self, chosen: Sequence[int], taken: Sequence[int], changes: Changes) -> None:
+        """Take statements, by their places in the lists of cases, and note what changes; `taken` came before in the batch."""
         subjects = self._cases.subjects
         self._people.recall(self._authority, [subjects[each] for each in chosen], self._day, self._stored)
         self._merge_alike(chosen)
         for (moment, before, after), times in self._moved.items():
             changes.replace(moment, before.contribution, after.contribution, times)
         if self._apart:
-            self._merge_apart(changes)
+            self._merge_apart(self._before(chosen, taken), changes)
         self._note_due()
 
     def _merge_alike(self, chosen: Sequence[int]) -> None:
@@ -117,10 +117,9 @@ class Merging:
             person.likeness = after
         return after
 
-    def _merge_apart(self, changes: Changes) -> None:
-        """Whoever is like nobody, by their facts; each moment at once."""
+    def _merge_apart(self, before: Mapping[Subject, Known], changes: Changes) -> None:
+        """Whoever is like nobody, by their facts; each moment at once. `before` holds those who were not in mind as such."""
         cases, people = self._cases, self._people.of(self._authority, self._stored)
-        before = self._before()
         told = cases.statements(each for places in self._apart.values() for each in places)
         for subject, places in self._apart.items():
             known = before.get(subject) or people.get(subject)
@@ -129,7 +128,7 @@ class Merging:
             for moment, at_once in groupby(places, lambda each: int(cases.moments[each])):
                 now = list(at_once)
                 merged, unchanged = merge(facts, (told[each] for each in now))
-                self.repeated += now[:unchanged]  # all are of one partition, and only how many is told
+                self.repeated += now[:unchanged]  # a person's are of one partition, and only how many is told
                 if unchanged < len(now):
                     next_one = self._judge(merged, self._day)
                     changes.replace(moment, last.contribution, next_one.contribution)
@@ -146,7 +145,7 @@ class Merging:
             if due_on is not None and (before is None or due_on < before):
                 self.due.append((self._authority, due_on, subject.decode()))
 
-    def _before(self) -> dict[Subject, Known]:
+    def _before(self, chosen: Sequence[int], taken: Sequence[int]) -> dict[Subject, Known]:
         """The facts of those who were like others until now: from the store, and from what this batch said of them before."""
         if not self._until_now:
             return {}
@@ -155,9 +154,10 @@ class Merging:
             subject: merge({}, (statement for _, statement in told))[0]
             for subject, told in self._people.told(self._authority, list(self._until_now), self._stored).items()
         }
-        earlier = [
+        earlier = [each for each in taken if cases.subjects[each] in self._until_now]
+        earlier += [
             each
-            for each in cases.of(self._authority)
+            for each in chosen
             if cases.subjects[each] in self._until_now and each < self._apart[cases.subjects[each]][0]
         ]
         for each, statement in cases.statements(earlier).items():

@@ -1,4 +1,7 @@
-"""The people a consumer has in mind: what decides which statement counts, and what they come to; never ahead of the store."""
+"""The people a consumer has in mind: what decides which statement counts, and what they come to.
+
+They are ahead of the store while a batch is taken; should it fail, `forget` must be called.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -51,6 +51,8 @@ class Reckoning:
         #: Messages that changed nothing: repeated, or overtaken by a later revision.
         self.repeated: dict[Place, int] = {}
         self._due: list[tuple[str, date, str]] = []
+        #: The statements that were merged already.
+        self._taken: list[int] = []
 
     def is_late(self, stored_until: Moment) -> bool:
         """Is any statement or day earlier than what is in the store, where statements are known until `stored_until`?"""
@@ -89,7 +91,8 @@ class Reckoning:
         if not chosen:
             return
         merging = Merging(self.authority, self._cases, self._people, self._judge, self._likenesses, day, stored)
-        merging.merge(chosen, self.changes)
+        merging.merge(chosen, self._taken, self.changes)
+        self._taken += chosen
         self._repeat(merging.repeated)
         self._due += merging.due
 

@@ -10,7 +10,7 @@ import numpy as np
 from consumers.page import Page
 from consumers.plausibility import PSEUDONYM_BYTES, PSEUDONYM_SIZES, references
 from schemas.codec import Kindred
-from schemas.columns import ABSENT, Pieces, Whole
+from schemas.columns import NONE, Pieces, Whole
 from schemas.cursor import Flags, Places
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -33,7 +33,7 @@ def right(kindred: Kindred, page: Page, last_day: date) -> Flags:
 
 def _are_keys(subjects: Pieces, page: Page, numbers: Places) -> Flags:
     sizes = page.key_size[numbers]
-    return _are_equal(subjects, page.key_at[numbers], np.where(sizes <= PSEUDONYM_SIZES[1], sizes, ABSENT))
+    return _are_equal(subjects, page.key_at[numbers], np.where(sizes <= PSEUDONYM_SIZES[1], sizes, NONE))
 
 
 def _are_own(authorities: object, page: Page, numbers: Places) -> Flags:
@@ -60,7 +60,7 @@ def _are_pseudonyms(names: object) -> Flags:
     lowest, highest = PSEUDONYM_BYTES
     sizes = np.where((names.sizes >= least) & (names.sizes <= most), names.sizes, 0)
     rows = names.cursor.rows(names.begun, sizes)
-    bytes_of_all = rows.view(np.uint8).reshape(len(rows), -1)
+    bytes_of_all = rows.view(np.uint8).reshape(len(rows), rows.itemsize)
     printable = (bytes_of_all >= lowest) & (bytes_of_all <= highest)
-    found: Flags = (printable.sum(axis=1) == sizes) & ((sizes > 0) | (names.sizes == ABSENT))
+    found: Flags = (printable.sum(axis=1) == sizes) & ((sizes > 0) | (names.sizes == NONE))
     return found

@@ -1,6 +1,6 @@
 """What the engine writes, as rows of the store. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -37,20 +37,26 @@ def statement_columns(batch: Batch, positions: Mapping[Place, Position]) -> list
                 [cases.messages[each] for each in places],
             )
         )
-    return found + [_other_columns(placed, positions) for placed in batch.others]
+    others: dict[str, list[Placed]] = {}
+    for placed in batch.others:
+        others.setdefault(placed.event.SUBJECT, []).append(placed)
+    return found + [_other_columns(kind, told, positions) for kind, told in sorted(others.items())]
 
 
-def _other_columns(placed: Placed, positions: Mapping[Place, Position]) -> StatementColumns:
-    topic, partition, offset = placed.address
-    event = placed.event
+def _other_columns(kind: str, told: Sequence[Placed], positions: Mapping[Place, Position]) -> StatementColumns:
+    places = [
+        (positions[topic, partition].topic, partition, offset)
+        for topic, partition, offset in (each.address for each in told)
+    ]
+    topics, partitions, offsets = np.array(places, np.int64).T
     return StatementColumns(
-        event.SUBJECT,
-        np.array([positions[topic, partition].topic], np.int64),
-        np.array([partition], np.int64),
-        np.array([offset], np.int64),
-        np.array([placed.known_at], np.int64),
-        [event.header.subject.encode()],
-        [placed.statement.message],
+        kind,
+        topics,
+        partitions,
+        offsets,
+        np.array([each.known_at for each in told], np.int64),
+        [each.event.header.subject.encode() for each in told],
+        [each.statement.message for each in told],
     )
 
 

@@ -1,7 +1,7 @@
 """Looks for cyclic garbage when there is time for it, and not while a batch is taken.
 
 A consumer keeps the facts of some hundred thousand people in mind. Python would walk through all of them several times a
-batch in search of cycles, of which the engine makes none: a third of its time.
+batch in search of cycles, of which the engine itself makes none: a third of its time.
 """
 
 import gc

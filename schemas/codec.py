@@ -165,14 +165,17 @@ class Codec:
         prefixes = Cursor(data, starts, ends).words[starts[numbers]] & _PREFIX_BYTES
         for prefix in set(prefixes.tolist()):
             entry = self._entry(prefix.to_bytes(_PREFIX.size, "little"))
+            if entry is None or entry.columns is None:
+                continue
             chosen = numbers[prefixes == prefix]
-            if entry is None or entry.columns is None or len(chosen) < FEW:
+            if len(chosen) < FEW:
                 continue
             read = entry.columns(data, starts[chosen], ends[chosen], _PREFIX.size)
             if read.doubtful.any():
                 sure = np.flatnonzero(~read.doubtful)
                 chosen, read = chosen[sure], read.of(sure)
-            found.append(Kindred(entry.shape, chosen, read))
+            if len(chosen):
+                found.append(Kindred(entry.shape, chosen, read))
         return found
 
     def _entry(self, prefix: bytes) -> _Readable | None:

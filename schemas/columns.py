@@ -17,7 +17,7 @@ from schemas.cursor import Cursor, Flags, Places
 
 _FIRST_DAY, _LAST_DAY = (day.toordinal() - date(1970, 1, 1).toordinal() for day in (date.min, date.max))
 #: The code of a value that is not there; no number of eight bytes of seven bits is as low.
-ABSENT = -(2**62)
+NONE = -(2**62)
 #: Longer texts are left to the reader of single messages: one of a million bytes would take all of them a million steps.
 _LONGEST_TEXT = 1_000
 #: The highest bits of the first so many bytes of a word.
@@ -62,7 +62,7 @@ class Perhaps:
 
     def values(self) -> list[Any]:
         """As events hold them; None where there is none."""
-        given = np.flatnonzero(self.codes != ABSENT)
+        given = np.flatnonzero(self.codes != NONE)
         if given.size == len(self.codes):
             return self.shown(self.codes)
         found: list[Any] = [None] * len(self.codes)
@@ -77,7 +77,7 @@ class Perhaps:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Values that are pieces of the messages: texts and identifiers; a size of ABSENT where there is none."""
+    """Values that are pieces of the messages: texts and identifiers; a size of NONE where there is none."""
 
     cursor: Cursor
     begun: Places
@@ -89,8 +89,8 @@ class Pieces:
         count = len(self.begun)
         if not count:
             return []
-        if (self.sizes == ABSENT).any():
-            return [None if size == ABSENT else self._piece(at, size) for at, size in self._places()]
+        if (self.sizes == NONE).any():
+            return [None if size == NONE else self._piece(at, size) for at, size in self._places()]
         if self.are_same():
             return [self._piece(int(self.begun[0]), int(self.sizes[0]))] * count
         return [self._piece(at, size) for at, size in self._places()]
@@ -266,11 +266,11 @@ def _optional(cursor: Cursor, inner: Field) -> Column:
     cursor.at[given] = part.at
     cursor.doubtful[given] |= part.doubtful
     if isinstance(found, Pieces):
-        begun, sizes = np.zeros(len(branches), np.int64), np.full(len(branches), ABSENT, np.int64)
+        begun, sizes = np.zeros(len(branches), np.int64), np.full(len(branches), NONE, np.int64)
         begun[given], sizes[given] = found.begun, found.sizes
         return Pieces(cursor, begun, sizes, found.is_text)
     assert isinstance(found, Whole)
-    codes = np.full(len(branches), ABSENT, np.int64)
+    codes = np.full(len(branches), NONE, np.int64)
     codes[given] = found.codes
     return Perhaps(codes, found.shown)
 

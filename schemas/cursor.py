@@ -11,8 +11,8 @@ Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Words = NDArray[np.uint64]
 
-#: Bytes after the last message, so that whole words may be looked at where a message ends.
-MARGIN = bytes(16)
+#: Bytes after the last message, so that a whole word, or pieces of different sizes, may be looked at where a message ends.
+MARGIN = bytes(64)
 #: Numbers of more than eight bytes are left in doubt.
 _LONGEST_NUMBER = 8
 _STOP = np.uint64(0x8080808080808080)
@@ -77,7 +77,10 @@ class Cursor:
         return (word >> _ONE).astype(np.int64) ^ -(word & _ONE).astype(np.int64)
 
     def rows(self, begun: Places, sizes: Places) -> NDArray[np.bytes_]:
-        """The bytes of each message from a place on, as many as its size says; zeros at their end are lost."""
+        """The bytes of each message from a place on, as many as its size says; zeros at their end are lost.
+
+        Where sizes differ, none may be larger than MARGIN.
+        """
         longest = int(sizes.max(initial=1))
         table = np.ndarray((max(len(self.data) - longest + 1, 1), longest), np.uint8, self.data, strides=(1, 1))
         found = table[np.minimum(begun, len(table) - 1)]

@@ -13,10 +13,11 @@ from kafka.consumer.fetcher import Fetcher
 from kafka.errors import CorruptRecordError
 
 from hub.broker.stretch import ABSENT, Stretch
-from schemas.cursor import MARGIN, Cursor
+from schemas.cursor import MARGIN, Cursor, Places
 
 NEWEST_LAYOUT = 2
 _LOG_APPEND_TIME = 1
+_LONGEST_TIME = 10
 
 
 def split(batch: Any, topic: str, partition: int) -> Stretch:
@@ -26,7 +27,8 @@ def split(batch: Any, topic: str, partition: int) -> Stretch:
     begun, ends = _lengths(data, batch._pos, batch.records_count, f"{topic}[{partition}]")
     cursor = Cursor(data + MARGIN, np.array(begun, np.int64), np.array(ends, np.int64))
     cursor.skip(1)  # attributes, which version 2 leaves empty
-    times = batch.first_timestamp + cursor.number()
+    is_stamped = batch.timestamp_type == _LOG_APPEND_TIME
+    times = _stamped(cursor, batch.max_timestamp) if is_stamped else batch.first_timestamp + cursor.number()
     offsets = batch.base_offset + cursor.number()
     key_size = cursor.number()
     key_at = cursor.skip(np.maximum(key_size, 0))
@@ -37,9 +39,21 @@ def split(batch: Any, topic: str, partition: int) -> Stretch:
     cursor.doubt((headers == 0) & (cursor.at != cursor.ends))
     if cursor.doubtful.any():
         raise CorruptRecordError(f"A record of {topic}[{partition}] has another length than it says")
-    if batch.timestamp_type == _LOG_APPEND_TIME:
-        times = np.full(len(offsets), batch.max_timestamp, np.int64)
     return Stretch(topic, partition, data, offsets, times, key_at, key_size, value_at, value_size)
+
+
+def _stamped(cursor: Cursor, appended_at: int) -> Places:
+    """The broker's time for all; what the clients said is passed over, whatever it is: up to ten bytes."""
+    going = np.flatnonzero(cursor.bytes[cursor.skip(1)] >= 0x80)
+    for _ in range(_LONGEST_TIME - 1):
+        if not going.size:
+            break
+        byte = cursor.bytes[cursor.at[going]]
+        sizes = np.zeros(len(cursor.at), np.int64)
+        sizes[going] = 1
+        cursor.skip(sizes)
+        going = going[byte >= 0x80]
+    return np.full(len(cursor.at), appended_at, np.int64)
 
 
 def read_fast(consumer: Any) -> None:

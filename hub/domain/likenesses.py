@@ -46,7 +46,7 @@ class Likeness:
         self.sayings = sayings
         self.judged = judged
         #: By what is said next, the likeness of who was like this; None for who is like nobody any more.
-        self.and_then: dict[Saying | None, Likeness | None] = _Ways(self, likenesses)
+        self.and_then: dict[Saying | None, Likeness | None] = _Ways(day, sayings, likenesses)
 
     def with_instead(self, number: int, said: Saying | None) -> tuple[Saying | None, ...]:
         """What is said when one of the facts is stated otherwise."""
@@ -101,19 +101,17 @@ class Likenesses:
             found = found.and_then[each]
         return found
 
-    def after(self, likeness: Likeness, said: Saying) -> Likeness | None:
-        """Who was like this, once something more was said."""
-        sayings = (*likeness.sayings, said)
-        if len(sayings) > MOST_FACTS or not are_of_different_kinds([each.said for each in sayings]):
-            return None
-        facts = {bytes([number]): Statement(each.event, b"") for number, each in enumerate(sayings)}
-        judged = self._keep(self._judge(facts, likeness.day))
+    def after(self, day: date | None, sayings: tuple[Saying, ...]) -> Likeness | None:
+        """Whom people are like of whom this was said last; every way is made once, and is counted."""
         self._count += 1
         if self._count > MOST:  # whoever is like one of those forgotten keeps it in mind
             self._nobody.clear()
             self._kept.clear()
             self._count = 0
-        return Likeness(likeness.day, sayings, judged, self)
+        if len(sayings) > MOST_FACTS or not are_of_different_kinds([each.said for each in sayings]):
+            return None
+        facts = {bytes([number]): Statement(each.event, b"") for number, each in enumerate(sayings)}
+        return Likeness(day, sayings, self._keep(self._judge(facts, day)), self)
 
     def _keep(self, judged: Judged) -> Kept:
         name = (frozenset(judged.contribution.items()), judged.due_on)
@@ -124,15 +122,16 @@ class Likenesses:
 
 
 class _Ways(dict[Saying | None, Likeness | None]):
-    """Makes a way when it is gone for the first time."""
+    """Makes a way when it is gone for the first time; knows where it begins, but not by whom it is known, which would be a cycle."""
 
-    __slots__ = ("_from", "_likenesses")
+    __slots__ = ("_day", "_likenesses", "_sayings")
 
-    def __init__(self, likeness: Likeness, likenesses: Likenesses) -> None:
-        self._from = likeness
+    def __init__(self, day: date | None, sayings: tuple[Saying, ...], likenesses: Likenesses) -> None:
+        self._day = day
+        self._sayings = sayings
         self._likenesses = likenesses
 
     def __missing__(self, said: Saying | None) -> Likeness | None:
-        found = None if said is None else self._likenesses.after(self._from, said)
+        found = None if said is None else self._likenesses.after(self._day, (*self._sayings, said))
         self[said] = found
         return found

@@ -8,8 +8,6 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-#: Authority and pseudonym of a person.
-Person = tuple[str, str]
 #: Topic name and partition.
 Place = tuple[str, int]
 

@@ -1,5 +1,7 @@
 """Records come out of a batch as the library itself would read them, only sooner."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +42,21 @@ def test_a_record_bears_the_time_at_which_the_broker_appended_its_batch() -> Non
     data[22] |= LOG_APPEND_TIME
     data[35:43] = (1_800_000_000_000).to_bytes(8, "big")
     assert {each.appended_at for each in split(DefaultRecordBatch(data), "t", 0)} == {1_800_000_000_000}
+
+
+def test_whatever_time_a_client_gives_the_broker_s_counts() -> None:
+    told: list[Any] = [
+        (0, b"person", b"first", []),
+        (2**62, b"person", b"second", []),
+        (-(2**60), b"person", b"third", []),
+    ]
+    data = batch(told)
+    data[22] |= LOG_APPEND_TIME
+    data[35:43] = (1_800_000_000_000).to_bytes(8, "big")
+    read = list(split(DefaultRecordBatch(data), "t", 0))
+    assert [(each.appended_at, each.value) for each in read] == [
+        (1_800_000_000_000, value) for value in (b"first", b"second", b"third")
+    ]
 
 
 @pytest.mark.parametrize("harm", ["cut", "longer", "shorter"])
