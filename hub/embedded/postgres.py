@@ -25,12 +25,12 @@ listen_addresses = '{host}'
 port = {port}
 unix_socket_directories = ''
 max_connections = 50
-shared_buffers = 256MB
+shared_buffers = {buffers}MB
 work_mem = 32MB
 maintenance_work_mem = 128MB
-max_wal_size = 2GB
+max_wal_size = 6GB
 checkpoint_timeout = 15min
-wal_compression = on
+wal_compression = off
 jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'
@@ -58,7 +58,10 @@ def postgres(folder: Folder, passwords: Passwords, port: int) -> Program:
     data = home / "data"
     if not data.exists():
         _make(home, binaries, passwords, account)
-    for name, text in (("postgresql.conf", SETTINGS.format(host=HOST, port=port)), ("pg_hba.conf", ACCESS)):
+    for name, text in (
+        ("postgresql.conf", SETTINGS.format(host=HOST, port=port, buffers=buffers_mb(psutil.virtual_memory().total))),
+        ("pg_hba.conf", ACCESS),
+    ):
         (data / name).write_text(text, "utf-8")
     return Program(
         name=NAME,
@@ -71,6 +74,15 @@ def postgres(folder: Folder, passwords: Passwords, port: int) -> Program:
         before=lambda: _clear(data),
         stop_signal=signal.SIGINT,  # a fast shutdown: clients are cut off, everything committed is kept
     )
+
+
+def buffers_mb(memory: int) -> int:
+    """How much of a machine's memory, in bytes, the database keeps pages in: an eighth, from 128 MB to 2 GB.
+
+    With less than the index of people needs, each look for a person is one on the disk, and the more costly the more people
+    there are.
+    """
+    return max(128, min(memory // 8 // 2**20, 2_048))
 
 
 def _binaries() -> Path:
