@@ -32,7 +32,7 @@ MARCH = date(2009, 3, 1)
 class Bench:
     """An engine on a database, with the positions a consumer would hold."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, case_partitions: int = 1) -> None:
         self.store = store
         self.engine = self._engine()
         rows, partitions = [], {}
@@ -40,7 +40,7 @@ class Bench:
             for stream in ("case", "performance", "control"):
                 name = topic(code, stream)
                 rows.append(TopicRow(uuid5(NAMESPACE_OID, name), name, code, stream))
-                partitions[name] = [0]
+                partitions[name] = list(range(case_partitions if stream == "case" else 1))
         self.positions: dict[Place, Position] = register(store, rows, partitions)
         for code in (CARDIFF, POWYS):
             complete_definitions(store, codec(), indicators(), code)
@@ -222,6 +222,24 @@ def test_a_replayed_message_is_recorded_where_it_lay(bench: Bench) -> None:
     with auditing(bench.store) as audit:
         case = next(each for each in audit.topics() if each.name == good.topic)
         assert case.next_offsets == {0: before.next_offset}
+
+
+def test_a_person_on_two_partitions_is_one_person_also_when_a_day_comes_between(fresh_database: str) -> None:
+    log = Log()
+    (late,) = log.put(received("R2", "P1", "2009-03-04"))
+    (early,) = Log().put(received("R1", "P1", "2009-03-02"))
+    day = Log().complete("2009-03-31", 1)  # it waits for nothing
+    with Store(fresh_database) as store:
+        bench = Bench(store, case_partitions=2)
+        bench.take(
+            late._replace(appended_at=3_000),
+            early._replace(partition=1, appended_at=1_000),
+            day._replace(appended_at=2_000),
+        )
+        assert bench.figure("SCC/006", MARCH) == Counts(missed=2)
+        assert bench.figure("SCC/010", MARCH) == Counts(met=1, missed=1)
+        bench.take(*(each._replace(appended_at=4_000) for each in log.put(decided("R1", "P1", "2009-03-03"))))
+        assert bench.figure("SCC/006", MARCH) == Counts(met=1, missed=1)
 
 
 def test_a_consumer_that_lost_its_partition_writes_nothing(bench: Bench) -> None:
