@@ -12,7 +12,7 @@ from itertools import groupby
 from consumers.cases import Cases
 from consumers.people import Brief, Known, People, Subject
 from hub.domain.contributions import NOTHING, Judge
-from hub.domain.histories.facts import merge
+from hub.domain.histories.facts import Facts, merge
 from hub.domain.knowledge import Changes, Moment
 from hub.domain.likenesses import Kept, Likeness, Likenesses
 from hub.store.ingest.statements import Statements
@@ -43,6 +43,8 @@ class Merging:
         self.repeated: list[int] = []
         #: Who is due, and when.
         self.due: list[tuple[str, date, str]] = []
+        #: The facts of those who were read from the store.
+        self._read: dict[Subject, Facts] = {}
         #: Who may be due now, and when they were before.
         self._may_be_due: dict[Subject, date | None] = {}
         self._moved: dict[tuple[Moment, Kept, Kept], int] = {}
@@ -54,7 +56,8 @@ class Merging:
     def merge(self, chosen: Sequence[int], taken: Sequence[int], changes: Changes) -> None:
         """Take statements, by their places in the lists of cases, and note what changes; `taken` came before in the batch."""
         subjects = self._cases.subjects
-        self._people.recall(self._authority, [subjects[each] for each in chosen], self._day, self._stored)
+        concerned = [subjects[each] for each in chosen]
+        self._read = self._people.recall(self._authority, concerned, self._day, self._stored)
         self._merge_alike(chosen)
         for (moment, before, after), times in self._moved.items():
             changes.replace(moment, before.contribution, after.contribution, times)
@@ -150,10 +153,9 @@ class Merging:
         if not self._until_now:
             return {}
         cases = self._cases
-        facts = {
-            subject: merge({}, (statement for _, statement in told))[0]
-            for subject, told in self._people.told(self._authority, list(self._until_now), self._stored).items()
-        }
+        unread = [subject for subject in self._until_now if subject not in self._read]
+        stored = self._read | self._people.facts(self._authority, unread, self._stored)
+        facts = {subject: stored.get(subject, {}) for subject in self._until_now}
         earlier = [each for each in taken if cases.subjects[each] in self._until_now]
         earlier += [
             each

@@ -80,19 +80,24 @@ class People:
         """Who is in mind of an authority."""
         return self._mind(authority, stored).people
 
-    def recall(self, authority: str, subjects: Collection[Subject], day: date | None, stored: Statements) -> None:
-        """Bring to mind whoever of these people is in the store; judged as at the day given."""
+    def recall(
+        self, authority: str, subjects: Collection[Subject], day: date | None, stored: Statements
+    ) -> dict[Subject, Facts]:
+        """Bring to mind whoever of these people is in the store, judged as at the day given; the facts of those read for it."""
         mind = self._mind(authority, stored)
         if mind.is_whole:
-            return
-        missing = sorted(set(subjects) - mind.people.keys())
-        for subject, told in self.told(authority, missing, stored).items():
-            if told:
-                mind.people[subject] = self.person((statement for _, statement in told), day)
+            return {}
+        read = self.facts(authority, sorted(set(subjects) - mind.people.keys()), stored)
+        mind.people.update({subject: self.person(facts, day) for subject, facts in read.items()})
+        return read
 
-    def person(self, told: Iterable[Statement], day: date | None) -> Person:
-        """Somebody of whom this was said."""
-        facts, _ = merge({}, told)
+    def facts(self, authority: str, subjects: Sequence[Subject], stored: Statements) -> dict[Subject, Facts]:
+        """The facts of whoever of these people is in the store."""
+        read = self.told(authority, subjects, stored)
+        return {subject: merge({}, (statement for _, statement in told))[0] for subject, told in read.items() if told}
+
+    def person(self, facts: Facts, day: date | None) -> Person:
+        """Somebody with these facts."""
         likeness = self._likenesses.like(facts, day)
         if likeness is None:
             return Known(facts, self._judge(facts, day))
@@ -111,7 +116,8 @@ class People:
                 found: dict[Subject, Person] = {}
                 others = {subject: told for subject, told in chunk if subject.encode() not in mind.people}
                 for subject, told in self._read(others).items():
-                    found[subject.encode()] = self.person((statement for _, statement in told), day)
+                    facts, _ = merge({}, (statement for _, statement in told))
+                    found[subject.encode()] = self.person(facts, day)
                 for subject, _ in chunk:
                     key = subject.encode()
                     if key in waiting:

@@ -112,8 +112,8 @@ class Reckoning:
         mine = self._people.of(self.authority, stored)
         found = {subject: mine[subject] for subject in subjects if subject in mine}
         missing = [subject for subject in subjects if subject not in mine]
-        for subject, told in self._people.told(self.authority, missing, stored).items():
-            found[subject] = self._people.person((statement for _, statement in told), day)
+        for subject, facts in self._people.facts(self.authority, missing, stored).items():
+            found[subject] = self._people.person(facts, day)
         return found
 
     def _judge_as_at(self, moment: Moment, people: dict[Subject, Person], day: date | None, stored: Statements) -> None:
