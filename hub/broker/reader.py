@@ -85,6 +85,7 @@ class Reader:
         begin = {part: (starts or {}).get(part, first) for part, first in firsts.items()}
         waiting = {TopicPartition(topic, part) for part, end in ends.items() if begin.get(part, 0) < end}
         self._consumer.assign(list(waiting))
+        self._consumer.resume(*waiting)  # one that was read to its end before, and only just, is still held back
         for each in waiting:
             self._consumer.seek(each, begin[each.partition])
         return self._read(topic, waiting, ends)
