@@ -67,7 +67,8 @@ class FilesThatMayNotGrow:
         for pid in self._pids():
             with suppress(psutil.NoSuchProcess):
                 process = psutil.Process(pid)
-                for each in (process, *process.children(recursive=True)):
+                _forbid(process, most)  # first, so that whoever it starts from now on is under the same rule
+                for each in process.children(recursive=True):
                     _forbid(each, most)
 
 
