@@ -213,7 +213,6 @@ class Consumer:
 
     def _start_over(self, subscription: Subscription) -> None:
         self._engine.forget()
-        self._store.renew()
         self._ahead = None
         self._complete.clear()
         subscription.begin_again()  # nothing is polled before the store has said where it stands

@@ -61,10 +61,6 @@ class Store:
     ) -> None:
         self.close()
 
-    def renew(self) -> None:
-        """Ask over new connections from now on: after a failure the old ones may lead to a server that cannot write."""
-        self.engine.dispose()
-
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
