@@ -80,7 +80,7 @@ class Gathering:
         """Take in messages of one kind."""
         numbers, columns = kindred.numbers, kindred.columns.fields
         self._is_taken[numbers] = True
-        self._kinds[numbers] = kindred.shape.SUBJECT  # type: ignore[attr-defined]  # every kind of event has one
+        self._kinds[numbers] = kindred.shape.SUBJECT
         for target, name in (
             (self._subjects, "header.subject"),
             (self._event_ids, "header.event_id"),

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
+import numpy as np
+
 from consumers.cases import Cases
 from consumers.people import Brief, Known, People, Subject
 from hub.domain.contributions import NOTHING, Judge
@@ -68,10 +70,10 @@ class Merging:
     def _merge_alike(self, chosen: Sequence[int]) -> None:
         """Whoever is like others, statement by statement; the loop that every statement about people goes through."""
         cases, apart, moved = self._cases, self._apart, self._moved
-        subjects, sayings, moments = cases.subjects, cases.sayings, cases.moments.tolist()
+        subjects, sayings, moments = cases.subjects, cases.sayings, cases.moments[np.asarray(chosen)].tolist()
         people = self._people.of(self._authority, self._stored)
         nobody = self._likenesses.nobody(self._day)
-        for each in chosen:
+        for each, moment in zip(chosen, moments, strict=True):
             subject = subjects[each]
             person = people.get(subject)
             if subject in apart or isinstance(person, Known):
@@ -89,7 +91,7 @@ class Merging:
                 if person is not None:  # who was like others is no more
                     self._until_now[subject] = person
             elif after.judged is not before:
-                move = (moments[each], before, after.judged)
+                move = (moment, before, after.judged)
                 moved[move] = moved.get(move, 0) + 1
                 if after.judged.due_on is not None:
                     self._may_be_due.setdefault(subject, before.due_on)

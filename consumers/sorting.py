@@ -148,7 +148,7 @@ class Sorter:
         begun = messages.value_at
         ends = np.where(asked, begun + messages.value_size, begun)
         for kindred in self._codec.by_column(messages.data, begun, ends):
-            if kindred.shape.SUBJECT in self._about_people:  # type: ignore[attr-defined]  # every kind of event has one
+            if kindred.shape.SUBJECT in self._about_people:
                 sure = right(kindred, messages, LAST_DAY)
                 chosen = kindred if sure.all() else kindred.of(np.flatnonzero(sure))
                 if len(chosen.numbers):

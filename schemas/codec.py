@@ -69,7 +69,7 @@ class Kindred:
     """Messages of one schema that were read by the column."""
 
     #: The class of their events.
-    shape: type
+    shape: Any
     #: Their numbers among all messages.
     numbers: NDArray[np.intp]
     columns: Columns
