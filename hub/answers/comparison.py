@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 
 from hub.answers.disclosure import release, require_figures
+from hub.answers.judging import GroupEntry, Spread, group_entry, judge, spread
 from hub.answers.mistakes import NoFigures
 from hub.answers.notice import mark
 from hub.answers.picture import Picture
@@ -10,7 +11,9 @@ from hub.answers.questions import ComparisonQuestion
 from hub.answers.readers import Reader
 from hub.answers.rows import Row, row
 from hub.domain.areas import AUTHORITIES, REGIONS, WALES, Area
+from hub.domain.comparing import Judged
 from hub.domain.definitions import Polarity
+from hub.domain.groups import GroupType, of_area
 from hub.domain.indicators import Indicator, catalogue
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Shorthand, Source, Status
@@ -20,9 +23,22 @@ from hub.domain.units import Counts
 
 @dataclass(frozen=True, slots=True)
 class RankedRow(Row):
-    """A row with its place: 1 is the best, equal values share a place, and no value has none."""
+    """A row with its place among those compared, and how much of both chance may have made.
+
+    Place 1 is the best, equal values share a place, and no value has none. `rank_best` to `rank_worst` are the places that
+    chance leaves open, for all of them together with 95%. `interval_low` to `interval_high` is the 95% interval of the value.
+    `verdict` is far_worse, worse, within, better or far_better by the limits that chance allows around the group's figure;
+    `adjusted_verdict` by wider ones, which also allow what these authorities usually differ by. Null where a figure is
+    missing or withheld, and of a mean, whose spread within an authority is not known.
+    """
 
     rank: int | None
+    rank_best: int | None
+    rank_worst: int | None
+    interval_low: float | None
+    interval_high: float | None
+    verdict: str | None
+    adjusted_verdict: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,10 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The authorities in the order of their places, those without a figure last; then the regions and Wales."""
+    """The authorities in the order of their places, those without a figure last; then the regions and Wales.
+
+    Of a smaller group than Wales there are its members alone, and Wales.
+    """
 
     state: str
     #: None for what is known now.
@@ -62,11 +81,14 @@ class Comparison:
     method_version: str
     indicator: Indicator
     period: Period
+    group: GroupEntry
     authorities: tuple[RankedRow, ...]
     regions: tuple[Row, ...]
     wales: Row
     published: tuple[Published, ...]
     gap: Gap | None
+    #: None where a figure is withheld from the reader.
+    spread: Spread | None
     #: How the units of Wales ended, by state, where the reader may know.
     counts: Counts | None
 
@@ -85,20 +107,28 @@ def compare(picture: Picture, reader: Reader, question: ComparisonQuestion, lang
     def shown(observation: Observation) -> Row:
         return row(observation, language, mark(observation, demo, language))
 
-    seen = {area.code: observed(area) for area in (*AUTHORITIES, *REGIONS, WALES)}
-    places = _places([seen[each.code] for each in AUTHORITIES], indicator.polarity) if reader.sees_everything else {}
-    ranked = [_ranked(shown(seen[each.code]), places.get(each.code)) for each in AUTHORITIES]
+    group = question.group or of_area(WALES, GroupType.COUNTRY)
+    codes = group.members_on(period.start)
+    compared = [each for each in AUTHORITIES if each.code in codes]
+    beside = REGIONS if group.type is GroupType.COUNTRY else ()
+    seen = {area.code: observed(area) for area in (*compared, *beside, WALES)}
+    judgement = judge(indicator, [seen[each.code] for each in compared])
+    judged = {each.area: each for each in judgement.members} if judgement else {}
+    places = _places([seen[each.code] for each in compared], indicator.polarity) if judgement else {}
+    ranked = [_ranked(shown(seen[each.code]), places.get(each.code), judged.get(each.code)) for each in compared]
     return Comparison(
         state=picture.state,
         as_known_at=question.as_known_at,
         method_version=version,
         indicator=indicator,
         period=period,
+        group=group_entry(group, codes, language),
         authorities=tuple(sorted(ranked, key=lambda each: (each.rank or len(ranked) + 1, each.area_name))),
-        regions=tuple(shown(seen[each.code]) for each in REGIONS),
+        regions=tuple(shown(seen[each.code]) for each in beside),
         wales=shown(seen[WALES.code]),
         published=tuple(_published(picture, indicator, period)),
         gap=_gap(ranked, indicator.polarity) if places else None,
+        spread=spread(judgement) if judgement else None,
         counts=seen[WALES.code].counts,
     )
 
@@ -149,8 +179,17 @@ def _places(seen: list[Observation], polarity: Polarity) -> dict[str, int]:
     return {area: ordered.index(value) + 1 for area, value in with_value}
 
 
-def _ranked(plain: Row, rank: int | None) -> RankedRow:
-    return RankedRow(rank=rank, **{each.name: getattr(plain, each.name) for each in fields(plain)})
+def _ranked(plain: Row, rank: int | None, judged: Judged | None) -> RankedRow:
+    return RankedRow(
+        **{each.name: getattr(plain, each.name) for each in fields(plain)},
+        rank=rank,
+        rank_best=judged.rank.best if judged and judged.rank else None,
+        rank_worst=judged.rank.worst if judged and judged.rank else None,
+        interval_low=judged.interval.low if judged and judged.interval else None,
+        interval_high=judged.interval.high if judged and judged.interval else None,
+        verdict=judged.verdict.value if judged and judged.verdict else None,
+        adjusted_verdict=judged.adjusted.value if judged and judged.adjusted else None,
+    )
 
 
 def _gap(rows: list[RankedRow], polarity: Polarity) -> Gap:

@@ -1,7 +1,7 @@
 """Where readers ask: every question goes through here, within the reader's role, and is answered from one state."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import BoundedSemaphore
 
@@ -11,18 +11,29 @@ from hub.answers.changes import Changes
 from hub.answers.definitions import AreaEntry, IndicatorEntry, area_entries, indicator_entries
 from hub.answers.disclosure import release, require_figures
 from hub.answers.explanation import Explanation, explain
+from hub.answers.gaps import GapsAnswer, gaps_through_time
+from hub.answers.judging import GroupEntry, group_entry
 from hub.answers.looking import Look, Looks
 from hub.answers.mistakes import BadToken, UnknownValue
 from hub.answers.notice import INVENTED, Notice, mark
-from hub.answers.questions import ComparisonQuestion, ExplanationQuestion, ObservationsQuestion
+from hub.answers.picture import Picture
+from hub.answers.questions import (
+    ComparisonQuestion,
+    ExplanationQuestion,
+    GapQuestion,
+    ObservationsQuestion,
+    SeriesQuestion,
+)
 from hub.answers.readers import Reader, Role
 from hub.answers.rows import Row, row
+from hub.answers.series import SeriesAnswer, through_time
 from hub.answers.tallies import Tallies
 from hub.domain.areas import AREAS
+from hub.domain.groups import groups
 from hub.domain.indicators import Indicator, catalogue
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Source
-from hub.domain.periods import Period
+from hub.domain.periods import Period, PeriodType
 from hub.domain.published import Comparison, beside_derived
 from hub.store import tokens
 from hub.store.engine import Store
@@ -110,10 +121,33 @@ class Desk:
         indicator = self._indicator(question.indicator)
         _require_period(indicator, question.period)
         with self._looks.look(question.as_known_at) as look:
-            versions = None if question.method_version is None else {question.method_version}
-            _require_versions(look, versions, [indicator.code])
-            picture = look.picture([indicator.code], versions)
+            picture = self._of_one(look, indicator, question.method_version)
         return comparison.compare(picture, reader, question, language, self.demonstration)
+
+    def gaps(self, reader: Reader, question: GapQuestion, language: str = "en") -> GapsAnswer:
+        """How far the authorities of a group lie apart, period after period, and who moved."""
+        require_figures(reader)
+        indicator = self._indicator(question.indicator)
+        type_ = question.period_type or indicator.period_types[-1]
+        _require_period_type(indicator, type_)
+        with self._looks.look(question.as_known_at) as look:
+            picture = self._of_one(look, indicator, question.method_version)
+        return gaps_through_time(picture, reader, replace(question, period_type=type_), indicator, language)
+
+    def series(self, reader: Reader, question: SeriesQuestion, language: str = "en") -> SeriesAnswer:
+        """The figures of one area through time, with what a control chart says of them."""
+        require_figures(reader)
+        indicator = self._indicator(question.indicator)
+        _require_known("area", [question.area], [area.code for area in AREAS])
+        _require_period_type(indicator, question.period_type)
+        place = next(area for area in AREAS if area.code == question.area)
+        with self._looks.look(question.as_known_at) as look:
+            picture = self._of_one(look, indicator, question.method_version)
+        return through_time(picture, reader, question, indicator, place, language, self.demonstration)
+
+    def groups(self, language: str = "en", on: date = date.max) -> tuple[GroupEntry, ...]:
+        """The groups of authorities, with who belongs to each on a day; by default those of now."""
+        return tuple(group_entry(each, each.members_on(on), language) for each in groups())
 
     def explain(self, reader: Reader, question: ExplanationQuestion, language: str = "en") -> Explanation:
         """Why a figure is what it is; UnknownValue names what does not exist and what does."""
@@ -150,6 +184,11 @@ class Desk:
         """The areas."""
         return area_entries(language)
 
+    def _of_one(self, look: Look, indicator: Indicator, version: str | None) -> Picture:
+        versions = None if version is None else {version}
+        _require_versions(look, versions, [indicator.code])
+        return look.picture([indicator.code], versions)
+
     def _indicator(self, code: str) -> Indicator:
         _require_known("indicator", [code], self._indicators)
         return self._indicators[code]
@@ -172,6 +211,11 @@ def _require_period(indicator: Indicator, period: Period | None) -> None:
         raise UnknownValue(
             "period", period.code, (), f"{indicator.code} has figures for these types of period: {types}."
         )
+
+
+def _require_period_type(indicator: Indicator, type_: PeriodType) -> None:
+    if type_ not in indicator.period_types:
+        raise UnknownValue("period_type", type_, indicator.period_types)
 
 
 def _both(asked: frozenset[str] | None, known: Iterable[str]) -> frozenset[str]:

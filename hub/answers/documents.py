@@ -14,9 +14,12 @@ from hub.answers.comparison import Comparison, Gap, Published, RankedRow
 from hub.answers.definitions import AreaEntry, IndicatorEntry
 from hub.answers.explanation import Explanation, StateCount, UnitEntry
 from hub.answers.freshness import Freshness
+from hub.answers.gaps import GapRow, GapsAnswer
+from hub.answers.judging import GroupEntry, Spread
 from hub.answers.moments import instant
 from hub.answers.notice import Notice
 from hub.answers.rows import COLUMNS, Row
+from hub.answers.series import ChartEntry, SeriesAnswer, SeriesRow
 from hub.domain.knowledge import Moment
 
 
@@ -45,13 +48,49 @@ class ObservationsDocument:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonDocument:
-    """One indicator and period: the 22 authorities in the order of their places, the regions and Wales beside them."""
+    """One indicator and period: the authorities of a group in the order of their places, Wales (and its regions) beside them.
 
+    `spread` says how far they lie apart beyond chance; null where a figure is withheld from the reader.
+    """
+
+    group: GroupEntry
     data: tuple[RankedRow, ...]
     regions: tuple[Row, ...]
     wales: Row
     published: tuple[Published, ...]
     gap: Gap | None
+    spread: Spread | None
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class GapsDocument:
+    """How far the authorities of a group lie apart, the earliest period first; `withheld` counts periods left out for it."""
+
+    indicator: str
+    unit: str
+    polarity: str
+    method_version: str
+    group: GroupEntry
+    data: tuple[GapRow, ...]
+    withheld: int
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesDocument:
+    """The figures of one area through time, the earliest first, with the limits of a control chart and what it says."""
+
+    data: tuple[SeriesRow, ...]
+    chart: ChartEntry | None
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsDocument:
+    """Groups of authorities that can be compared."""
+
+    data: tuple[GroupEntry, ...]
     meta: Meta
 
 
@@ -98,6 +137,9 @@ class AreasDocument:
 Document = (
     ObservationsDocument
     | ComparisonDocument
+    | GapsDocument
+    | SeriesDocument
+    | GroupsDocument
     | ExplanationDocument
     | StreamsDocument
     | IndicatorsDocument
@@ -120,7 +162,37 @@ def about(
 def comparison_document(found: Comparison, language: str, notice: Notice | None) -> ComparisonDocument:
     """A comparison as a document."""
     meta = about(found.authorities, language, found.state, notice, found.as_known_at)
-    return ComparisonDocument(found.authorities, found.regions, found.wales, found.published, found.gap, meta)
+    return ComparisonDocument(
+        group=found.group,
+        data=found.authorities,
+        regions=found.regions,
+        wales=found.wales,
+        published=found.published,
+        gap=found.gap,
+        spread=found.spread,
+        meta=meta,
+    )
+
+
+def gaps_document(found: GapsAnswer, language: str, notice: Notice | None) -> GapsDocument:
+    """Gaps through time as a document."""
+    indicator = found.indicator
+    return GapsDocument(
+        indicator=indicator.code,
+        unit=indicator.unit.value,
+        polarity=indicator.polarity.value,
+        method_version=found.method_version,
+        group=found.group,
+        data=found.rows,
+        withheld=found.withheld,
+        meta=about(found.rows, language, found.state, notice, found.as_known_at),
+    )
+
+
+def series_document(found: SeriesAnswer, language: str, notice: Notice | None) -> SeriesDocument:
+    """A series as a document."""
+    meta = about(found.rows, language, found.state, notice, found.as_known_at)
+    return SeriesDocument(found.rows, found.chart, meta)
 
 
 def explanation_document(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hub.domain.groups import Group
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Source
 from hub.domain.periods import Period, PeriodType
@@ -39,13 +40,43 @@ class ObservationsQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonQuestion:
-    """The 22 authorities and Wales for one indicator and period; without a period, the newest year with a figure."""
+    """The authorities of a group for one indicator and period; without a period, the newest year with a figure."""
 
     indicator: str
     period: Period | None = None
     as_known_at: Moment | None = None
     #: None for the definition in force.
     method_version: str | None = None
+    #: None for all 22, beside the regions and Wales.
+    group: Group | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GapQuestion:
+    """How far apart the authorities of a group lie, period after period of one type: the longest there is for None."""
+
+    indicator: str
+    group: Group
+    period_type: PeriodType | None = None
+    as_known_at: Moment | None = None
+    #: None for the definition in force.
+    method_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesQuestion:
+    """The figures of one area through time, period after period of one type."""
+
+    indicator: str
+    area: str
+    period_type: PeriodType
+    as_known_at: Moment | None = None
+    #: None for the definition in force.
+    method_version: str | None = None
+    #: What is to be reached, in what the values are in; None where nothing is.
+    target: float | None = None
+    #: Periods at which something changed, so that the limits start anew.
+    breaks: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from fastapi import Request
@@ -11,7 +11,10 @@ from fastapi import Request
 from hub.answers import moments
 from hub.answers.languages import LANGUAGES, preferred_language
 from hub.answers.mistakes import UnknownValue
-from hub.domain.areas import AREAS
+from hub.domain.areas import AREAS, AUTHORITIES
+from hub.domain.groups import Group, own
+from hub.domain.groups import group as group_of
+from hub.domain.groups import groups as group_catalogue
 from hub.domain.indicators import catalogue
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Source
@@ -20,6 +23,7 @@ from hub.domain.periods import Period, PeriodType, parse_period
 #: The years of a period whose second year follows its first, so that FY2008-10 is none.
 _SPAN = rf"\d\d({'|'.join(f'{year:02}-{(year + 1) % 100:02}' for year in range(100))})"
 PERIOD_PATTERN = rf"^(\d{{4}}-(0[1-9]|1[0-2])|FY{_SPAN}(-Q[1-4])?|AY{_SPAN})$"
+DECIMAL_PATTERN = r"^\d{1,6}(\.\d{1,6})?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,20 @@ def area() -> Parameter:
     return Parameter("area", sentence, tuple(each.code for each in AREAS), example="W06000015", required=True)
 
 
+def groups() -> tuple[Parameter, Parameter]:
+    """A group of authorities, or a list of the reader's own."""
+    sentence = "The group of authorities that is compared; else all 22. /api/v1/groups lists them."
+    named = Parameter("group", sentence, tuple(each.code for each in group_catalogue()), example="pilot")
+    listed = Parameter(
+        "members",
+        "In place of a group: the ONS codes of two authorities or more.",
+        tuple(each.code for each in AUTHORITIES),
+        many=True,
+        example="W06000015",
+    )
+    return named, listed
+
+
 def period(name: str, sentence: str, required: bool = False) -> Parameter:
     """The code of a period."""
     return Parameter(name, sentence, pattern=PERIOD_PATTERN, example="FY2008-09", required=required)
@@ -83,6 +101,11 @@ def choice(name: str, sentence: str, values: Iterable[str], many: bool = False) 
 def period_types() -> Parameter:
     """How long the periods are."""
     return choice("period_type", "How long the periods are.", PeriodType, many=True)
+
+
+def one_period_type() -> Parameter:
+    """How long the periods of a series are."""
+    return choice("period_type", "How long the periods are.", PeriodType)
 
 
 def source() -> Parameter:
@@ -142,6 +165,29 @@ class Asked:
             raise UnknownValue(name, value, (), f"Give a whole number from 1 to {most}.")
         return int(value)
 
+    def decimal(self, name: str) -> float | None:
+        """A number with or without decimals, or None where it is not given."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if not re.fullmatch(DECIMAL_PATTERN, value, re.ASCII):
+            raise UnknownValue(name, value, (), "Write a number as 95 or 97.5.")
+        return float(value)
+
+    def group(self) -> Group | None:
+        """The group asked for, or the list of one's own; None for all 22."""
+        named, listed = self.one("group"), self.many("members")
+        if named is not None and listed is not None:
+            raise UnknownValue("members", ",".join(sorted(listed)), (), "Give a group or its members, not both.")
+        if listed is None:
+            return None if named is None else group_of(named)
+        for code in sorted(listed):
+            if code not in self._known["members"].values:
+                raise UnknownValue("members", code, self._known["members"].values)
+        if len(listed) < 2:
+            raise UnknownValue("members", ",".join(listed), (), "Give two authorities or more.")
+        return own(listed)
+
     def one(self, name: str) -> str | None:
         """The value of a parameter, or None."""
         value = self._values.get(name)
@@ -161,13 +207,20 @@ class Asked:
     def period(self, name: str) -> Period | None:
         """The period of a code, or None where it is not given."""
         value = self._values.get(name)
-        if value is None:
-            return None
-        found = parse_period(value) if re.fullmatch(PERIOD_PATTERN, value, re.ASCII) else None
-        if found is None:
-            examples = "Write a month as 2009-03, a quarter as FY2008-09-Q4, a year as FY2008-09, an academic year as AY2007-08."
-            raise UnknownValue(name, value, (), examples)
-        return found
+        return None if value is None else _period(name, value)
+
+    def periods(self, name: str) -> tuple[Period, ...]:
+        """The periods of some codes, the earliest first."""
+        found = (_period(name, each) for each in self.many(name) or ())
+        return tuple(sorted(found, key=lambda each: (each.start, each.end)))
+
+    def day(self, name: str) -> date | None:
+        """A day written as 2009-03-31, or None where it is not given."""
+        value = self._values.get(name)
+        try:
+            return None if value is None else date.fromisoformat(value)
+        except ValueError:
+            raise UnknownValue(name, value or "", (), "Write a day as 2009-03-31.") from None
 
     def moment(self, now: datetime) -> Moment | None:
         """The moment of `as_known_at`, or None where it is not given; none that lies after `now`."""
@@ -177,3 +230,13 @@ class Asked:
     def language(self, request: Request) -> str:
         """The language asked for: `lang`, else the one that Accept-Language likes better, else English."""
         return self.one("lang") or preferred_language(request.headers.get("accept-language", ""))
+
+
+def _period(name: str, value: str) -> Period:
+    found = parse_period(value) if re.fullmatch(PERIOD_PATTERN, value, re.ASCII) else None
+    if found is None:
+        examples = (
+            "Write a month as 2009-03, a quarter as FY2008-09-Q4, a year as FY2008-09, an academic year as AY2007-08."
+        )
+        raise UnknownValue(name, value, (), examples)
+    return found

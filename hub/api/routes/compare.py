@@ -1,4 +1,4 @@
-"""`GET /api/v1/compare/{indicator}`: the 22 authorities in the order of their figures, beside Wales."""
+"""`GET /api/v1/compare/{indicator}`: the authorities of a group in the order of their figures, and what chance explains."""
 
 from http import HTTPStatus
 
@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from hub.answers.documents import ComparisonDocument, as_json, comparison_document
 from hub.answers.questions import ComparisonQuestion
 from hub.api.access import counter
-from hub.api.parameters import AS_KNOWN_AT, LANGUAGE, Asked, indicator, method_version, period
+from hub.api.parameters import AS_KNOWN_AT, LANGUAGE, Asked, groups, indicator, method_version, period
 from hub.api.problems import documented
 from hub.api.replies import reply
 
@@ -17,6 +17,7 @@ def router() -> APIRouter:
     routes = APIRouter(prefix="/api/v1", tags=["figures"])
     asked_of_one = (
         period("period", "The period; else the newest year with a figure."),
+        *groups(),
         AS_KNOWN_AT,
         method_version(many=False),
         LANGUAGE,
@@ -32,7 +33,7 @@ def router() -> APIRouter:
         },
     )
     def compare(request: Request) -> Response:
-        """Place 1 is the best, by the indicator's polarity; equal values share a place; no value has none."""
+        """Each place comes with those that chance leaves open, each value with its interval and a verdict; `spread` is their gap."""
         at = counter(request)
         reader = at.reader(request)
         asked = Asked(request, asked_of_one)
@@ -42,6 +43,7 @@ def router() -> APIRouter:
             asked.period("period"),
             asked.moment(at.now()),
             asked.one("method_version"),
+            asked.group(),
         )
         found = at.desk.compare(reader, question, language)
         document = comparison_document(found, language, at.desk.notice)

@@ -1,0 +1,154 @@
+"""How far the authorities of a group lie apart, period after period, and who moved."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from hub.answers.disclosure import release, require_figures
+from hub.answers.judging import GroupEntry, Spread, group_entry, judge, members, spread
+from hub.answers.picture import Picture
+from hub.answers.questions import GapQuestion
+from hub.answers.readers import Reader
+from hub.domain.areas import WALES_CODE, area
+from hub.domain.definitions import Polarity
+from hub.domain.gaps import Change, GapAt, Move, gaps
+from hub.domain.indicators import Indicator
+from hub.domain.knowledge import Moment
+from hub.domain.observations import Observation, Source
+from hub.domain.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """By how much the gap changed since another period; `direction` is closing, widening or neither.
+
+    Closing means that the interval from `low` to `high` (95%) lies wholly below 0.
+    """
+
+    since: str
+    by: float
+    low: float
+    high: float
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveEntry:
+    """How far an authority lies from its group's figure now and in the period before; `nearer_by` is below 0 if it went away."""
+
+    area: str
+    area_name: str
+    value: float
+    distance_before: float | None
+    distance: float
+    nearer_by: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One period: the gap, how it changed, and who moved, whoever came nearest first.
+
+    `complete` says that every authority of the group has a complete figure; `best` is the better end of the plain range.
+    """
+
+    period: str
+    period_start: date
+    period_end: date
+    members: int
+    complete: bool
+    wales: float | None
+    best: float | None
+    worst: float | None
+    spread: Spread
+    since_previous: ChangeEntry | None
+    since_first: ChangeEntry | None
+    moves: tuple[MoveEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapsAnswer:
+    """The gap of a group through time, the earliest period first; `withheld` counts periods with a figure that is withheld."""
+
+    state: str
+    as_known_at: Moment | None
+    indicator: Indicator
+    method_version: str
+    group: GroupEntry
+    rows: tuple[GapRow, ...]
+    withheld: int
+
+
+def gaps_through_time(
+    picture: Picture, reader: Reader, question: GapQuestion, indicator: Indicator, language: str
+) -> GapsAnswer:
+    """The gap of each period in which an authority of the group has a figure, and may be seen."""
+    require_figures(reader)
+    by_period: dict[Period, list[Observation]] = {}
+    wales: dict[Period, Observation] = {}
+    for each in picture.observations:
+        if (
+            each.source is not Source.DERIVED
+            or each.indicator != indicator.code
+            or each.period.type is not question.period_type
+        ):
+            continue
+        if each.area == WALES_CODE:
+            wales[each.period] = release(reader, each)
+        elif each.area in question.group.members_on(each.period.start):
+            by_period.setdefault(each.period, []).append(release(reader, each))
+    seen = {period: found for period, found in by_period.items() if judge(indicator, found) is not None}
+    found = gaps(indicator.form, indicator.polarity, {period: members(each) for period, each in seen.items()})
+    last = found[-1].period if found else None
+    return GapsAnswer(
+        state=picture.state,
+        as_known_at=question.as_known_at,
+        indicator=indicator,
+        method_version=question.method_version or picture.methods.get(indicator.code, indicator.method_version),
+        group=group_entry(question.group, question.group.members_on(last.start if last else date.max), language),
+        rows=tuple(
+            _row(each, seen[each.period], wales.get(each.period), question, indicator, language) for each in found
+        ),
+        withheld=len(by_period) - len(seen),
+    )
+
+
+def _row(
+    gap: GapAt,
+    seen: list[Observation],
+    wales: Observation | None,
+    question: GapQuestion,
+    indicator: Indicator,
+    language: str,
+) -> GapRow:
+    expected = question.group.members_on(gap.period.start)
+    complete = {each.area for each in seen if each.complete}
+    values = sorted(each.value for each in gap.compared.members)
+    ends = (values[0], values[-1]) if values else (None, None)
+    best, worst = reversed(ends) if indicator.polarity is Polarity.HIGH else ends
+    now = {each.area: each.value for each in gap.compared.members}
+    return GapRow(
+        period=gap.period.code,
+        period_start=gap.period.start,
+        period_end=gap.period.end,
+        members=len(expected),
+        complete=complete >= set(expected),
+        wales=wales.value if wales else None,
+        best=best,
+        worst=worst,
+        spread=spread(gap.compared),
+        since_previous=_change(gap.since_previous),
+        since_first=_change(gap.since_first),
+        moves=tuple(_move(each, now[each.area], language) for each in gap.moves),
+    )
+
+
+def _change(change: Change | None) -> ChangeEntry | None:
+    if change is None:
+        return None
+    return ChangeEntry(change.since.code, change.by, *change.interval, change.direction.value)
+
+
+def _move(move: Move, value: float, language: str) -> MoveEntry:
+    place = area(move.area)
+    return MoveEntry(
+        move.area, place.name(language) if place else move.area, value, move.before, move.now, move.nearer_by
+    )

@@ -1,0 +1,88 @@
+"""What may be said of authorities beside each other: only where every figure among them may be seen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hub.domain.comparing import Compared, Member, compare
+from hub.domain.groups import Group
+from hub.domain.indicators import Indicator
+from hub.domain.observations import Observation, Shorthand
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEntry:
+    """A group of authorities; `members` are those that belong to it on the day asked for."""
+
+    group: str
+    group_name: str
+    group_type: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How far the authorities compared lie apart, in what the values are in.
+
+    `gap` is the standard deviation between them net of chance, from `gap_low` to `gap_high` with 95%; `beyond_chance` is the share of
+    all their variation that chance does not explain, and `probability` that of as much variation by chance alone. The plain
+    `range`, `interquartile_range` and `coefficient_of_variation` hold chance as well, and grow when numbers get smaller.
+    `phi` is how much they vary to what chance allows (1: as much), with the most extreme tenth at either end drawn in.
+    `expected_beyond_inner` and `expected_beyond_outer` of the `compared` lie beyond the 95% and the 99.8% limits when
+    nothing but chance is at work. Null where it cannot be said.
+    """
+
+    compared: int
+    value: float | None
+    gap: float | None
+    gap_low: float | None
+    gap_high: float | None
+    beyond_chance: float | None
+    probability: float | None
+    range: float | None
+    interquartile_range: float | None
+    coefficient_of_variation: float | None
+    phi: float | None
+    expected_beyond_inner: float | None
+    expected_beyond_outer: float | None
+
+
+def group_entry(group: Group, members: tuple[str, ...], language: str) -> GroupEntry:
+    """A group as a reader is told of it."""
+    return GroupEntry(group.code, group.name(language), group.type.value, members)
+
+
+def judge(indicator: Indicator, released: Iterable[Observation]) -> Compared | None:
+    """The authorities compared, those that have a figure; None where any figure is withheld from the reader."""
+    seen = list(released)
+    if any(each.shorthand is Shorthand.CONFIDENTIAL for each in seen):
+        return None
+    return compare(indicator.form, indicator.polarity, members(seen))
+
+
+def members(released: Sequence[Observation]) -> list[Member]:
+    """The figures that can be compared: those with a value; a count is over one."""
+    return [
+        Member(each.area, float(each.numerator), float(each.denominator if each.denominator is not None else 1))
+        for each in released
+        if each.value is not None and each.numerator is not None
+    ]
+
+
+def spread(found: Compared) -> Spread:
+    """The spread of a comparison."""
+    net, plain, alarms = found.net, found.plain, found.false_alarms
+    return Spread(
+        compared=len(found.members),
+        value=found.target,
+        gap=net.tau if net else None,
+        gap_low=net.interval.low if net else None,
+        gap_high=net.interval.high if net else None,
+        beyond_chance=net.share if net else None,
+        probability=net.probability if net else None,
+        range=plain.range if plain else None,
+        interquartile_range=plain.interquartile_range if plain else None,
+        coefficient_of_variation=plain.coefficient_of_variation if plain else None,
+        phi=found.dispersion.phi if found.dispersion else None,
+        expected_beyond_inner=alarms[0] if alarms else None,
+        expected_beyond_outer=alarms[1] if alarms else None,
+    )

@@ -1,0 +1,193 @@
+"""Authorities compared: each one's interval, possible places and verdict, and how far they lie apart beyond chance.
+
+Everything comes in what the indicator's values are in: percent, days, or so many per 1,000 people.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import sqrt
+
+from hub.domain.definitions import FACTORS, Form, Polarity
+from hub.domain.statistics import intervals
+from hub.domain.statistics.funnels import (
+    INNER,
+    OUTER,
+    RATES,
+    SHARES,
+    Dispersion,
+    Funnel,
+    Kind,
+    Limits,
+    Position,
+    funnel,
+)
+from hub.domain.statistics.intervals import Interval
+from hub.domain.statistics.ranks import Rank, expected_false_alarms, joint_level, ranks
+from hub.domain.statistics.spreads import Estimate, NetSpread, PlainSpread, net_spread, plain_spread
+
+
+class Verdict(StrEnum):
+    """How a figure stands to what chance allows, given which way is better."""
+
+    FAR_WORSE = "far_worse"  # beyond the outer limit: by chance one in a thousand
+    WORSE = "worse"  # beyond the inner limit: by chance one in forty
+    WITHIN = "within"
+    BETTER = "better"
+    FAR_BETTER = "far_better"
+
+
+_LOW_IS_BETTER = {
+    Position.FAR_BELOW: Verdict.FAR_BETTER,
+    Position.BELOW: Verdict.BETTER,
+    Position.WITHIN: Verdict.WITHIN,
+    Position.ABOVE: Verdict.WORSE,
+    Position.FAR_ABOVE: Verdict.FAR_WORSE,
+}
+_HIGH_IS_BETTER = {
+    Position.FAR_BELOW: Verdict.FAR_WORSE,
+    Position.BELOW: Verdict.WORSE,
+    Position.WITHIN: Verdict.WITHIN,
+    Position.ABOVE: Verdict.BETTER,
+    Position.FAR_ABOVE: Verdict.FAR_BETTER,
+}
+_KINDS = {Form.PROPORTION: SHARES, Form.RATE: RATES}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The figure of one authority: so many counted, or so much measured, over a number that is not 0."""
+
+    area: str
+    numerator: float
+    denominator: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One authority among the others. What cannot be said of a form of figure is None."""
+
+    area: str
+    value: float
+    #: The 95% interval of the figure by itself.
+    interval: Interval | None
+    #: Its place, and those that chance leaves open to it among these members.
+    rank: Rank | None
+    #: The limits by chance around the group's figure, and the verdict by them.
+    limits: Limits | None
+    verdict: Verdict | None
+    #: The verdict by limits that also allow what members usually differ by.
+    adjusted: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Members of a group compared with the figure of the group as a whole."""
+
+    #: The sum over all members, never a mean of their figures; None without a member.
+    target: float | None
+    members: tuple[Judged, ...]
+    plain: PlainSpread | None
+    net: NetSpread | None
+    dispersion: Dispersion | None
+    #: How many members lie beyond the inner, and the outer limits, when nothing but chance is at work.
+    false_alarms: tuple[float, float] | None
+
+
+def compare(form: Form, polarity: Polarity, members: Sequence[Member]) -> Compared:
+    """Compare members by an indicator of a form and polarity; the order of members stays."""
+    factor = FACTORS.get(form, 1)
+    over = sum(each.denominator for each in members)
+    if not members or over <= 0:
+        return Compared(None, (), None, None, None, None)
+    shares = [each.numerator / each.denominator for each in members]
+    target = sum(each.numerator for each in members) / over
+    kind = _KINDS.get(form)
+    around = None if kind is None else funnel(kind, target, _against(shares, members))
+    plain = plain_spread([factor * each for each in shares])
+    found_ranks = _ranks(form, polarity, members, shares)
+    judged = tuple(
+        _judged(form, polarity, each, share, rank, around)
+        for each, share, rank in zip(members, shares, found_ranks, strict=True)
+    )
+    return Compared(
+        target=factor * target,
+        members=judged,
+        plain=plain,
+        net=None if kind is None else _net(kind, target, shares, members, factor),
+        dispersion=around.dispersion if around else None,
+        false_alarms=(expected_false_alarms(len(members), INNER), expected_false_alarms(len(members), OUTER))
+        if around
+        else None,
+    )
+
+
+def funnel_of(form: Form, members: Sequence[Member]) -> Funnel | None:
+    """The funnel of members around their sum, in shares of one; None for a form that has none."""
+    kind = _KINDS.get(form)
+    over = sum(each.denominator for each in members)
+    if kind is None or over <= 0:
+        return None
+    target = sum(each.numerator for each in members) / over
+    return funnel(kind, target, _against([each.numerator / each.denominator for each in members], members))
+
+
+def interval_of(form: Form, member: Member, level: float = intervals.LEVEL) -> Interval | None:
+    """The interval of one figure by itself, in what its values are in; None for a mean, whose spread is not known."""
+    if form is Form.PROPORTION:
+        return intervals.wilson(member.numerator, member.denominator, level).times(FACTORS[form])
+    if form is Form.RATE:
+        return intervals.rate(member.numerator, member.denominator, level).times(FACTORS[form])
+    return None
+
+
+def _judged(
+    form: Form, polarity: Polarity, member: Member, share: float, rank: Rank | None, around: Funnel | None
+) -> Judged:
+    factor = FACTORS.get(form, 1)
+    verdicts = _HIGH_IS_BETTER if polarity is Polarity.HIGH else _LOW_IS_BETTER
+    limits = around.by_chance(member.denominator) if around else None
+    wider = around.adjusted(member.denominator) if around else None
+    return Judged(
+        area=member.area,
+        value=factor * share,
+        interval=interval_of(form, member),
+        rank=rank,
+        limits=Limits(limits.inner.times(factor), limits.outer.times(factor)) if limits else None,
+        verdict=verdicts[limits.position(share)] if limits else None,
+        adjusted=verdicts[wider.position(share)] if wider else None,
+    )
+
+
+def _against(shares: Sequence[float], members: Sequence[Member]) -> list[tuple[float, float]]:
+    return [(share, each.denominator) for share, each in zip(shares, members, strict=True)]
+
+
+def _ranks(form: Form, polarity: Polarity, members: Sequence[Member], shares: Sequence[float]) -> list[Rank | None]:
+    level = joint_level(len(members))
+    found = [interval_of(form, each, level) for each in members]
+    known = [each for each in found if each is not None]
+    if len(known) < len(found):
+        return [None] * len(found)
+    factor = FACTORS.get(form, 1)
+    return list(ranks([factor * each for each in shares], known, polarity is Polarity.HIGH))
+
+
+def _net(
+    kind: Kind, target: float, shares: Sequence[float], members: Sequence[Member], factor: float
+) -> NetSpread | None:
+    """The spread beyond chance, in what values are in; chance is what it would be if all were like the group."""
+    estimates = [
+        Estimate(factor * share, factor * factor * kind.variance(target, each.denominator))
+        for share, each in zip(shares, members, strict=True)
+    ]
+    return net_spread(estimates)
+
+
+def standard_error(form: Form, target: float, denominator: float) -> float | None:
+    """How far chance moves a figure over this number, where the group's is `target` (in its unit); None for a mean."""
+    kind = _KINDS.get(form)
+    if kind is None:
+        return None
+    factor = FACTORS[form]
+    return factor * sqrt(kind.variance(target / factor, denominator))

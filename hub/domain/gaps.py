@@ -1,0 +1,109 @@
+"""How far apart the members of a group lie through time, whether the gap closes, and who moved.
+
+The gap is the standard deviation between members net of chance. The plain range is shown beside it, and judged by nobody: it
+grows when numbers get smaller.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hub.domain.comparing import Compared, Member, compare
+from hub.domain.definitions import Form, Polarity
+from hub.domain.periods import Period
+from hub.domain.statistics.intervals import Interval
+from hub.domain.statistics.spreads import NetSpread, change
+
+
+class Direction(StrEnum):
+    """What became of the gap between two periods."""
+
+    CLOSING = "closing"
+    WIDENING = "widening"
+    NEITHER = "neither"  # no change that chance could not bring
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """By how much the gap changed since another period, with its interval, and what that says."""
+
+    since: Period
+    by: float
+    interval: Interval
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How far one member lies from its group's figure, in this period and in the one before; below 0 it is beneath it."""
+
+    area: str
+    before: float | None
+    now: float
+
+    @property
+    def nearer_by(self) -> float | None:
+        """By how much it came nearer to the group's figure; below 0 it went further away."""
+        return None if self.before is None else abs(self.before) - abs(self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class GapAt:
+    """The gap of one period, how it changed, and who moved: whoever came nearest first."""
+
+    period: Period
+    compared: Compared
+    since_previous: Change | None
+    since_first: Change | None
+    moves: tuple[Move, ...]
+
+
+def gaps(form: Form, polarity: Polarity, series: Mapping[Period, Sequence[Member]]) -> list[GapAt]:
+    """The gap of each period, the earliest first; periods have one type."""
+    found: list[GapAt] = []
+    for period in sorted(series, key=lambda each: each.start):
+        compared = compare(form, polarity, series[period])
+        before = found[-1] if found else None
+        found.append(
+            GapAt(
+                period,
+                compared,
+                _change(before, compared),
+                _change(found[0], compared) if len(found) > 1 else None,
+                tuple(_moves(before.compared if before else None, compared)),
+            )
+        )
+    return found
+
+
+def direction(by: Interval) -> Direction:
+    """What an interval of a change says."""
+    if by.high < 0:
+        return Direction.CLOSING
+    return Direction.WIDENING if by.low > 0 else Direction.NEITHER
+
+
+def _change(since: GapAt | None, compared: Compared) -> Change | None:
+    if since is None or since.compared.net is None or compared.net is None:
+        return None
+    earlier, later = since.compared.net, compared.net
+    interval = change(earlier, later)
+    return Change(since.period, _difference(earlier, later), interval, direction(interval))
+
+
+def _difference(earlier: NetSpread, later: NetSpread) -> float:
+    return later.tau - earlier.tau
+
+
+def _moves(before: Compared | None, now: Compared) -> list[Move]:
+    earlier = _distances(before) if before else {}
+    moves = [Move(area, earlier.get(area), distance) for area, distance in _distances(now).items()]
+    return sorted(
+        moves, key=lambda each: (-(each.nearer_by if each.nearer_by is not None else float("-inf")), each.area)
+    )
+
+
+def _distances(compared: Compared) -> dict[str, float]:
+    if compared.target is None:
+        return {}
+    return {each.area: each.value - compared.target for each in compared.members}
