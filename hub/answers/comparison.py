@@ -1,9 +1,11 @@
 """One indicator and period: the 22 authorities in order of their figures, beside Wales."""
 
 from dataclasses import dataclass, fields
+from datetime import timedelta
 
 from hub.answers.disclosure import release, require_figures
-from hub.answers.judging import GroupEntry, Spread, group_entry, judge, spread
+from hub.answers.gaps import ChangeEntry, change_entry
+from hub.answers.judging import FunnelPoint, GroupEntry, Spread, funnel_points, group_entry, judge, members, spread
 from hub.answers.mistakes import NoFigures
 from hub.answers.notice import mark
 from hub.answers.picture import Picture
@@ -13,11 +15,12 @@ from hub.answers.rows import Row, row
 from hub.domain.areas import AUTHORITIES, REGIONS, WALES, Area
 from hub.domain.comparing import Judged
 from hub.domain.definitions import Polarity
-from hub.domain.groups import GroupType, of_area
+from hub.domain.gaps import gaps
+from hub.domain.groups import Group, GroupType, of_area
 from hub.domain.indicators import Indicator, catalogue
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Shorthand, Source, Status
-from hub.domain.periods import MONTHS_IN, Period
+from hub.domain.periods import MONTHS_IN, Period, period_of
 from hub.domain.units import Counts
 
 
@@ -26,7 +29,7 @@ class RankedRow(Row):
     """A row with its place among those compared, and how much of both chance may have made.
 
     Place 1 is the best, equal values share a place, and no value has none. `rank_best` to `rank_worst` are the places that
-    chance leaves open, for all of them together with 95%. `interval_low` to `interval_high` is the 95% interval of the value.
+    chance leaves open to each, with 95%. `interval_low` to `interval_high` is the 95% interval of the value.
     `verdict` is far_worse, worse, within, better or far_better by the limits that chance allows around the group's figure;
     `adjusted_verdict` by wider ones, which also allow what these authorities usually differ by. Null where a figure is
     missing or withheld, and of a mean, whose spread within an authority is not known.
@@ -89,6 +92,10 @@ class Comparison:
     gap: Gap | None
     #: None where a figure is withheld from the reader.
     spread: Spread | None
+    #: How the gap changed since the period before; None where it cannot be said.
+    change: ChangeEntry | None
+    #: The limits around the group's figure, to be drawn; empty where there are none or a figure is withheld.
+    funnel: tuple[FunnelPoint, ...]
     #: How the units of Wales ended, by state, where the reader may know.
     counts: Counts | None
 
@@ -129,8 +136,21 @@ def compare(picture: Picture, reader: Reader, question: ComparisonQuestion, lang
         published=tuple(_published(picture, indicator, period)),
         gap=_gap(ranked, indicator.polarity) if places else None,
         spread=spread(judgement) if judgement else None,
+        change=_change(picture, reader, indicator, group, period) if judgement else None,
+        funnel=funnel_points(indicator, [seen[each.code] for each in compared]) if judgement else (),
         counts=seen[WALES.code].counts,
     )
+
+
+def _change(picture: Picture, reader: Reader, indicator: Indicator, group: Group, period: Period) -> ChangeEntry | None:
+    series = {}
+    for each in (period_of(period.start - timedelta(days=1), period.type), period):
+        derived = (picture.derived.get((indicator.code, each.code, code)) for code in group.members_on(each.start))
+        released = [release(reader, known) for known in derived if known is not None]
+        if judge(indicator, released) is None:
+            return None
+        series[each] = members(released)
+    return change_entry(gaps(indicator.form, indicator.polarity, series)[-1].since_previous)
 
 
 def periods_with_figures(picture: Picture, indicator: Indicator) -> list[Period]:

@@ -14,8 +14,8 @@ from hub.answers.comparison import Comparison, Gap, Published, RankedRow
 from hub.answers.definitions import AreaEntry, IndicatorEntry
 from hub.answers.explanation import Explanation, StateCount, UnitEntry
 from hub.answers.freshness import Freshness
-from hub.answers.gaps import GapRow, GapsAnswer
-from hub.answers.judging import GroupEntry, Spread
+from hub.answers.gaps import ChangeEntry, GapRow, GapsAnswer
+from hub.answers.judging import FunnelPoint, GroupEntry, Spread
 from hub.answers.moments import instant
 from hub.answers.notice import Notice
 from hub.answers.rows import COLUMNS, Row
@@ -50,7 +50,8 @@ class ObservationsDocument:
 class ComparisonDocument:
     """One indicator and period: the authorities of a group in the order of their places, Wales (and its regions) beside them.
 
-    `spread` says how far they lie apart beyond chance; null where a figure is withheld from the reader.
+    `spread` says how far they lie apart beyond chance, `change` if that is less than in the period before, and `funnel` how far
+    chance lets a figure lie from the group's, by what it is of; null and empty where a figure is withheld from the reader.
     """
 
     group: GroupEntry
@@ -60,6 +61,8 @@ class ComparisonDocument:
     published: tuple[Published, ...]
     gap: Gap | None
     spread: Spread | None
+    change: ChangeEntry | None
+    funnel: tuple[FunnelPoint, ...]
     meta: Meta
 
 
@@ -170,6 +173,8 @@ def comparison_document(found: Comparison, language: str, notice: Notice | None)
         published=found.published,
         gap=found.gap,
         spread=found.spread,
+        change=found.change,
+        funnel=found.funnel,
         meta=meta,
     )
 

@@ -135,13 +135,14 @@ def _row(
         best=best,
         worst=worst,
         spread=spread(gap.compared),
-        since_previous=_change(gap.since_previous),
-        since_first=_change(gap.since_first),
+        since_previous=change_entry(gap.since_previous),
+        since_first=change_entry(gap.since_first),
         moves=tuple(_move(each, now[each.area], language) for each in gap.moves),
     )
 
 
-def _change(change: Change | None) -> ChangeEntry | None:
+def change_entry(change: Change | None) -> ChangeEntry | None:
+    """A change of a gap as a reader is told of it."""
     if change is None:
         return None
     return ChangeEntry(change.since.code, change.by, *change.interval, change.direction.value)

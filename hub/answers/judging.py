@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from hub.domain.comparing import Compared, Member, compare
+from hub.domain.comparing import Compared, Member, compare, funnel_of
+from hub.domain.definitions import FACTORS
 from hub.domain.groups import Group
 from hub.domain.indicators import Indicator
 from hub.domain.observations import Observation, Shorthand
@@ -46,6 +47,21 @@ class Spread:
     expected_beyond_outer: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class FunnelPoint:
+    """The limits that chance allows a figure of so many (its denominator): `inner` 95%, `outer` 99.8%, in what values are in."""
+
+    denominator: float
+    inner_low: float
+    inner_high: float
+    outer_low: float
+    outer_high: float
+
+
+#: Points of a funnel that is drawn.
+POINTS = 48
+
+
 def group_entry(group: Group, members: tuple[str, ...], language: str) -> GroupEntry:
     """A group as a reader is told of it."""
     return GroupEntry(group.code, group.name(language), group.type.value, members)
@@ -86,3 +102,24 @@ def spread(found: Compared) -> Spread:
         expected_beyond_inner=alarms[0] if alarms else None,
         expected_beyond_outer=alarms[1] if alarms else None,
     )
+
+
+def funnel_points(indicator: Indicator, released: Sequence[Observation]) -> tuple[FunnelPoint, ...]:
+    """The funnel around the sum of these figures, at denominators from less than the least to more than the greatest.
+
+    None of them where the form of the figures has no funnel.
+    """
+    known = members(released)
+    around = funnel_of(indicator.form, known)
+    if around is None:
+        return ()
+    factor = FACTORS[indicator.form]
+    least, most = min(each.denominator for each in known), max(each.denominator for each in known) * 1.05
+    first = max(1.0, least * 0.6)
+    numbers = sorted({round(first * (most / first) ** (step / (POINTS - 1))) for step in range(POINTS)})
+    found = []
+    for number in numbers:
+        limits = around.by_chance(number)
+        inner, outer = limits.inner.times(factor), limits.outer.times(factor)
+        found.append(FunnelPoint(number, inner.low, inner.high, outer.low, outer.high))
+    return tuple(found)

@@ -12,6 +12,7 @@ from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
 from hub.domain.areas import WALES_CODE
 from hub.domain.calendar import LONDON
+from hub.domain.groups import Group, group, groups
 from hub.domain.knowledge import Moment
 from hub.domain.periods import Period, PeriodType, parse_period
 
@@ -38,6 +39,9 @@ class Asked:
     as_known_at: Moment | None
     indicators: tuple[Choice, ...]
     areas: tuple[Choice, ...]
+    #: The group that is compared, and those there are by what brings them together.
+    group: Group
+    groups: tuple[tuple[str, tuple[Choice, ...]], ...]
     periods: tuple[tuple[str, tuple[Choice, ...]], ...]
     missed: tuple[str, ...]
 
@@ -75,6 +79,10 @@ def asked(visit: Visit) -> Asked:
     if place not in places:
         missed.append(visit.words("page.missed_area"))
     area = places.get(place, places[WALES_CODE])
+    compared = group(visit.query.get("group", WALES_CODE))
+    if compared is None:
+        missed.append(visit.words("page.missed_group"))
+        compared = groups()[0]
     periods = visit.desk.periods(visit.reader, entry.indicator, moment)
     period = _period(visit, periods, missed)
     return Asked(
@@ -86,9 +94,22 @@ def asked(visit: Visit) -> Asked:
             Choice(each.indicator, f"{each.indicator} – {each.title}", each is entry) for each in entries.values()
         ),
         areas=tuple(Choice(each.area, each.area_name, each is area) for each in places.values()),
+        group=compared,
+        groups=tuple(group_choices(visit.words, compared)),
         periods=tuple(_groups(visit.words, periods, period)),
         missed=tuple(missed),
     )
+
+
+def group_choices(words: Words, chosen: Group) -> list[tuple[str, tuple[Choice, ...]]]:
+    """The groups by what brings them together, in the order of their kinds."""
+    return [
+        (
+            words(f"group.{type_.value}"),
+            tuple(Choice(each.code, each.name(words.language), each.code == chosen.code) for each in those),
+        )
+        for type_, those in groupby(groups(), key=lambda each: each.type)
+    ]
 
 
 def _moment(visit: Visit, missed: list[str]) -> Moment | None:

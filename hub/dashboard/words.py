@@ -50,6 +50,10 @@ class Words:
             return NO_VALUE
         return f"{number:,.0f}" if float(number).is_integer() else f"{number:,}"
 
+    def decimal(self, number: float, places: int = 1) -> str:
+        """1.1, with a point in both languages."""
+        return f"{number:,.{places}f}"
+
     def period(self, period: Period) -> str:
         """2008-09, its quarter with the months it is made of, or a month by name."""
         first, last, year = self.month(period.start), self.month(period.end), period.code[2:9]

@@ -23,7 +23,7 @@ from hub.domain.statistics.funnels import (
     funnel,
 )
 from hub.domain.statistics.intervals import Interval
-from hub.domain.statistics.ranks import Rank, expected_false_alarms, joint_level, ranks
+from hub.domain.statistics.ranks import Rank, expected_false_alarms, ranks, rates, shares
 from hub.domain.statistics.spreads import Estimate, NetSpread, PlainSpread, net_spread, plain_spread
 
 
@@ -52,6 +52,7 @@ _HIGH_IS_BETTER = {
     Position.FAR_ABOVE: Verdict.FAR_BETTER,
 }
 _KINDS = {Form.PROPORTION: SHARES, Form.RATE: RATES}
+_KNOWN = {Form.PROPORTION: shares, Form.RATE: rates}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Judged:
     value: float
     #: The 95% interval of the figure by itself.
     interval: Interval | None
-    #: Its place, and those that chance leaves open to it among these members.
+    #: Its place, and those that chance leaves open to it among these members, with 95%.
     rank: Rank | None
     #: The limits by chance around the group's figure, and the verdict by them.
     limits: Limits | None
@@ -100,21 +101,21 @@ def compare(form: Form, polarity: Polarity, members: Sequence[Member]) -> Compar
     over = sum(each.denominator for each in members)
     if not members or over <= 0:
         return Compared(None, (), None, None, None, None)
-    shares = [each.numerator / each.denominator for each in members]
+    values = [each.numerator / each.denominator for each in members]
     target = sum(each.numerator for each in members) / over
     kind = _KINDS.get(form)
-    around = None if kind is None else funnel(kind, target, _against(shares, members))
-    plain = plain_spread([factor * each for each in shares])
-    found_ranks = _ranks(form, polarity, members, shares)
+    around = None if kind is None else funnel(kind, target, _against(values, members))
+    plain = plain_spread([factor * each for each in values])
+    found_ranks = _ranks(form, polarity, members, values)
     judged = tuple(
         _judged(form, polarity, each, share, rank, around)
-        for each, share, rank in zip(members, shares, found_ranks, strict=True)
+        for each, share, rank in zip(members, values, found_ranks, strict=True)
     )
     return Compared(
         target=factor * target,
         members=judged,
         plain=plain,
-        net=None if kind is None else _net(kind, target, shares, members, factor),
+        net=None if kind is None else _net(kind, target, values, members, factor),
         dispersion=around.dispersion if around else None,
         false_alarms=(expected_false_alarms(len(members), INNER), expected_false_alarms(len(members), OUTER))
         if around
@@ -159,27 +160,25 @@ def _judged(
     )
 
 
-def _against(shares: Sequence[float], members: Sequence[Member]) -> list[tuple[float, float]]:
-    return [(share, each.denominator) for share, each in zip(shares, members, strict=True)]
+def _against(values: Sequence[float], members: Sequence[Member]) -> list[tuple[float, float]]:
+    return [(value, each.denominator) for value, each in zip(values, members, strict=True)]
 
 
-def _ranks(form: Form, polarity: Polarity, members: Sequence[Member], shares: Sequence[float]) -> list[Rank | None]:
-    level = joint_level(len(members))
-    found = [interval_of(form, each, level) for each in members]
-    known = [each for each in found if each is not None]
-    if len(known) < len(found):
-        return [None] * len(found)
-    factor = FACTORS.get(form, 1)
-    return list(ranks([factor * each for each in shares], known, polarity is Polarity.HIGH))
+def _ranks(form: Form, polarity: Polarity, members: Sequence[Member], values: Sequence[float]) -> Sequence[Rank | None]:
+    known = _KNOWN.get(form)
+    if known is None:
+        return [None] * len(members)
+    posterior = known([each.numerator for each in members], [each.denominator for each in members])
+    return ranks(values, posterior, polarity is Polarity.HIGH)
 
 
 def _net(
-    kind: Kind, target: float, shares: Sequence[float], members: Sequence[Member], factor: float
+    kind: Kind, target: float, values: Sequence[float], members: Sequence[Member], factor: float
 ) -> NetSpread | None:
     """The spread beyond chance, in what values are in; chance is what it would be if all were like the group."""
     estimates = [
-        Estimate(factor * share, factor * factor * kind.variance(target, each.denominator))
-        for share, each in zip(shares, members, strict=True)
+        Estimate(factor * value, factor * factor * kind.variance(target, each.denominator))
+        for value, each in zip(values, members, strict=True)
     ]
     return net_spread(estimates)
 

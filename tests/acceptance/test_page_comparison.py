@@ -78,21 +78,51 @@ def test_an_analyst_compares_22_authorities_beside_wales_and_what_was_published(
     wales = found["wales"]
     assert rows[-1][1:5] == ["Wales", f"{wales['value']:.1f}", f"{wales['numerator']:,}", f"{wales['denominator']:,}"]
     powys = next(row for row in rows if row[1] == "Powys")
-    assert powys[5:8] == ["Provisional", "No", "28 Feb 2009"]
+    told = next(each for each in found["data"] if each["area_name"] == "Powys")
+    assert powys[5] == f"{told['interval_low']:.1f} to {told['interval_high']:.1f}"
+    assert powys[6] == f"{told['rank_best']} to {told['rank_worst']}"
+    assert powys[8:11] == ["Provisional", "No", "28 Feb 2009"]
     assert "95%" in page.locator(".keys").inner_text()
     assert "22 of 22 authorities report." in page.locator(".summary").inner_text()
 
 
 def test_the_chart_can_be_heard_as_well_as_seen(page: Page) -> None:
     page.goto("/?indicator=SCC/004")
-    chart = page.get_by_role("img")
+    chart = page.get_by_role("img", name="Chart of the authorities in order")
     spoken = chart.get_attribute("aria-label") or ""
-    assert "Bar chart" in spoken
+    assert "each with its interval" in spoken
     assert "Across Wales the figure is" in spoken
     drawn = " ".join(chart.locator("svg text").all_text_contents())
     assert "Invented cases · Achosion dychmygol" in drawn
     assert "Rhondda Cynon Taf" in drawn
     assert re.search(r"Wales \d+\.\d", drawn)
+
+
+def test_who_differs_by_more_than_chance_is_said_drawn_and_in_the_table(
+    page: Page, demonstration: httpx.Client
+) -> None:
+    page.goto("/?indicator=SCC/006&period=FY2008-09")
+    found = demonstration.get("/api/v1/compare/SCC/006?period=FY2008-09").json()["data"]
+    better = sorted(each["area_name"] for each in found if each["verdict"] in ("better", "far_better"))
+    assert "Cardiff" in better
+    sentences = page.locator(".verdicts li").all_inner_texts()
+    assert f"Better than chance allows: {', '.join(better)}." in sentences
+    assert "Of 22 compared, about 1.1 would lie outside the limits by chance alone." in sentences
+    assert sorted(row[1] for row in table(page)[:22] if row[7].startswith("▲")) == better
+    funnel = page.get_by_role("img", name="Funnel chart")
+    assert sentences[0] in (funnel.get_attribute("aria-label") or "")
+    assert set(better) <= set(funnel.locator("svg text").all_text_contents())
+
+
+def test_a_group_is_compared_with_itself_beside_wales(page: Page) -> None:
+    page.goto("/?indicator=SCC/006&period=FY2008-09")
+    page.get_by_label("Compared", exact=True).select_option("pilot")
+    page.get_by_role("button", name="Show").click()
+    names = {row[1] for row in table(page)}
+    assert names == {"Powys", "Ceredigion", "Pembrokeshire", "Carmarthenshire", "Swansea", "Neath Port Talbot", "Wales"}
+    assert "Mid and West Wales pilot, and Wales" in page.locator("caption").first.inner_text()
+    page.goto("/?indicator=SCC/006&group=nowhere&lang=cy")
+    assert "Nid yw'r grŵp" in page.locator(".remark").first.inner_text()
 
 
 def test_the_whole_page_is_in_welsh_when_welsh_is_chosen(page: Page) -> None:
@@ -173,7 +203,7 @@ def test_anybody_sees_that_figures_are_withheld_and_none_of_them(browser: Browse
         page = context.new_page()
         page.goto("/?indicator=SCC/006")
         assert "withheld" in page.locator(".summary").inner_text()
-        assert {row[5] for row in table(page)[:22]} == {"Withheld"}
+        assert {row[8] for row in table(page)[:22]} == {"Withheld"}
         assert "95%" in page.locator(".keys").inner_text()
         assert "1,140" not in page.content()
         assert page.locator("svg").count() == 0

@@ -38,7 +38,7 @@ def router() -> APIRouter:
         "/gap/{indicator:path}",
         summary="How far authorities lie apart through time, and who moved",
         response_model=GapsDocument,
-        responses=documented(HTTPStatus.BAD_REQUEST),
+        responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND),
         openapi_extra={
             "parameters": [indicator(many=False).described("path"), *(each.described() for each in asked_of_one)]
         },

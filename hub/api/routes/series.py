@@ -47,7 +47,7 @@ def router() -> APIRouter:
         "/series/{indicator:path}",
         summary="One area through time, as a control chart",
         response_model=SeriesDocument,
-        responses=documented(HTTPStatus.BAD_REQUEST),
+        responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND),
         openapi_extra={
             "parameters": [indicator(many=False).described("path"), *(each.described() for each in asked_of_one)]
         },

@@ -1,7 +1,7 @@
-"""The first page: one indicator and period, the 22 authorities in order, beside Wales and what was published."""
+"""The first page: one indicator and period, authorities in order and what chance explains of it, beside Wales and what was published."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from hub.answers.comparison import Comparison, RankedRow
 from hub.answers.definitions import IndicatorEntry
@@ -9,13 +9,17 @@ from hub.answers.freshness import Freshness
 from hub.answers.moments import instant
 from hub.answers.questions import ComparisonQuestion
 from hub.dashboard.asking import Asked, asked
-from hub.dashboard.charts import Bar, RankedBars, ranked_bars, svg
+from hub.dashboard.charts.drawing import svg
+from hub.dashboard.charts.funnel import Dot, FunnelChart, LimitsAt, funnel_chart
+from hub.dashboard.charts.ranked import Placed, RankedIntervals, ranked_intervals
 from hub.dashboard.origins import origins
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
+from hub.dashboard.verdicts import SIGNS, verdict_sentences
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
 from hub.domain.definitions import Scale
+from hub.domain.groups import GroupType
 from hub.domain.observations import Status
 
 #: More authorities than this with the same figure are counted, not named.
@@ -35,7 +39,11 @@ class Content:
     comparison: Comparison | None = None
     period: str = ""
     summary: str = ""
+    #: Who differs by more than chance allows, and how far authorities lie apart, in sentences.
+    verdicts: tuple[str, ...] = ()
     chart: str = ""
+    funnel: str = ""
+    signs: Mapping[str, str] = field(default_factory=lambda: SIGNS)
     ranks: tuple[str, ...] = ()
     last_events: tuple[str, ...] = ()
 
@@ -48,7 +56,7 @@ def show(visit: Visit) -> Shown:
     content = Content(wanted, entry, written, tuple(origins(visit.words, entry)))
     if period is None:
         return Shown("comparison.html", content)
-    question = ComparisonQuestion(entry.indicator, period, moment)
+    question = ComparisonQuestion(entry.indicator, period, moment, group=wanted.group)
     found = visit.desk.compare(visit.reader, question, visit.language)
     fresh = visit.desk.freshness(visit.reader, visit.language, moment).rows
     summary = summarise(visit.words, written, found)
@@ -59,6 +67,8 @@ def show(visit: Visit) -> Shown:
             comparison=found,
             period=visit.words.period(period),
             summary=summary,
+            verdicts=tuple(verdict_sentences(visit.words, written, found)),
+            funnel=_funnel(visit, written, found) if found.funnel else "",
             chart=_chart(visit, written, found) if any(each.value is not None for each in found.authorities) else "",
             ranks=tuple(_ranks(found.authorities)),
             last_events=tuple(_last_events(visit.words, found, fresh)),
@@ -109,34 +119,65 @@ def _last_events(words: Words, found: Comparison, fresh: Sequence[Freshness]) ->
     return [by_area[each.area] for each in found.authorities]
 
 
-def _chart(visit: Visit, written: Written, found: Comparison) -> str:
+def _notes(visit: Visit, found: Comparison) -> tuple[str, ...]:
     words = visit.words
-    bars = tuple(
-        Bar(
-            each.area_name,
-            each.value,
-            written.number(each.value)
-            if each.complete
-            else words("chart.provisional", value=written.number(each.value)),
-        )
-        for each in found.authorities
-        if each.value is not None
-    )
-    wales = found.wales
     notes = [words("chart.subtitle", code=found.indicator.code, period=words.period(found.period))]
+    if found.group.group_type != GroupType.COUNTRY:
+        notes.append(found.group.group_name)
     if found.as_known_at is not None:
         notes.append(words("known.title", moment=words.moment(instant(found.as_known_at))))
     if visit.desk.notice is not None:
         notes.append(words("chart.invented"))
-    drawing = RankedBars(
+    return tuple(notes)
+
+
+def _chart(visit: Visit, written: Written, found: Comparison) -> str:
+    words = visit.words
+
+    def text(row: RankedRow) -> str:
+        value = written.number(row.value)
+        return value if row.complete else words("chart.provisional", value=value)
+
+    placed = tuple(
+        Placed(each.area_name, each.value, each.interval_low, each.interval_high, text(each), each.verdict or "")
+        for each in found.authorities
+        if each.value is not None
+    )
+    wales = found.wales
+    drawing = RankedIntervals(
         title=found.indicator.title(visit.language),
-        subtitle=tuple(notes),
+        subtitle=_notes(visit, found),
         axis=written.name,
-        bars=bars,
+        placed=placed,
         line=wales.value,
         line_text=f"{wales.area_name} {written.number(wales.value)}",
     )
-    return svg(ranked_bars(drawing))
+    return svg(ranked_intervals(drawing))
+
+
+def _funnel(visit: Visit, written: Written, found: Comparison) -> str:
+    if found.spread is None or found.spread.value is None:
+        return ""
+    dots = tuple(
+        Dot(each.denominator, each.value, each.verdict or "", "" if each.verdict == "within" else each.area_name)
+        for each in found.authorities
+        if each.value is not None and each.denominator is not None
+    )
+    limits = (
+        LimitsAt(each.denominator, each.inner_low, each.inner_high, each.outer_low, each.outer_high)
+        for each in found.funnel
+    )
+    drawing = FunnelChart(
+        title=found.indicator.title(visit.language),
+        subtitle=_notes(visit, found),
+        across=visit.words("funnel.across"),
+        up=written.name,
+        dots=dots,
+        limits=tuple(limits),
+        line=found.spread.value,
+        line_text=f"{found.group.group_name} {written.number(found.spread.value)}",
+    )
+    return svg(funnel_chart(drawing))
 
 
 PAGE = Page("/", "nav.compare", show)

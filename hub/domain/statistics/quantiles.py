@@ -2,7 +2,11 @@
 
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy import special
+
+Floats = NDArray[np.float64]
 
 
 @cache
@@ -62,3 +66,15 @@ def binomial(count: int, number: int, share: float) -> float:
 def poisson(count: int, expected: float) -> float:
     """The probability of at most `count` events where so many are expected."""
     return 0.0 if count < 0 else float(special.gammaincc(count + 1, expected))
+
+
+def betas(probabilities: Floats, a: Floats, b: Floats) -> Floats:
+    """Quantiles of many beta distributions at once."""
+    found: Floats = special.betaincinv(a, b, probabilities)
+    return found
+
+
+def gammas(probabilities: Floats, shape: Floats) -> Floats:
+    """Quantiles of many gamma distributions of scale 1 at once."""
+    found: Floats = special.gammaincinv(shape, probabilities)
+    return found

@@ -10,13 +10,16 @@ from hub.answers.definitions import indicator_entries
 from hub.dashboard.origins import origins
 from hub.dashboard.scales import TEXTS, Written, key
 from hub.dashboard.words import words
+from hub.domain.comparing import Verdict
 from hub.domain.definitions import Scale
+from hub.domain.gaps import Direction
+from hub.domain.groups import GroupType
 from hub.domain.periods import parse_period
 from tests.lib.checkout import ROOT
 
 FOLDER = ROOT / "hub" / "dashboard"
-USED = re.compile(r"""(?:\bt|words|self)\(\s*["']([\w.]+)["']""")
-KEY = re.compile(r"""["']((?:nav|problem)\.(?!html)\w+)["']""")
+USED = re.compile(r"""(?:\bt|words|self)\(\s*["']([\w.]*\w)["']""")
+KEY = re.compile(r"""["']((?:nav|problem|verdict)\.(?!html)\w+)["']""")
 
 
 def used() -> set[str]:
@@ -26,6 +29,9 @@ def used() -> set[str]:
         named
         | {f"{name}.{number}" for name in ("month", "short") for number in range(1, 13)}
         | {key(scale, text) for scale in Scale for text in TEXTS}
+        | {f"verdict.{each}" for each in Verdict}
+        | {f"gap.{each}" for each in Direction}
+        | {f"group.{each}" for each in GroupType if each is not GroupType.OWN}
     )
 
 

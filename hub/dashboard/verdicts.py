@@ -1,0 +1,60 @@
+"""What chance explains of a comparison, in sentences."""
+
+from collections.abc import Iterator, Sequence
+
+from hub.answers.comparison import Comparison, RankedRow
+from hub.answers.gaps import ChangeEntry
+from hub.answers.judging import Spread
+from hub.dashboard.scales import Written
+from hub.dashboard.words import Words
+from hub.domain.periods import parse_period
+
+WORSE, BETTER = ("far_worse", "worse"), ("better", "far_better")
+#: The sign of each verdict in a table, beside its words.
+SIGNS = {"far_worse": "▼▼", "worse": "▼", "within": "•", "better": "▲", "far_better": "▲▲"}
+
+
+def verdict_sentences(words: Words, written: Written, found: Comparison) -> Iterator[str]:
+    """Who differs by more than chance allows, how many would by chance alone, how wide the gap is and if it closes."""
+    judged = [each for each in found.authorities if each.verdict is not None]
+    if not judged or found.spread is None:
+        return
+    yield from _outside(words, judged)
+    if found.spread.expected_beyond_inner is not None:
+        yield words(
+            "verdict.alarms", count=found.spread.compared, number=words.decimal(found.spread.expected_beyond_inner)
+        )
+    yield from gap_sentences(words, written, found.spread, found.change)
+
+
+def gap_sentences(words: Words, written: Written, spread: Spread, change: ChangeEntry | None) -> Iterator[str]:
+    """How far authorities lie apart beyond chance, and what became of it since the period before."""
+    if spread.gap is None or spread.gap_low is None or spread.gap_high is None:
+        return
+    if spread.gap == 0:
+        yield words("gap.none")
+    else:
+        yield words(
+            "gap.sentence",
+            points=written.apart(spread.gap),
+            low=written.number(spread.gap_low),
+            high=written.number(spread.gap_high),
+        )
+    since = None if change is None else parse_period(change.since)
+    if change is not None and since is not None:
+        yield words(f"gap.{change.direction}", period=words.period(since), **_change(written, change))
+
+
+def _change(written: Written, change: ChangeEntry) -> dict[str, str]:
+    return {"by": written.apart(abs(change.by)), "low": written.number(change.low), "high": written.number(change.high)}
+
+
+def _outside(words: Words, judged: Sequence[RankedRow]) -> Iterator[str]:
+    named = False
+    for key, kinds in (("verdict.worse_list", WORSE), ("verdict.better_list", BETTER)):
+        areas = [each.area_name for each in judged if each.verdict in kinds]
+        if areas:
+            named = True
+            yield words(key, areas=", ".join(sorted(areas)))
+    if not named:
+        yield words("verdict.nobody")

@@ -1,0 +1,170 @@
+"""Over HTTP: who differs by more than chance allows, whether the gap closes, and where a series goes."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import httpx
+import pytest
+
+from hub.answers.readers import Role
+from hub.domain.areas import AUTHORITIES, REGIONS
+from hub.domain.calendar import add_months
+from hub.domain.figures import MonthFigure
+from hub.domain.units import Counts
+from hub.store.engine import Store
+from tests.lib.databases import Databases
+from tests.lib.serving import served
+from tests.lib.stores import a_year_of_wales, fill
+
+REVIEWS = "SCC/021"
+CARDIFF, POWYS = "W06000015", "W06000023"
+MONTHS = [add_months(date(2007, 4, 1), each) for each in range(24)]
+
+
+def reviews(month: date) -> list[MonthFigure]:
+    """50 reviews a month everywhere: from 60 to 81 in 100 in time in the first year, from 70 to 80 in the second."""
+    second = month >= date(2008, 4, 1)
+    found = []
+    for place, each in enumerate(AUTHORITIES):
+        met = 35 + place // 4 if second else 30 + place // 2
+        found.append(MonthFigure(each.code, REVIEWS, month, Counts(met=met, missed=50 - met)))
+    return found
+
+
+@pytest.fixture(scope="module")
+def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
+    """A store in which authorities come nearer to one another from one year to the next."""
+    address = databases.make(template=migrated_database)
+    with Store(address) as store:
+        _, standings = a_year_of_wales()
+        fill(store, [figure for month in MONTHS for figure in reviews(month)], standings, [])
+        yield store
+    databases.drop(address)
+
+
+@pytest.fixture(scope="module")
+def analyst(store: Store) -> Iterator[httpx.Client]:
+    """Reads without a token as the national operator does."""
+    with served(store, Role.ANALYST) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def public(store: Store) -> Iterator[httpx.Client]:
+    """Reads without a token as anybody does."""
+    with served(store) as client:
+        yield client
+
+
+def got(client: httpx.Client, path: str, **query: str) -> dict[str, Any]:
+    answer = client.get(f"/api/v1/{path}", params=query)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def refused(client: httpx.Client, path: str, **query: str) -> str:
+    answer = client.get(f"/api/v1/{path}", params=query)
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    detail: str = answer.json()["detail"]
+    return detail
+
+
+def test_each_authority_has_its_interval_its_possible_places_and_a_verdict(analyst: httpx.Client) -> None:
+    found = got(analyst, f"compare/{REVIEWS}", period="FY2007-08")
+    first, last = found["data"][0], found["data"][-1]
+    assert (first["rank"], last["verdict"]) == (1, "far_worse")
+    for each in found["data"]:
+        assert each["interval_low"] < each["value"] < each["interval_high"]
+        assert each["rank_best"] <= each["rank"] <= each["rank_worst"]
+    assert (found["group"]["group"], found["spread"]["compared"]) == ("W92000004", 22)
+    assert found["spread"]["expected_beyond_inner"] == pytest.approx(1.1)
+    assert found["spread"]["gap_low"] < found["spread"]["gap"] < found["spread"]["gap_high"]
+    limits = found["funnel"]
+    assert [each["denominator"] for each in limits] == sorted(each["denominator"] for each in limits)
+    assert all(each["outer_low"] <= each["inner_low"] < each["inner_high"] <= each["outer_high"] for each in limits)
+
+
+def test_the_gap_between_authorities_is_closing(analyst: httpx.Client) -> None:
+    found = got(analyst, f"gap/{REVIEWS}")
+    assert [each["period"] for each in found["data"]] == ["FY2007-08", "FY2008-09"]
+    earlier, later = found["data"]
+    assert earlier["since_previous"] is None
+    assert (later["since_previous"]["since"], later["since_previous"]["direction"]) == ("FY2007-08", "closing")
+    assert later["since_previous"]["by"] == pytest.approx(later["spread"]["gap"] - earlier["spread"]["gap"])
+    assert later["wales"] == pytest.approx(later["spread"]["value"])
+    assert got(analyst, f"compare/{REVIEWS}", period="FY2008-09")["change"]["direction"] == "closing"
+
+
+def test_a_group_is_compared_with_itself_and_stands_beside_wales(analyst: httpx.Client) -> None:
+    pilot = got(analyst, f"compare/{REVIEWS}", period="FY2008-09", group="pilot")
+    assert {each["area"] for each in pilot["data"]} == set(REGIONS[1].members)
+    assert (pilot["regions"], pilot["wales"]["area"]) == ([], "W92000004")
+    assert pilot["spread"]["value"] == pytest.approx(
+        100 * sum(each["numerator"] for each in pilot["data"]) / sum(each["denominator"] for each in pilot["data"])
+    )
+    two = got(analyst, f"gap/{REVIEWS}", members=f"{POWYS},{CARDIFF}", period_type="quarter")
+    assert (two["group"]["group_type"], two["group"]["members"]) == ("own", [CARDIFF, POWYS])
+    assert len(two["data"]) == 8
+    assert {each["area"] for each in two["data"][-1]["moves"]} == {CARDIFF, POWYS}
+
+
+def test_groups_have_the_members_of_the_day_asked_for(analyst: httpx.Client) -> None:
+    def members(**query: str) -> list[str]:
+        found = got(analyst, "groups", **query)["data"]
+        return next(each["members"] for each in found if each["group"] == "west-glamorgan-board")
+
+    assert len(members(on="2019-03-31")) == 3
+    assert len(members()) == 2
+    assert "2019-02-30" in refused(analyst, "groups", on="2019-02-30")
+
+
+def test_a_series_says_what_its_points_say(analyst: httpx.Client) -> None:
+    found = got(analyst, f"series/{REVIEWS}", area=AUTHORITIES[0].code, target="50")
+    assert len(found["data"]) == 24
+    assert found["data"][-1]["signal"] == "improvement"
+    assert "run" in found["data"][-1]["rules"]
+    chart = found["chart"]
+    assert (chart["rules"], chart["rules_version"], chart["on_trial"]) == ("making-data-count-xmr", "1", False)
+    assert (chart["assurance"], chart["recent_trend"], chart["overlapping"]) == ("passes", "level", False)
+    anew = got(analyst, f"series/{REVIEWS}", area=AUTHORITIES[0].code, **{"break": "2008-04"})
+    assert {each["signal"] for each in anew["data"]} == {"neither"}
+    assert anew["chart"]["on_trial"] is True
+
+
+def test_where_figures_are_withheld_nothing_is_said_of_them(public: httpx.Client) -> None:
+    compared = got(public, f"compare/{REVIEWS}", period="FY2008-09")
+    assert (compared["spread"], compared["change"], compared["funnel"]) == (None, None, [])
+    for column in ("rank", "rank_best", "interval_low", "verdict", "adjusted_verdict"):
+        assert {each[column] for each in compared["data"]} == {None}
+    gaps = got(public, f"gap/{REVIEWS}")
+    assert (gaps["data"], gaps["withheld"]) == ([], 2)
+    series = got(public, f"series/{REVIEWS}", area=CARDIFF)
+    assert series["chart"] is None
+    assert {each["mean"] for each in series["data"]} == {each["value"] for each in series["data"]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "said"),
+    [
+        (f"compare/{REVIEWS}", {"group": "nowhere"}, "pilot"),
+        (f"compare/{REVIEWS}", {"group": "pilot", "members": f"{CARDIFF},{POWYS}"}, "not both"),
+        (f"gap/{REVIEWS}", {"members": CARDIFF}, "two authorities or more"),
+        (f"gap/{REVIEWS}", {"members": f"{CARDIFF},W06999999"}, "W06999999"),
+        (f"gap/{REVIEWS}", {"period_type": "academic_year"}, "year"),
+        (f"series/{REVIEWS}", {}, "area has to be given"),
+        (f"series/{REVIEWS}", {"area": CARDIFF, "target": "ninety"}, "97.5"),
+        (f"series/{REVIEWS}", {"area": CARDIFF, "break": "2008-13"}, "2009-03"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_with_what_can(
+    analyst: httpx.Client, path: str, query: dict[str, str], said: str
+) -> None:
+    assert said in refused(analyst, path, **query)
+
+
+def test_an_indicator_that_there_is_not_has_no_address(analyst: httpx.Client) -> None:
+    for path in ("gap/SCC/999", f"series/SCC/999?area={CARDIFF}"):
+        answer = analyst.get(f"/api/v1/{path}")
+        assert (answer.status_code, REVIEWS in answer.json()["detail"]) == (404, True)
