@@ -30,7 +30,7 @@ def used() -> set[str]:
         | {f"{name}.{number}" for name in ("month", "short") for number in range(1, 13)}
         | {key(scale, text) for scale in Scale for text in TEXTS}
         | {f"verdict.{each}" for each in Verdict}
-        | {f"gap.{each}" for each in Direction}
+        | {f"{place}.{each}" for place in ("gap", "direction") for each in Direction}
         | {f"group.{each}" for each in GroupType if each is not GroupType.OWN}
     )
 

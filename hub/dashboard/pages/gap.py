@@ -1,0 +1,135 @@
+"""Narrowing the gap: how far the authorities of a group lie apart on each indicator, through time, and who moved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hub.answers.gaps import GapRow, GapsAnswer, MoveEntry
+from hub.answers.questions import GapQuestion
+from hub.dashboard.asking import Asked, asked
+from hub.dashboard.charts.drawing import svg
+from hub.dashboard.charts.gap import GapChart, GapPoint, gap_chart
+from hub.dashboard.pages import Page, Shown
+from hub.dashboard.scales import Written
+from hub.dashboard.verdicts import gap_sentences
+from hub.dashboard.visit import Visit
+from hub.domain.definitions import Scale
+from hub.domain.periods import Period, parse_period
+
+#: Who moved most is named, at either end.
+MOVERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator in the overview: its newest period with a gap, and what became of it."""
+
+    indicator: str
+    title: str
+    written: Written
+    newest: GapRow | None
+    period: str
+    direction: str
+    withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the template needs: one indicator in detail, and all of them a line each."""
+
+    asked: Asked
+    written: Written
+    found: GapsAnswer
+    sentences: tuple[str, ...]
+    chart: str
+    periods: tuple[str, ...]
+    nearer: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def show(visit: Visit) -> Shown:
+    """Make the page; what was asked for and does not exist gives way, as on the first page."""
+    wanted = asked(visit)
+    written = Written(visit.words, Scale(wanted.indicator.unit))
+    type_ = wanted.period.type if wanted.period else None
+    question = GapQuestion(wanted.indicator.indicator, wanted.group, type_, wanted.as_known_at)
+    found = visit.desk.gaps(visit.reader, question, visit.language)
+    newest = found.rows[-1] if found.rows else None
+    sentences = (
+        tuple(gap_sentences(visit.words, written, newest.spread, newest.since_previous)) if newest is not None else ()
+    )
+    return Shown(
+        "gap.html",
+        Content(
+            asked=wanted,
+            written=written,
+            found=found,
+            sentences=(*sentences, *_movers(visit, written, newest)),
+            chart=_chart(visit, written, found) if len(found.rows) > 1 else "",
+            periods=tuple(visit.words.period(_period(each)) for each in found.rows),
+            nearer=tuple(_directions(found.rows)),
+            lines=tuple(_lines(visit, wanted)),
+        ),
+    )
+
+
+def _lines(visit: Visit, wanted: Asked) -> list[Line]:
+    lines = []
+    for each in visit.desk.indicators(visit.language):
+        question = GapQuestion(each.indicator, wanted.group, None, wanted.as_known_at)
+        found = visit.desk.gaps(visit.reader, question, visit.language)
+        newest = found.rows[-1] if found.rows else None
+        lines.append(
+            Line(
+                each.indicator,
+                each.title,
+                Written(visit.words, Scale(each.unit)),
+                newest,
+                visit.words.period(_period(newest)) if newest else "",
+                newest.since_previous.direction if newest and newest.since_previous else "",
+                found.withheld > 0,
+            )
+        )
+    return lines
+
+
+def _movers(visit: Visit, written: Written, newest: GapRow | None) -> list[str]:
+    moved = [each for each in newest.moves if each.nearer_by is not None] if newest else []
+    nearer = [each for each in moved if each.nearer_by is not None and each.nearer_by > 0][:MOVERS]
+    away = [each for each in reversed(moved) if each.nearer_by is not None and each.nearer_by < 0][:MOVERS]
+
+    def named(those: Sequence[MoveEntry]) -> str:
+        told = ((each.area_name, written.apart(abs(each.nearer_by or 0))) for each in those)
+        return ", ".join(visit.words("gap.mover", area=area, by=by) for area, by in told)
+
+    sentences = []
+    if nearer:
+        sentences.append(visit.words("gap.nearer", areas=named(nearer)))
+    if away:
+        sentences.append(visit.words("gap.away", areas=named(away)))
+    return sentences
+
+
+def _period(row: GapRow) -> Period:
+    found = parse_period(row.period)
+    assert found is not None
+    return found
+
+
+def _directions(rows: Sequence[GapRow]) -> list[str]:
+    return [each.since_previous.direction if each.since_previous else "" for each in rows]
+
+
+def _chart(visit: Visit, written: Written, found: GapsAnswer) -> str:
+    points = tuple(
+        GapPoint(visit.words.period(_period(each)), each.spread.gap, each.spread.gap_low, each.spread.gap_high)
+        for each in found.rows
+        if each.spread.gap is not None and each.spread.gap_low is not None and each.spread.gap_high is not None
+    )
+    notes = [f"{found.indicator.code}, {found.group.group_name}"]
+    if visit.desk.notice is not None:
+        notes.append(visit.words("chart.invented"))
+    title = found.indicator.title(visit.language)
+    return svg(gap_chart(GapChart(title, tuple(notes), written.name, points))) if points else ""
+
+
+PAGE = Page("/gap", "nav.gap", show)
