@@ -14,8 +14,14 @@ from hub.answers.explanation import Explanation, explain
 from hub.answers.looking import Look, Looks
 from hub.answers.mistakes import BadToken, UnknownValue
 from hub.answers.notice import INVENTED, Notice, mark
-from hub.answers.questions import ComparisonQuestion, ExplanationQuestion, ObservationsQuestion
+from hub.answers.questions import (
+    ComparisonQuestion,
+    ExplanationQuestion,
+    ObservationsQuestion,
+    ReconciliationQuestion,
+)
 from hub.answers.readers import Reader, Role
+from hub.answers.reconciliation import Behind, Reconciled, reconciled
 from hub.answers.rows import Row, row
 from hub.answers.tallies import Tallies
 from hub.domain.areas import AREAS
@@ -117,15 +123,29 @@ class Desk:
 
     def explain(self, reader: Reader, question: ExplanationQuestion, language: str = "en") -> Explanation:
         """Why a figure is what it is; UnknownValue names what does not exist and what does."""
-        require_figures(reader)
-        indicator = self._indicator(question.indicator)
-        _require_known("area", [question.area], [area.code for area in AREAS])
-        _require_period(indicator, question.period)
-        asked = next(area for area in AREAS if area.code == question.area)
+        self._require_figure(reader, question)
         with self._explaining, self._looks.look(question.as_known_at) as look:
-            versions = None if question.method_version is None else {question.method_version}
-            _require_versions(look, versions, [indicator.code])
-            return explain(look, self._tallies, reader, question, asked, language, self.demonstration)
+            return self._explained(look, reader, question, language)
+
+    def reconcile(self, reader: Reader, question: ReconciliationQuestion, language: str = "en") -> Reconciled:
+        """Submitted figures beside the derived ones; UnknownValue names a code that does not exist and those that do."""
+        require_figures(reader)
+        _require_known("area", question.areas, [area.code for area in AREAS])
+        with self._looks.look(question.as_known_at) as look:
+            _require_known("indicator", question.indicators, look.indicators)
+            picture = look.picture(_both(question.indicators, self._indicators))
+        return reconciled(picture, self._indicators, reader, question, language, self.demonstration)
+
+    def behind(self, reader: Reader, question: ExplanationQuestion, language: str = "en") -> Behind:
+        """One figure as submitted and as derived, and how the units behind it ended, of one state of the store."""
+        self._require_figure(reader, question)
+        codes, areas, period = frozenset({question.indicator}), frozenset({question.area}), question.period
+        pairs = ReconciliationQuestion(
+            codes, areas, frozenset({period.type}), period, period, as_known_at=question.as_known_at
+        )
+        with self._explaining, self._looks.look(question.as_known_at) as look:
+            found = reconciled(look.picture(codes), self._indicators, reader, pairs, language, self.demonstration)
+            return Behind(found, self._explained(look, reader, question, language))
 
     def periods(self, reader: Reader, indicator: str, as_known_at: Moment | None = None) -> list[Period]:
         """The periods with a figure, the longest and then the newest first."""
@@ -149,6 +169,19 @@ class Desk:
     def areas(self, language: str = "en") -> tuple[AreaEntry, ...]:
         """The areas."""
         return area_entries(language)
+
+    def _explained(self, look: Look, reader: Reader, question: ExplanationQuestion, language: str) -> Explanation:
+        versions = None if question.method_version is None else {question.method_version}
+        _require_versions(look, versions, [question.indicator])
+        asked = next(area for area in AREAS if area.code == question.area)
+        return explain(look, self._tallies, reader, question, asked, language, self.demonstration)
+
+    def _require_figure(self, reader: Reader, question: ExplanationQuestion) -> None:
+        """NotAllowed, or UnknownValue for a figure that there can never be."""
+        require_figures(reader)
+        indicator = self._indicator(question.indicator)
+        _require_known("area", [question.area], [area.code for area in AREAS])
+        _require_period(indicator, question.period)
 
     def _indicator(self, code: str) -> Indicator:
         _require_known("indicator", [code], self._indicators)

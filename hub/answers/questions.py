@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Source
 from hub.domain.periods import Period, PeriodType
+from hub.domain.reconciliation import Finding, Reconciliation
 from hub.domain.units import State
 
 
@@ -58,7 +59,31 @@ class ExplanationQuestion:
     as_known_at: Moment | None = None
     #: None for the definition in force.
     method_version: str | None = None
-    #: Only units in this state.
-    state: State | None = None
+    #: Only units in one of these states; None for all.
+    states: frozenset[State] | None = None
     limit: int = 0
     after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciliationQuestion:
+    """Which submitted figures beside which derived ones: the periods as for observations."""
+
+    indicators: frozenset[str] | None = None
+    areas: frozenset[str] | None = None
+    period_types: frozenset[PeriodType] | None = None
+    start: Period | None = None
+    end: Period | None = None
+    findings: frozenset[Finding] | None = None
+    as_known_at: Moment | None = None
+
+    def asks_for(self, found: Reconciliation) -> bool:
+        """Does a pair belong into the answer?"""
+        return (
+            (self.indicators is None or found.indicator in self.indicators)
+            and (self.areas is None or found.area in self.areas)
+            and (self.period_types is None or found.period.type in self.period_types)
+            and (self.start is None or found.period.start >= self.start.start)
+            and (self.end is None or found.period.end <= self.end.end)
+            and (self.findings is None or found.finding in self.findings)
+        )

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from fastapi import Request
 
@@ -16,6 +17,8 @@ from hub.domain.indicators import catalogue
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Source
 from hub.domain.periods import Period, PeriodType, parse_period
+
+E = TypeVar("E", bound=StrEnum)
 
 #: The years of a period whose second year follows its first, so that FY2008-10 is none.
 _SPAN = rf"\d\d({'|'.join(f'{year:02}-{(year + 1) % 100:02}' for year in range(100))})"
@@ -168,6 +171,25 @@ class Asked:
             examples = "Write a month as 2009-03, a quarter as FY2008-09-Q4, a year as FY2008-09, an academic year as AY2007-08."
             raise UnknownValue(name, value, (), examples)
         return found
+
+    def period_types(self) -> frozenset[PeriodType] | None:
+        """How long the periods may be, or None where that is not asked."""
+        return self.chosen("period_type", PeriodType)
+
+    def chosen(self, name: str, kind: type[E]) -> frozenset[E] | None:
+        """Members of an enumeration, or None where none is given."""
+        values = self.many(name)
+        for each in sorted(values or ()):
+            if each not in set(kind):
+                raise UnknownValue(name, each, kind)
+        return None if values is None else frozenset(kind(each) for each in values)
+
+    def span(self) -> tuple[Period | None, Period | None]:
+        """The periods `from` and `to`, which may be left open."""
+        start, end = self.period("from"), self.period("to")
+        if start is not None and end is not None and start.start > end.end:
+            raise UnknownValue("to", end.code, (), f"It ends before {start.code} begins.")
+        return start, end
 
     def moment(self, now: datetime) -> Moment | None:
         """The moment of `as_known_at`, or None where it is not given; none that lies after `now`."""
