@@ -11,47 +11,20 @@ from hub.answers.admission import token_hash
 from hub.answers.readers import Role
 from hub.store import tokens
 from hub.store.engine import Store
-from schemas.codec import codec
-from schemas.events.reported_figure import ReportedFigure
-from tests.integration.test_engine import Bench
 from tests.lib.databases import Databases
 from tests.lib.serving import served
-from tests.lib.statements import CARDIFF, POWYS, Log, decided, header, pseudonym, received
+from tests.lib.statements import CARDIFF, POWYS, pseudonym
+from tests.lib.submitted import two_authorities
 
 MARCH = {"indicator": "SCC/006", "area": CARDIFF, "period": "2009-03"}
 
 
-def submitted(period: str, text: str | None, by: str = CARDIFF, **more: Any) -> bytes:
-    """A figure of SCC/006 that an authority states of itself, as its connector sends it."""
-    head = header("reported_figure", f"SCC/006/{period}", f"SCC/006/{period}", "2009-03-31", authority=by)
-    value = None if text is None else float(text)
-    return codec().encode(ReportedFigure(head, "SCC/006", by, period, "final", value=value, value_text=text, **more))
-
-
 @pytest.fixture(scope="module")
 def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
-    """Cardiff: four referrals, all of March, and one waits in April; it submits three figures, Powys one."""
+    """Cardiff and Powys, who have submitted figures of their own."""
     address = databases.make(template=migrated_database)
     with Store(address) as store:
-        bench, log, of_powys = Bench(store), Log(), Log(POWYS)
-        told = [
-            event
-            for name, on, by in (
-                ("R1", "2009-03-02", "2009-03-03"),
-                ("R2", "2009-03-02", "2009-03-03"),
-                ("R3", "2009-03-02", "2009-03-09"),
-            )
-            for event in (received(name, f"P{name}", on), decided(name, f"P{name}", by))
-        ]
-        told += [received("R4", "PR4", "2009-03-03"), received("R5", "PR5", "2009-04-30")]
-        told += [received("R6", "PR6", "2009-04-29"), decided("R6", "PR6", "2009-04-30")]
-        bench.take(*log.put(*told), log.complete("2009-04-30", 1))
-        bench.take(
-            log.put_raw("performance", submitted("2009-03", "75", numerator=3.0, denominator=4.0)),
-            log.put_raw("performance", submitted("2009-04", "100")),
-            log.put_raw("performance", submitted("FY2008-09", "50")),
-            of_powys.put_raw("performance", submitted("2009-03", "88.5", POWYS), authority=POWYS),
-        )
+        two_authorities(store)
         yield store
     databases.drop(address)
 
