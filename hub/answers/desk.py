@@ -8,6 +8,7 @@ from threading import BoundedSemaphore
 from hub.answers import comparison, freshness
 from hub.answers.admission import bearer, token_hash
 from hub.answers.changes import Changes
+from hub.answers.context import Context
 from hub.answers.definitions import AreaEntry, IndicatorEntry, area_entries, indicator_entries
 from hub.answers.disclosure import release, require_figures
 from hub.answers.explanation import Explanation, explain
@@ -67,6 +68,7 @@ class Desk:
         self._without_token = without_token
         self.demonstration = demonstration
         self.changes = Changes(store)
+        self.context = Context(store, self._indicators)
 
     @property
     def notice(self) -> Notice | None:
@@ -77,7 +79,7 @@ class Desk:
         """Who shows this `Authorization` header; BadToken when its token does not work on that day of Europe/London."""
         token = bearer(authorization)
         if token is None:
-            return Reader(self._without_token)
+            return Reader(self._without_token, unknown=True)
         found = tokens.find(self._store, token_hash(token))
         if found is None:
             raise BadToken("The token is not known here. Ask the operator for one (`hub token create`).")

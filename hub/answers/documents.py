@@ -11,6 +11,7 @@ from typing import Any, cast
 from pydantic import TypeAdapter
 
 from hub.answers.comparison import Comparison, Gap, Published, RankedRow
+from hub.answers.context import AnnotationEntry, TargetEntry
 from hub.answers.definitions import AreaEntry, IndicatorEntry
 from hub.answers.explanation import Explanation, StateCount, UnitEntry
 from hub.answers.freshness import Freshness
@@ -121,6 +122,38 @@ class AreasDocument:
     meta: Meta
 
 
+@dataclass(frozen=True, slots=True)
+class AnnotationsDocument:
+    """What happened, by the day on which it began."""
+
+    data: tuple[AnnotationEntry, ...]
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationDocument:
+    """One annotation, as it stands after it was written or withdrawn."""
+
+    data: AnnotationEntry
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsDocument:
+    """What is to be reached, in the order in which it was set."""
+
+    data: tuple[TargetEntry, ...]
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class TargetDocument:
+    """One target, as it stands after it was set or withdrawn."""
+
+    data: TargetEntry
+    meta: Meta
+
+
 Document = (
     ObservationsDocument
     | ComparisonDocument
@@ -130,6 +163,10 @@ Document = (
     | StreamsDocument
     | IndicatorsDocument
     | AreasDocument
+    | AnnotationsDocument
+    | AnnotationDocument
+    | TargetsDocument
+    | TargetDocument
 )
 
 

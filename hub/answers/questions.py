@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hub.domain.context import Annotation, Target
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Source
 from hub.domain.periods import Period, PeriodType
@@ -86,4 +87,30 @@ class ReconciliationQuestion:
             and (self.start is None or found.period.start >= self.start.start)
             and (self.end is None or found.period.end <= self.end.end)
             and (self.findings is None or found.finding in self.findings)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ContextQuestion:
+    """Which annotations or targets: those that concern any day from `start`'s first to `end`'s last."""
+
+    indicators: frozenset[str] | None = None
+    areas: frozenset[str] | None = None
+    start: Period | None = None
+    end: Period | None = None
+    #: Only what was written up to this moment; what was withdrawn since is not shown again.
+    as_known_at: Moment | None = None
+    #: Those that were withdrawn too, without their texts.
+    with_withdrawn: bool = False
+
+    def asks_for(self, one: Annotation | Target) -> bool:
+        """Does an annotation or a target belong into the answer?"""
+        first, last = (one.first_on, one.last_on) if isinstance(one, Annotation) else (one.first.start, one.last.end)
+        return (
+            (self.indicators is None or one.indicator is None or one.indicator in self.indicators)
+            and (self.areas is None or one.area in self.areas)
+            and (self.start is None or last >= self.start.start)
+            and (self.end is None or first <= self.end.end)
+            and (self.as_known_at is None or one.created_at <= self.as_known_at)
+            and (self.with_withdrawn or one.withdrawn_at is None)
         )

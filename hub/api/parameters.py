@@ -11,7 +11,7 @@ from fastapi import Request
 
 from hub.answers import moments
 from hub.answers.languages import LANGUAGES, preferred_language
-from hub.answers.mistakes import UnknownValue
+from hub.answers.mistakes import NothingThere, UnknownValue
 from hub.domain.areas import AREAS
 from hub.domain.indicators import catalogue
 from hub.domain.knowledge import Moment
@@ -111,6 +111,16 @@ def method_version(many: bool = True) -> Parameter:
 
 
 LANGUAGE = Parameter("lang", "The language of titles and names; else by Accept-Language.", LANGUAGES)
+
+NUMBER = Parameter("id", "Its number.", pattern=r"^[1-9]\d{0,17}$", example="1")
+
+
+def path_number(request: Request) -> int:
+    """The number in an address; NothingThere for anything else that stands there."""
+    text = request.path_params[NUMBER.name]
+    if not re.fullmatch(NUMBER.pattern or "", text, re.ASCII):
+        raise NothingThere(f"{text[:20]!r} is no number, and there is nothing under it.")
+    return int(text)
 
 
 class Asked:

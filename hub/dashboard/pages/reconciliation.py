@@ -27,6 +27,8 @@ class Pair:
     """A row and its texts."""
 
     row: ReconciledRow
+    #: What the figures are in; nothing where that is not known.
+    unit: str
     period: str
     submitted: str
     submitted_counts: str
@@ -121,6 +123,7 @@ def _pair(visit: Visit, row: ReconciledRow) -> Pair:
     value = NO_VALUE if written is None or derived is None else written.finely(derived.value, text)
     return Pair(
         row=row,
+        unit="" if written is None else written.short,
         period=row.period if period is None else words.period(period),
         submitted=_shown(words, submitted, text or NO_VALUE),
         submitted_counts=_counts(words, submitted),
