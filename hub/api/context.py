@@ -1,6 +1,7 @@
 """What annotations and targets have in common: how they are asked for, and the texts that they hold."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -52,7 +53,10 @@ def asked_of_context() -> tuple[Parameter, ...]:
         period("from", "Only what lasts into this period or comes later."),
         period("to", "Only what begins in this period or before."),
         choice("withdrawn", "include: those that were withdrawn, too, without their texts.", ("include",)),
-        AS_KNOWN_AT,
+        replace(
+            AS_KNOWN_AT,
+            sentence="Only what had been written by this moment; what was withdrawn since is not shown again.",
+        ),
         LANGUAGE,
     )
 

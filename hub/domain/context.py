@@ -58,10 +58,6 @@ class Annotation:
     #: None while it stands.
     withdrawn_at: Moment | None
 
-    def concerns(self, indicator: str, period: Period) -> bool:
-        """Does it say something about the figures of an indicator in a period?"""
-        return self.indicator in (None, indicator) and self.first_on <= period.end and self.last_on >= period.start
-
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -79,14 +75,6 @@ class Target:
     created_at: Moment
     #: None while it stands.
     withdrawn_at: Moment | None
-
-    def is_for(self, indicator: str, period: Period) -> bool:
-        """Is it the target of an indicator in a period?"""
-        return (
-            indicator == self.indicator
-            and period.type is self.first.type
-            and self.first.start <= period.start <= self.last.start
-        )
 
     def overlaps(self, other: "Target") -> bool:
         """Would there be two targets for one figure?"""

@@ -16,7 +16,7 @@ from hub.api.parameters import LANGUAGE, NUMBER, Asked, path_number
 from hub.api.problems import documented
 from hub.api.replies import reply, written
 from hub.domain.calendar import milliseconds
-from hub.domain.context import Text
+from hub.domain.context import LONGEST_TEXT, Text
 
 Day = Annotated[date, Field(strict=True)]
 
@@ -24,12 +24,16 @@ Day = Annotated[date, Field(strict=True)]
 class AnnotationBody(Body):
     """What happened in an area on a day, or from one to another; without an indicator it concerns all of them."""
 
-    area: Code
-    indicator: Code | None = None
-    first_on: Day
-    last_on: Day | None = None
-    text_en: Happening | None = None
-    text_cy: Happening | None = None
+    area: Code = Field(description="The code of the area that it happened in.")
+    indicator: Code | None = Field(
+        None, description="The code of the indicator that it concerns; left out, it concerns all."
+    )
+    first_on: Day = Field(description="The day on which it happened, or began.")
+    last_on: Day | None = Field(None, description="The last day of what lasted longer than one.")
+    text_en: Happening | None = Field(
+        None, description=f"What happened, in English: one line of at most {LONGEST_TEXT} characters."
+    )
+    text_cy: Happening | None = Field(None, description="The same in Welsh. One of the two has to be given.")
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

@@ -15,7 +15,7 @@ from hub.api.parameters import LANGUAGE, NUMBER, Asked, path_number
 from hub.api.problems import documented
 from hub.api.replies import reply, written
 from hub.domain.calendar import milliseconds
-from hub.domain.context import Text
+from hub.domain.context import LONGEST_SOURCE, Text
 from hub.domain.periods import Period, parse_period
 
 #: More than any value in any unit.
@@ -27,13 +27,15 @@ Value = Annotated[float, Field(ge=0, le=MOST, strict=True, allow_inf_nan=False)]
 class TargetBody(Body):
     """The value to be reached for an indicator in an area, in each period from the first to the last, in its unit."""
 
-    area: Code
-    indicator: Code
-    first_period: PeriodCode
-    last_period: PeriodCode
-    value: Value
-    source_en: Origin | None = None
-    source_cy: Origin | None = None
+    area: Code = Field(description="The code of the area that it is for.")
+    indicator: Code = Field(description="The code of the indicator.")
+    first_period: PeriodCode = Field(description="The code of the first period that it is for.")
+    last_period: PeriodCode = Field(description="The code of the last one, of the same type.")
+    value: Value = Field(description="What is to be reached, in the indicator's unit.")
+    source_en: Origin | None = Field(
+        None, description=f"Who set it and where, in English: one line of at most {LONGEST_SOURCE} characters."
+    )
+    source_cy: Origin | None = Field(None, description="The same in Welsh. One of the two has to be given.")
 
     @model_validator(mode="after")
     def _says_where(self) -> Self:

@@ -9,6 +9,7 @@ from hub.answers.freshness import Freshness
 from hub.answers.moments import instant
 from hub.answers.questions import ComparisonQuestion
 from hub.dashboard.asking import Asked, asked
+from hub.dashboard.beside import Beside, beside
 from hub.dashboard.charts import Bar, RankedBars, ranked_bars, svg
 from hub.dashboard.origins import origins
 from hub.dashboard.pages import Page, Shown
@@ -38,6 +39,7 @@ class Content:
     chart: str = ""
     ranks: tuple[str, ...] = ()
     last_events: tuple[str, ...] = ()
+    beside: Beside | None = None
 
 
 def show(visit: Visit) -> Shown:
@@ -62,6 +64,7 @@ def show(visit: Visit) -> Shown:
             chart=_chart(visit, written, found) if any(each.value is not None for each in found.authorities) else "",
             ranks=tuple(_ranks(found.authorities)),
             last_events=tuple(_last_events(visit.words, found, fresh)),
+            beside=beside(visit, written, entry.indicator, period, moment),
         ),
     )
 

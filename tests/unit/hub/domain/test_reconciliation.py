@@ -10,6 +10,7 @@ from hub.domain.definitions import Form
 from hub.domain.figures import MonthFigure, Standing, StatedFigure
 from hub.domain.indicators import catalogue
 from hub.domain.observations import Observation, Shorthand, Source, observations
+from hub.domain.populations import Band, Population
 from hub.domain.reconciliation import Finding, Reconciliation, Why, as_written, reconcile, wanted
 from hub.domain.units import Counts
 from tests.lib.stores import KINDS
@@ -184,6 +185,16 @@ def test_an_average_of_working_days_is_compared_with_its_days_and_cases() -> Non
     assert one([figure], stated("9.5", indicator=mean, numerator=38.0, denominator=4.0)).finding is Finding.AGREE
     found = one([figure], stated("9.5", indicator=mean, numerator=37.0, denominator=4.0))
     assert (found.finding, apart(found)) == (Finding.DIFFER, (0, 1, 0))
+
+
+@pytest.mark.parametrize(
+    ("written", "finding"), [("0.35", Finding.AGREE), ("0.4", Finding.AGREE), ("0.34", Finding.DIFFER)]
+)
+def test_a_rate_is_compared_with_the_population_it_rests_on(written: str, finding: Finding) -> None:
+    people = [Population(CARDIFF, 2009, Band.FROM_75, 20_000, "A mid-year estimate")]
+    submitted = stated(written, indicator="SCA/001", numerator=7.0, denominator=20_000.0)
+    found = observations([counted(0, 7, indicator="SCA/001")], [stands()], [submitted], catalogue(), people)
+    assert [each.finding for each in reconcile(wanted(found), COMPUTED)] == [finding]
 
 
 @pytest.mark.parametrize(
