@@ -11,6 +11,7 @@ from hub.answers.readers import Role
 from hub.store import tokens
 from hub.store.engine import Store
 from tests.acceptance.test_page_comparison import CHROMIUM, CONTRAST
+from tests.lib.browsing import follow
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.stores import a_year_of_wales, fill
@@ -87,7 +88,7 @@ def test_what_happened_in_the_period_stands_below_the_chart(page: Page) -> None:
 
 def test_a_text_is_shown_in_the_readers_language_where_it_was_written_in_it(page: Page) -> None:
     page.goto(HERE)
-    page.get_by_role("link", name="Cymraeg").click()
+    follow(page.get_by_role("link", name="Cymraeg"))
     assert told(page) == [
         "I'w gyrraedd (Cymru): 97.5%, 2008-09 hyd 2010-11. Llythyr gweinidogol.",
         "1 Mehefin 2008 hyd 30 Mehefin 2009, Cymru. Newidiodd y canllawiau. Ysgrifennwyd gan: y gweithredwr cenedlaethol",

@@ -11,6 +11,7 @@ from hub.answers.readers import Role
 from hub.store import tokens
 from hub.store.engine import Store
 from tests.acceptance.test_page_comparison import CHROMIUM, CONTRAST
+from tests.lib.browsing import follow
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.statements import CARDIFF, pseudonym
@@ -74,7 +75,7 @@ def rows(page: Page) -> list[list[str]]:
 
 def test_an_analyst_reads_what_agrees_what_differs_and_what_is_missing(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Submitted and derived").click()
+    follow(page.get_by_role("link", name="Submitted and derived"))
     assert page.locator("h1").inner_text() == "Submitted beside derived"
     assert page.locator(".summary").inner_text() == (
         "Pairs of figures: 4. Agreeing to the precision stated: 1; differing: 1; without the submitted figure: 0; "
@@ -101,24 +102,24 @@ def test_the_pairs_are_narrowed_by_fields_and_the_address_keeps_them(page: Page)
     page.get_by_label("Finding", exact=True).select_option("differ")
     page.get_by_label("Area", exact=True).select_option(CARDIFF)
     page.get_by_label("Length of the periods").select_option("month")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert [row[2] for row in rows(page)] == ["March 2009"]
     assert "finding=differ" in page.url
     page.get_by_label("Indicator", exact=True).select_option("SCC/004")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert page.locator(".summary").inner_text() == "Nothing has been submitted of what is asked for here."
 
 
 def test_a_derived_figure_leads_to_the_reasons_for_it(page: Page) -> None:
     page.goto(ONE)
-    page.get_by_title("Why the figure of Cardiff is what it is").click()
+    follow(page.get_by_title("Why the figure of Cardiff is what it is"))
     assert page.locator("h1").inner_text() == "Why this figure is what it is"
     assert "March 2009" in page.locator(".under").inner_text()
 
 
 def test_the_whole_page_is_in_welsh_when_welsh_is_chosen(page: Page) -> None:
     page.goto(f"/reconciliation?area={CARDIFF}")
-    page.get_by_role("link", name="Cymraeg").click()
+    follow(page.get_by_role("link", name="Cymraeg"))
     assert page.locator("html").get_attribute("lang") == "cy"
     found = {(row[1], row[2]): row[3:] for row in rows(page)}
     assert found["Caerdydd", "Mawrth 2009"] == [
@@ -133,14 +134,14 @@ def test_the_whole_page_is_in_welsh_when_welsh_is_chosen(page: Page) -> None:
 def test_the_authority_is_led_to_the_cases_that_make_the_difference(own_page: Page) -> None:
     own_page.goto("/reconciliation")
     row = own_page.locator("tr").filter(has_text="March 2009").filter(has_text="Cardiff")
-    row.get_by_role("link", name="Cases that may make the difference").click()
+    follow(row.get_by_role("link", name="Cases that may make the difference"))
     assert own_page.url.endswith("#cases")
     cases = own_page.locator("#units tbody tr")
     assert cases.count() == 2
     text = cases.all_inner_texts()
     assert {pseudonym("PR3") in each or pseudonym("PR4") in each for each in text} == {True}
     assert any("The decision was made after the end of the next working day." in each for each in text)
-    own_page.get_by_role("link", name="How all cases of this figure ended").click()
+    follow(own_page.get_by_role("link", name="How all cases of this figure ended"))
     assert own_page.locator("h1").inner_text() == "Why this figure is what it is"
 
 
