@@ -114,7 +114,7 @@ class Context:
     def annotate(self, reader: Reader, new: NewAnnotation, now: Moment, language: str = "en") -> AnnotationEntry:
         """Write what happened; NotAllowed for who may not write of that area."""
         require_author(reader)
-        self._require_codes([new.indicator] if new.indicator else [], [new.area])
+        self._require_codes([] if new.indicator is None else [new.indicator], [new.area])
         if not may_annotate(reader, new.area):
             raise NotAllowed(
                 f"The role {reader.role}{f' of {reader.area}' if reader.area else ''} may not write of {new.area}: "

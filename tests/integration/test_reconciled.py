@@ -150,6 +150,29 @@ def test_an_authority_sees_what_it_submitted_itself_beside_its_own_figures_alone
 
 
 @pytest.mark.parametrize(
+    ("role", "of"), [(Role.ANALYST, None), (Role.PUBLIC, None), (Role.MEMBER, CARDIFF), (Role.MEMBER, POWYS)]
+)
+def test_a_pair_holds_no_number_that_the_reader_has_not_got_as_a_figure(
+    store: Store, client: httpx.Client, role: Role, of: str | None
+) -> None:
+    headers = shown(store, role, of)
+    figures = {
+        (each["source"], each["indicator"], each["area"], each["period"]): each
+        for each in client.get("/api/v1/observations", headers=headers).json()["data"]
+    }
+    for pair in asked(client, headers)["data"]:
+        for source in ("submitted", "derived"):
+            side = pair[source]
+            if side is not None:
+                figure = figures[source, pair["indicator"], pair["area"], pair["period"]]
+                for name in ("value", "numerator", "denominator", "status", "shorthand"):
+                    assert side[name] == figure[name]
+        values = [side["value"] for side in (pair["submitted"], pair["derived"]) if side is not None]
+        if None in values:
+            assert (pair["finding"] in ("agree", "differ"), pair["difference"]) == (False, None)
+
+
+@pytest.mark.parametrize(
     ("path", "query", "said"),
     [
         ("", {"finding": "wrong"}, "derived_missing"),
