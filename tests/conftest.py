@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from hub.broker.connection import Connection
 from hub.embedded.endpoints import Endpoints
@@ -25,6 +26,11 @@ from hub.embedded.parts import Parts
 from hub.store.migrate import migrate
 from tests.lib.databases import Databases
 from tests.lib.exchange import Exchange
+
+
+#: The same examples each time, unless more are asked for; how long one takes is no failure.
+settings.register_profile("steady", deadline=None, derandomize="EXAMPLES" not in os.environ)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session", autouse=True)

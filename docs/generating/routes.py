@@ -21,7 +21,11 @@ def page() -> str:
             if isinstance(route, APIRoute) and not route.include_in_schema
         ]
     paths = described.openapi()["paths"]
-    sections = [section(path, operation) for path, methods in sorted(paths.items()) for operation in methods.values()]
+    sections = [
+        section(f"{method.upper()} {path}", operation)
+        for path, methods in sorted(paths.items())
+        for method, operation in methods.items()
+    ]
     listed = "\n\n".join(sections)
     return f"""\
 `/api/openapi.json` describes the same for machines. A token goes into the header `Authorization: Bearer TOKEN`; an error
@@ -35,8 +39,14 @@ is `application/problem+json`. `Accept-Language: cy` or `?lang=cy` gives Welsh.
 """
 
 
-def section(path: str, operation: dict[str, Any]) -> str:
-    """One route."""
+def section(route: str, operation: dict[str, Any]) -> str:
+    """One route, and what it is told."""
     rows = [(code(each["name"]), each["in"], each.get("description", "")) for each in operation.get("parameters", [])]
+    for form in operation.get("requestBody", {}).get("content", {}).values():
+        required = form["schema"].get("required", [])
+        rows += [
+            (code(name), "body", each.get("description", "") + (" Required." if name in required else ""))
+            for name, each in form["schema"]["properties"].items()
+        ]
     sentence = operation.get("description") or operation.get("summary", "")
-    return f"## `GET {path}`\n\n{sentence}" + (f"\n\n{table(('Parameter', 'In', 'Meaning'), rows)}" if rows else "")
+    return f"## `{route}`\n\n{sentence}" + (f"\n\n{table(('Parameter', 'In', 'Meaning'), rows)}" if rows else "")

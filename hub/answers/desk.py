@@ -8,6 +8,7 @@ from threading import BoundedSemaphore
 from hub.answers import comparison, freshness
 from hub.answers.admission import bearer, token_hash
 from hub.answers.changes import Changes
+from hub.answers.context import Context
 from hub.answers.definitions import AreaEntry, IndicatorEntry, area_entries, indicator_entries
 from hub.answers.disclosure import release, require_figures
 from hub.answers.explanation import Explanation, explain
@@ -22,9 +23,11 @@ from hub.answers.questions import (
     ExplanationQuestion,
     GapQuestion,
     ObservationsQuestion,
+    ReconciliationQuestion,
     SeriesQuestion,
 )
 from hub.answers.readers import Reader, Role
+from hub.answers.reconciliation import Behind, Reconciled, reconciled
 from hub.answers.rows import Row, row
 from hub.answers.series import SeriesAnswer, through_time
 from hub.answers.tallies import Tallies
@@ -72,6 +75,7 @@ class Desk:
         self._without_token = without_token
         self.demonstration = demonstration
         self.changes = Changes(store)
+        self.context = Context(store, self._indicators)
 
     @property
     def notice(self) -> Notice | None:
@@ -82,7 +86,7 @@ class Desk:
         """Who shows this `Authorization` header; BadToken when its token does not work on that day of Europe/London."""
         token = bearer(authorization)
         if token is None:
-            return Reader(self._without_token)
+            return Reader(self._without_token, unknown=True)
         found = tokens.find(self._store, token_hash(token))
         if found is None:
             raise BadToken("The token is not known here. Ask the operator for one (`hub token create`).")
@@ -151,15 +155,29 @@ class Desk:
 
     def explain(self, reader: Reader, question: ExplanationQuestion, language: str = "en") -> Explanation:
         """Why a figure is what it is; UnknownValue names what does not exist and what does."""
-        require_figures(reader)
-        indicator = self._indicator(question.indicator)
-        _require_known("area", [question.area], [area.code for area in AREAS])
-        _require_period(indicator, question.period)
-        asked = next(area for area in AREAS if area.code == question.area)
+        self._require_figure(reader, question)
         with self._explaining, self._looks.look(question.as_known_at) as look:
-            versions = None if question.method_version is None else {question.method_version}
-            _require_versions(look, versions, [indicator.code])
-            return explain(look, self._tallies, reader, question, asked, language, self.demonstration)
+            return self._explained(look, reader, question, language)
+
+    def reconcile(self, reader: Reader, question: ReconciliationQuestion, language: str = "en") -> Reconciled:
+        """Submitted figures beside the derived ones; UnknownValue names a code that does not exist and those that do."""
+        require_figures(reader)
+        _require_known("area", question.areas, [area.code for area in AREAS])
+        with self._looks.look(question.as_known_at) as look:
+            _require_known("indicator", question.indicators, look.indicators)
+            picture = look.picture(_both(question.indicators, self._indicators))
+        return reconciled(picture, self._indicators, reader, question, language, self.demonstration)
+
+    def behind(self, reader: Reader, question: ExplanationQuestion, language: str = "en") -> Behind:
+        """One figure as submitted and as derived, and how the units behind it ended, of one state of the store."""
+        self._require_figure(reader, question)
+        codes, areas, period = frozenset({question.indicator}), frozenset({question.area}), question.period
+        pairs = ReconciliationQuestion(
+            codes, areas, frozenset({period.type}), period, period, as_known_at=question.as_known_at
+        )
+        with self._explaining, self._looks.look(question.as_known_at) as look:
+            found = reconciled(look.picture(codes), self._indicators, reader, pairs, language, self.demonstration)
+            return Behind(found, self._explained(look, reader, question, language))
 
     def periods(self, reader: Reader, indicator: str, as_known_at: Moment | None = None) -> list[Period]:
         """The periods with a figure, the longest and then the newest first."""
@@ -188,6 +206,19 @@ class Desk:
         versions = None if version is None else {version}
         _require_versions(look, versions, [indicator.code])
         return look.picture([indicator.code], versions)
+
+    def _explained(self, look: Look, reader: Reader, question: ExplanationQuestion, language: str) -> Explanation:
+        versions = None if question.method_version is None else {question.method_version}
+        _require_versions(look, versions, [question.indicator])
+        asked = next(area for area in AREAS if area.code == question.area)
+        return explain(look, self._tallies, reader, question, asked, language, self.demonstration)
+
+    def _require_figure(self, reader: Reader, question: ExplanationQuestion) -> None:
+        """NotAllowed, or UnknownValue for a figure that there can never be."""
+        require_figures(reader)
+        indicator = self._indicator(question.indicator)
+        _require_known("area", [question.area], [area.code for area in AREAS])
+        _require_period(indicator, question.period)
 
     def _indicator(self, code: str) -> Indicator:
         _require_known("indicator", [code], self._indicators)

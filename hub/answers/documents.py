@@ -11,6 +11,7 @@ from typing import Any, cast
 from pydantic import TypeAdapter
 
 from hub.answers.comparison import Comparison, Gap, Published, RankedRow
+from hub.answers.context import AnnotationEntry, TargetEntry
 from hub.answers.definitions import AreaEntry, IndicatorEntry
 from hub.answers.explanation import Explanation, StateCount, UnitEntry
 from hub.answers.freshness import Freshness
@@ -18,6 +19,7 @@ from hub.answers.gaps import ChangeEntry, GapRow, GapsAnswer
 from hub.answers.judging import FunnelPoint, GroupEntry, Spread
 from hub.answers.moments import instant
 from hub.answers.notice import Notice
+from hub.answers.reconciliation import Behind, FindingCounts, Reconciled, ReconciledRow
 from hub.answers.rows import COLUMNS, Row
 from hub.answers.series import ChartEntry, SeriesAnswer, SeriesRow
 from hub.domain.knowledge import Moment
@@ -114,6 +116,31 @@ class ExplanationDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class ReconciliationDocument:
+    """Submitted figures beside the derived ones, and how many there are of each finding."""
+
+    data: tuple[ReconciledRow, ...]
+    counts: FindingCounts
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class BehindDocument:
+    """What was submitted of one figure beside the derived one, and a page of the units that may make the difference.
+
+    `counts` and `data` are as in an explanation: null where they are withheld, and `data` for everybody but the authority
+    whose units they are.
+    """
+
+    reconciliation: tuple[ReconciledRow, ...]
+    counts: tuple[StateCount, ...] | None
+    data: tuple[UnitEntry, ...] | None
+    #: What to give as `after` for the page that follows; null when there is none.
+    next: str | None
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
 class StreamsDocument:
     """How far each authority has reported."""
 
@@ -137,6 +164,38 @@ class AreasDocument:
     meta: Meta
 
 
+@dataclass(frozen=True, slots=True)
+class AnnotationsDocument:
+    """What happened, by the day on which it began."""
+
+    data: tuple[AnnotationEntry, ...]
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationDocument:
+    """One annotation, as it stands after it was written or withdrawn."""
+
+    data: AnnotationEntry
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsDocument:
+    """What is to be reached, in the order in which it was set."""
+
+    data: tuple[TargetEntry, ...]
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class TargetDocument:
+    """One target, as it stands after it was set or withdrawn."""
+
+    data: TargetEntry
+    meta: Meta
+
+
 Document = (
     ObservationsDocument
     | ComparisonDocument
@@ -144,9 +203,15 @@ Document = (
     | SeriesDocument
     | GroupsDocument
     | ExplanationDocument
+    | ReconciliationDocument
+    | BehindDocument
     | StreamsDocument
     | IndicatorsDocument
     | AreasDocument
+    | AnnotationsDocument
+    | AnnotationDocument
+    | TargetsDocument
+    | TargetDocument
 )
 
 
@@ -206,6 +271,21 @@ def explanation_document(
     """An explanation as a document."""
     meta = about(found.units or (), language, found.store_state, notice, as_known_at)
     return ExplanationDocument(found.figure, found.units_held, found.counts, found.units, found.following, meta)
+
+
+def reconciliation_document(
+    found: Reconciled, language: str, notice: Notice | None, as_known_at: Moment | None
+) -> ReconciliationDocument:
+    """Submitted figures beside the derived ones as a document."""
+    meta = about(found.rows, language, found.state, notice, as_known_at)
+    return ReconciliationDocument(found.rows, found.counts, meta)
+
+
+def behind_document(found: Behind, language: str, notice: Notice | None, as_known_at: Moment | None) -> BehindDocument:
+    """One submitted figure and the units behind the derived one as a document."""
+    why = found.explanation
+    meta = about(why.units or (), language, why.store_state, notice, as_known_at)
+    return BehindDocument(found.reconciled.rows, why.counts, why.units, why.following, meta)
 
 
 def as_json(document: Document) -> bytes:

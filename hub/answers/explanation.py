@@ -172,7 +172,7 @@ def _page(
     found: list[UnitEntry] = []
     for authority, (as_at, months) in parts.items():
         people = look.read.people.statements(authority, rule.needs, look.ground.as_known_at, after[0])
-        for unit, person, known in _units(rule, people, as_at, months, question.state):
+        for unit, person, known in _units(rule, people, as_at, months, question.states):
             if (person, unit.item) > after:
                 if len(found) == question.limit:
                     return found, _cursor(found[-1]) if found else None
@@ -185,11 +185,11 @@ def _units(
     people: Iterator[tuple[str, list[Known]]],
     as_at: date,
     months: tuple[date, ...],
-    state: State | None,
+    states: frozenset[State] | None,
 ) -> Iterator[tuple[Unit, str, list[Known]]]:
     for person, known in people:
         for unit in units_of(rule, known, as_at):
-            if unit.counted_on.replace(day=1) in months and state in (None, unit.state):
+            if unit.counted_on.replace(day=1) in months and (states is None or unit.state in states):
                 yield unit, person, known
 
 

@@ -23,6 +23,14 @@ class UnknownValue(UsageError):
         super().__init__(f"{parameter}={_shortened(value)} is not known here.{choices}{' ' + hint if hint else ''}")
 
 
+class NothingThere(UsageError):
+    """What a question names by its number does not exist."""
+
+
+class InTheWay(UsageError):
+    """What was to be written cannot stand beside something that stands; the text says what to do first."""
+
+
 class NoFigures(UsageError):
     """There is nothing to answer with yet."""
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from hub.domain.context import Annotation, Target
 from hub.domain.groups import Group
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Source
 from hub.domain.periods import Period, PeriodType
+from hub.domain.reconciliation import Finding, Reconciliation
 from hub.domain.units import State
 
 
@@ -89,7 +91,57 @@ class ExplanationQuestion:
     as_known_at: Moment | None = None
     #: None for the definition in force.
     method_version: str | None = None
-    #: Only units in this state.
-    state: State | None = None
+    #: Only units in one of these states; None for all.
+    states: frozenset[State] | None = None
     limit: int = 0
     after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciliationQuestion:
+    """Which submitted figures beside which derived ones: the periods as for observations."""
+
+    indicators: frozenset[str] | None = None
+    areas: frozenset[str] | None = None
+    period_types: frozenset[PeriodType] | None = None
+    start: Period | None = None
+    end: Period | None = None
+    findings: frozenset[Finding] | None = None
+    as_known_at: Moment | None = None
+
+    def asks_for(self, found: Reconciliation) -> bool:
+        """Does a pair belong into the answer?"""
+        return (
+            (self.indicators is None or found.indicator in self.indicators)
+            and (self.areas is None or found.area in self.areas)
+            and (self.period_types is None or found.period.type in self.period_types)
+            and (self.start is None or found.period.start >= self.start.start)
+            and (self.end is None or found.period.end <= self.end.end)
+            and (self.findings is None or found.finding in self.findings)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ContextQuestion:
+    """Which annotations or targets: those that concern any day from `start`'s first to `end`'s last."""
+
+    indicators: frozenset[str] | None = None
+    areas: frozenset[str] | None = None
+    start: Period | None = None
+    end: Period | None = None
+    #: Only what was written up to this moment; what was withdrawn since is not shown again.
+    as_known_at: Moment | None = None
+    #: Those that were withdrawn too, without their texts.
+    with_withdrawn: bool = False
+
+    def asks_for(self, one: Annotation | Target) -> bool:
+        """Does an annotation or a target belong into the answer?"""
+        first, last = (one.first_on, one.last_on) if isinstance(one, Annotation) else (one.first.start, one.last.end)
+        return (
+            (self.indicators is None or one.indicator is None or one.indicator in self.indicators)
+            and (self.areas is None or one.area in self.areas)
+            and (self.start is None or last >= self.start.start)
+            and (self.end is None or first <= self.end.end)
+            and (self.as_known_at is None or one.created_at <= self.as_known_at)
+            and (self.with_withdrawn or one.withdrawn_at is None)
+        )

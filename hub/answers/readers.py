@@ -16,10 +16,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A role, and a member's authority."""
+    """A role, and a member's authority. Who shows no token is unknown: whatever role that is read with, nothing is written."""
 
     role: Role
     area: str | None = None
+    unknown: bool = False
 
     @property
     def sees_everything(self) -> bool:

@@ -39,8 +39,9 @@ def create_app(desk: Desk, now: Callable[[], datetime], meters: Meters) -> FastA
         redirect_slashes=False,
     )
     app.state.counter = Counter(desk, now, meters)
-    answer_problems(app)
-    for router in routers():
+    made = list(routers())
+    answer_problems(app, [route for router in made for route in router.routes])
+    for router in made:
         app.include_router(router)
     described = _described(app)
 

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from fastapi import Request
 
 from hub.answers import moments
 from hub.answers.languages import LANGUAGES, preferred_language
-from hub.answers.mistakes import UnknownValue
+from hub.answers.mistakes import NothingThere, UnknownValue
 from hub.domain.areas import AREAS, AUTHORITIES
 from hub.domain.groups import Group, own
 from hub.domain.groups import group as group_of
@@ -19,6 +20,8 @@ from hub.domain.indicators import catalogue
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Source
 from hub.domain.periods import Period, PeriodType, parse_period
+
+E = TypeVar("E", bound=StrEnum)
 
 #: The years of a period whose second year follows its first, so that FY2008-10 is none.
 _SPAN = rf"\d\d({'|'.join(f'{year:02}-{(year + 1) % 100:02}' for year in range(100))})"
@@ -132,6 +135,16 @@ def method_version(many: bool = True) -> Parameter:
 
 LANGUAGE = Parameter("lang", "The language of titles and names; else by Accept-Language.", LANGUAGES)
 
+NUMBER = Parameter("id", "Its number.", pattern=r"^[1-9]\d{0,17}$", example="1")
+
+
+def path_number(request: Request) -> int:
+    """The number in an address; NothingThere for anything else that stands there."""
+    text = request.path_params[NUMBER.name]
+    if not re.fullmatch(NUMBER.pattern or "", text, re.ASCII):
+        raise NothingThere(f"{text[:20]!r} is no number, and there is nothing under it.")
+    return int(text)
+
 
 class Asked:
     """What a query asks; UnknownValue for a parameter that the route has not, one given twice, or a value it cannot have."""
@@ -221,6 +234,25 @@ class Asked:
             return None if value is None else date.fromisoformat(value)
         except ValueError:
             raise UnknownValue(name, value or "", (), "Write a day as 2009-03-31.") from None
+
+    def period_types(self) -> frozenset[PeriodType] | None:
+        """How long the periods may be, or None where that is not asked."""
+        return self.chosen("period_type", PeriodType)
+
+    def chosen(self, name: str, kind: type[E]) -> frozenset[E] | None:
+        """Members of an enumeration, or None where none is given."""
+        values = self.many(name)
+        for each in sorted(values or ()):
+            if each not in set(kind):
+                raise UnknownValue(name, each, kind)
+        return None if values is None else frozenset(kind(each) for each in values)
+
+    def span(self) -> tuple[Period | None, Period | None]:
+        """The periods `from` and `to`, which may be left open."""
+        start, end = self.period("from"), self.period("to")
+        if start is not None and end is not None and start.start > end.end:
+            raise UnknownValue("to", end.code, (), f"It ends before {start.code} begins.")
+        return start, end
 
     def moment(self, now: datetime) -> Moment | None:
         """The moment of `as_known_at`, or None where it is not given; none that lies after `now`."""

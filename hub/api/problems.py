@@ -1,5 +1,6 @@
 """One shape for everything that goes wrong: application/problem+json."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match, Route
 
-from hub.answers.mistakes import BadToken, NoFigures, NotAllowed, UnknownValue
+from hub.answers.mistakes import BadToken, InTheWay, NoFigures, NotAllowed, NothingThere, UnknownValue
+from hub.api.bodies import BadBody, NotJson, TooLarge
 from hub.errors import HubError, UnreachableError
 from hub.ops.logs import logger
 
@@ -52,8 +55,8 @@ def problem(
     return Response(body, status, {"Cache-Control": "no-store", **(headers or {})}, MEDIA_TYPE)
 
 
-def answer_problems(app: FastAPI) -> None:
-    """Let every error of an application leave it in this one shape."""
+def answer_problems(app: FastAPI, routes: Collection[BaseRoute]) -> None:
+    """Let every error of an application with these routes leave it in this one shape."""
 
     @app.exception_handler(HubError)
     def _known(request: Request, error: Exception) -> Response:
@@ -63,18 +66,29 @@ def answer_problems(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        status = HTTPStatus(error.status_code)
+        status, headers = HTTPStatus(error.status_code), dict(error.headers or {})
+        if status is HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(_allowed(request, routes))
         detail = {
             HTTPStatus.NOT_FOUND: "There is nothing at this address. /api/openapi.json lists what there is.",
-            HTTPStatus.METHOD_NOT_ALLOWED: f"{request.method} is not possible here; everything is read with GET.",
+            HTTPStatus.METHOD_NOT_ALLOWED: f"{request.method} is not possible here, but {headers.get('Allow')} is.",
         }.get(status, str(error.detail))
-        return problem(status, status.phrase.lower().replace(" ", "-"), detail, headers=dict(error.headers or {}))
+        return problem(status, status.phrase.lower().replace(" ", "-"), detail, headers=headers)
 
     @app.exception_handler(Exception)
     def _unexpected(_request: Request, _error: Exception) -> Response:
         return problem(
             HTTPStatus.INTERNAL_SERVER_ERROR, "fault", "This is a fault of the hub. What happened is in its log."
         )
+
+
+def _allowed(request: Request, routes: Iterable[BaseRoute]) -> list[str]:
+    """The methods of all routes at the address of a request."""
+    found: set[str] = set()
+    for route in routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            found |= route.methods or set()
+    return sorted(found)
 
 
 def of(error: HubError, in_path: bool = False) -> Response:
@@ -86,10 +100,18 @@ def of(error: HubError, in_path: bool = False) -> Response:
             return problem(status, "unknown-value", text, error)
         case NoFigures():
             return problem(HTTPStatus.NOT_FOUND, "no-figures", text)
-        case Gone():
+        case Gone() | NothingThere():
             return problem(HTTPStatus.NOT_FOUND, "not-found", text)
         case NotAcceptable():
             return problem(HTTPStatus.NOT_ACCEPTABLE, "not-acceptable", text)
+        case InTheWay():
+            return problem(HTTPStatus.CONFLICT, "in-the-way", text)
+        case BadBody():
+            return problem(HTTPStatus.BAD_REQUEST, "bad-body", text)
+        case TooLarge():
+            return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", text)
+        case NotJson():
+            return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", text)
         case BadToken():
             headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
             return problem(HTTPStatus.UNAUTHORIZED, "bad-token", text, headers=headers)

@@ -45,3 +45,11 @@ def reply(request: Request, body: bytes, *, language: str, notice: Notice | None
     if form == CSV:
         headers["Content-Disposition"] = 'attachment; filename="observations.csv"'
     return Response(body, HTTPStatus.OK, headers, form)
+
+
+def written(body: bytes, status: HTTPStatus, *, language: str, notice: Notice | None) -> Response:
+    """What was just written, as it stands now; nobody keeps a copy of it."""
+    headers = {"Cache-Control": "no-store", "Content-Language": language}
+    if notice is not None:
+        headers["X-Notice"] = f"{notice.en} / {notice.cy}"
+    return Response(body, status, headers, JSON)

@@ -30,24 +30,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What to show, the choices there are, and what was asked for and cannot be shown, in sentences."""
+class Then:
+    """The moment up to which what was known is asked for; None for now."""
 
-    indicator: IndicatorEntry
-    area: AreaEntry
-    period: Period | None
     as_known_at: Moment | None
-    indicators: tuple[Choice, ...]
-    areas: tuple[Choice, ...]
-    #: The group that is compared, and those there are by what brings them together.
-    group: Group
-    groups: tuple[tuple[str, tuple[Choice, ...]], ...]
-    periods: tuple[tuple[str, tuple[Choice, ...]], ...]
-    missed: tuple[str, ...]
 
     @property
     def known_at(self) -> datetime | None:
-        """The instant up to which what was known is asked for; None for now."""
+        """The instant of the moment; None for now."""
         return None if self.as_known_at is None else moments.instant(self.as_known_at)
 
     @property
@@ -65,10 +55,26 @@ class Asked:
         return {} if self.known_at is None else {moments.PARAMETER: self.known_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
 
 
+@dataclass(frozen=True, slots=True)
+class Asked(Then):
+    """What to show, the choices there are, and what was asked for and cannot be shown, in sentences."""
+
+    indicator: IndicatorEntry
+    area: AreaEntry
+    period: Period | None
+    indicators: tuple[Choice, ...]
+    areas: tuple[Choice, ...]
+    #: The group that is compared, and those there are by what brings them together.
+    group: Group
+    groups: tuple[tuple[str, tuple[Choice, ...]], ...]
+    periods: tuple[tuple[str, tuple[Choice, ...]], ...]
+    missed: tuple[str, ...]
+
+
 def asked(visit: Visit) -> Asked:
     """What a visit asks for; an indicator, area, period or moment that there is not gives way to what there is."""
     missed: list[str] = []
-    moment = _moment(visit, missed)
+    moment = moment_asked(visit, missed)
     entries = {each.indicator: each for each in visit.desk.indicators(visit.language)}
     code = visit.query.get("indicator", FIRST)
     if code not in entries:
@@ -112,7 +118,8 @@ def group_choices(words: Words, chosen: Group) -> list[tuple[str, tuple[Choice, 
     ]
 
 
-def _moment(visit: Visit, missed: list[str]) -> Moment | None:
+def moment_asked(visit: Visit, missed: list[str]) -> Moment | None:
+    """The moment that a visit asks for; None for now, and with a sentence for one that nobody can know."""
     text = visit.query.get(moments.PARAMETER, "")
     try:
         return moments.moment_of(text, visit.now) if text else None

@@ -37,7 +37,21 @@ class Written:
         """91.3, or 0.35 of a rate; half rounds up."""
         if value is None:
             return NO_VALUE
-        return str(Decimal(value).quantize(Decimal(1).scaleb(-DECIMALS[self.scale]), ROUND_HALF_UP))
+        return _rounded(value, DECIMALS[self.scale])
+
+    def finely(self, value: float | None, text: str | None) -> str:
+        """As a number, with more decimals where a text beside it has more."""
+        return NO_VALUE if value is None else _rounded(value, self._places(text))
+
+    def signed(self, value: float | None, text: str | None) -> str:
+        """A difference with its sign: +0.3, −1.25 where the text beside it has so many decimals; 0.0 has none."""
+        if value is None:
+            return NO_VALUE
+        size = _rounded(abs(value), self._places(text))
+        return size if not float(size) else f"{'+' if value > 0 else '−'}{size}"
+
+    def _places(self, text: str | None) -> int:
+        return max(DECIMALS[self.scale], len((text or "").partition(".")[2]))
 
     def value(self, value: float | None) -> str:
         """91.3%, 9.5 working days."""
@@ -61,3 +75,7 @@ class Written:
 
     def _text(self, text: str, **values: object) -> str:
         return self.words(key(self.scale, text), **values)
+
+
+def _rounded(value: float, places: int) -> str:
+    return str(Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))

@@ -38,3 +38,7 @@ class Visit:
         """The address of this same page, with one part of the question left out."""
         query = {key: value for key, value in self.query.items() if key != name}
         return f"{self.path}?{urlencode({**query, 'lang': self.language}, safe='/')}"
+
+    def having(self, **query: str | int) -> str:
+        """The address of this same page, with parts of the question set."""
+        return f"{self.path}?{urlencode({**self.query, **query, 'lang': self.language}, safe='/')}"

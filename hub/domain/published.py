@@ -56,11 +56,11 @@ def beside_derived(observations: Iterable[Observation], area: str = WALES_CODE) 
 def _compared(code: str, area: str, period: Period, published: str, found: Observation | None) -> Comparison:
     if found is None or found.value is None:
         return Comparison(code, area, period, published, None, None, None)
-    text = round_like(published, _exactly(found))
+    text = round_like(published, exactly(found))
     return Comparison(code, area, period, published, text, found.numerator, found.denominator)
 
 
-def _exactly(figure: Observation) -> Fraction:
+def exactly(figure: Observation) -> Fraction:
     """The value of a figure as a fraction, from its counts where it is computed from them."""
     factor = FACTORS.get(figure.form) if figure.form else None
     if factor is not None and figure.numerator is not None and figure.denominator:

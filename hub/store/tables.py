@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -243,4 +244,38 @@ tokens = Table(
     Column("expires_on", Date, comment="Last day on which it works."),
     Column("revoked_at", BigInteger, comment="When it was revoked, in milliseconds."),
     comment="Tokens of the interface, by hash.",
+)
+
+annotations = Table(
+    "annotations",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True, comment="Number, to withdraw it by."),
+    Column("role", Text, nullable=False, comment="Role of who wrote it: member or analyst."),
+    Column("of_area", Text, comment="The member's authority."),
+    Column("area", Text, nullable=False, comment="The area it is about."),
+    Column("indicator", Text, comment="National code of the indicator; null where it concerns all."),
+    Column("first_on", Date, nullable=False, comment="The first day of what happened,"),
+    Column("last_on", Date, nullable=False, comment="and the last: the same for one day."),
+    Column("text_en", Text, comment="What happened, in English,"),
+    Column("text_cy", Text, comment="and in Welsh; one of the two at least."),
+    Column("created_at", BigInteger, nullable=False, comment="When it was written, in milliseconds."),
+    Column("withdrawn_at", BigInteger, comment="When it was withdrawn; null while it stands."),
+    comment="What people have written beside the series; never changed and never deleted, only withdrawn.",
+)
+
+targets = Table(
+    "targets",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True, comment="Number, to withdraw it by."),
+    Column("role", Text, nullable=False, comment="Role of who set it: analyst."),
+    Column("area", Text, nullable=False, comment="The area it is for."),
+    Column("indicator", Text, nullable=False, comment="National code of the indicator."),
+    Column("first_period", Text, nullable=False, comment="Code of the first period it is for,"),
+    Column("last_period", Text, nullable=False, comment="and of the last, of the same type."),
+    Column("value", Double, nullable=False, comment="What is to be reached, in the indicator's unit."),
+    Column("source_en", Text, comment="Who set it and where, in English,"),
+    Column("source_cy", Text, comment="and in Welsh; one of the two at least."),
+    Column("created_at", BigInteger, nullable=False, comment="When it was written, in milliseconds."),
+    Column("withdrawn_at", BigInteger, comment="When it was withdrawn; null while it stands."),
+    comment="What is to be reached, by indicator, area and periods; never deleted, only withdrawn.",
 )

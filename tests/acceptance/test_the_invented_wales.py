@@ -7,6 +7,7 @@ from hub.domain.indicators import catalogue
 from hub.domain.observations import Observation, Source
 from hub.domain.periods import PeriodType
 from hub.domain.published import beside_derived
+from hub.domain.reconciliation import Finding, reconcile, wanted
 from tests.lib.checkout import ROOT
 from tests.lib.drawn import rows
 from tests.lib.invented import Wales, wales
@@ -46,6 +47,14 @@ def test_every_published_value_of_wales_is_met_to_its_precision(invented: Wales)
     found = [each for each in beside_derived(invented.observations) if each.indicator in SIX]
     assert {(each.indicator, each.period.code): each.published for each in found} == PUBLISHED
     assert [each for each in found if not each.equal] == []
+
+
+def test_every_published_value_of_the_invented_years_is_found_to_agree(invented: Wales) -> None:
+    computed = {code: each.period_types for code, each in catalogue().items()}
+    found = reconcile(wanted(invented.observations), computed)
+    agreeing = {(each.indicator, each.period.code): each.written for each in found if each.finding is Finding.AGREE}
+    assert agreeing == PUBLISHED
+    assert {each.finding for each in found} == {Finding.AGREE, Finding.DERIVED_MISSING}
 
 
 def test_plans_in_place_are_on_a_par_with_the_year_before(invented: Wales) -> None:

@@ -63,7 +63,7 @@ def _question(asked: Asked, moment: Moment | None) -> ExplanationQuestion:
         period=period,
         as_known_at=moment,
         method_version=asked.one("method_version"),
-        state=None if state is None else State(state),
+        states=None if state is None else frozenset({State(state)}),
         limit=asked.number("limit", USUAL, MOST),
         after=asked.one("after"),
     )

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 
 from hub.answers.documents import ObservationsDocument, about, as_csv, as_json
-from hub.answers.mistakes import UnknownValue
 from hub.answers.questions import ObservationsQuestion
 from hub.api.access import counter
 from hub.api.parameters import (
@@ -24,7 +23,6 @@ from hub.api.parameters import (
 from hub.api.problems import documented
 from hub.api.replies import CSV, reply, wanted_form
 from hub.domain.observations import Source
-from hub.domain.periods import PeriodType
 
 
 def router() -> APIRouter:
@@ -74,17 +72,11 @@ def router() -> APIRouter:
 
 def question(asked: Asked, now: datetime) -> ObservationsQuestion:
     """The question of a query that comes at this time."""
-    types = asked.many("period_type")
-    for each in types or ():
-        if each not in set(PeriodType):
-            raise UnknownValue("period_type", each, PeriodType)
-    start, end, origin = asked.period("from"), asked.period("to"), asked.one("source")
-    if start is not None and end is not None and start.start > end.end:
-        raise UnknownValue("to", end.code, (), f"It ends before {start.code} begins.")
+    (start, end), origin = asked.span(), asked.one("source")
     return ObservationsQuestion(
         indicators=asked.many("indicator"),
         areas=asked.many("area"),
-        period_types=None if types is None else frozenset(PeriodType(each) for each in types),
+        period_types=asked.period_types(),
         start=start,
         end=end,
         source=None if origin is None else Source(origin),

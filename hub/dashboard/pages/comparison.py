@@ -9,6 +9,7 @@ from hub.answers.freshness import Freshness
 from hub.answers.moments import instant
 from hub.answers.questions import ComparisonQuestion
 from hub.dashboard.asking import Asked, asked
+from hub.dashboard.beside import Beside, beside
 from hub.dashboard.charts.drawing import svg
 from hub.dashboard.charts.funnel import Dot, FunnelChart, LimitsAt, funnel_chart
 from hub.dashboard.charts.ranked import Placed, RankedIntervals, ranked_intervals
@@ -46,6 +47,7 @@ class Content:
     signs: Mapping[str, str] = field(default_factory=lambda: SIGNS)
     ranks: tuple[str, ...] = ()
     last_events: tuple[str, ...] = ()
+    beside: Beside | None = None
 
 
 def show(visit: Visit) -> Shown:
@@ -72,6 +74,7 @@ def show(visit: Visit) -> Shown:
             chart=_chart(visit, written, found) if any(each.value is not None for each in found.authorities) else "",
             ranks=tuple(_ranks(found.authorities)),
             last_events=tuple(_last_events(visit.words, found, fresh)),
+            beside=beside(visit, written, entry.indicator, period, moment),
         ),
     )
 
