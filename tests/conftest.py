@@ -27,7 +27,6 @@ from hub.store.migrate import migrate
 from tests.lib.databases import Databases
 from tests.lib.exchange import Exchange
 
-
 #: The same examples each time, unless more are asked for; how long one takes is no failure.
 settings.register_profile("steady", deadline=None, derandomize="EXAMPLES" not in os.environ)
 settings.load_profile("steady")
