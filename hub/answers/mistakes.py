@@ -23,6 +23,14 @@ class UnknownValue(UsageError):
         super().__init__(f"{parameter}={_shortened(value)} is not known here.{choices}{' ' + hint if hint else ''}")
 
 
+class NotInFormat(UsageError):
+    """The figures asked for cannot be written in the format asked for."""
+
+
+class PageGone(UsageError):
+    """The answer that a page belongs to is no longer kept, and cannot be given again as it was."""
+
+
 class NoFigures(UsageError):
     """There is nothing to answer with yet."""
 

@@ -18,6 +18,12 @@ from hub.ops.exposition import Meters
 DESCRIPTION = """\
 Figures of 22 authorities, their regions and Wales, by one definition each, as fresh as the authorities report.
 All rows of an answer are of one state of the store. Titles and names come in English and Welsh."""
+TAGS = {
+    "figures": "Figures, their comparison, and why they are what they are.",
+    "definitions": "What the codes mean.",
+    "freshness": "How far each authority has reported, and what has just changed.",
+    "contract": "The schemas of the messages, in the form of Confluent's registry.",
+}
 
 
 def create_app(desk: Desk, now: Callable[[], datetime], meters: Meters) -> FastAPI:
@@ -37,6 +43,8 @@ def create_app(desk: Desk, now: Callable[[], datetime], meters: Meters) -> FastA
         redoc_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
+        openapi_tags=[{"name": name, "description": sentence} for name, sentence in TAGS.items()],
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.counter = Counter(desk, now, meters)
     answer_problems(app)
@@ -55,6 +63,10 @@ def _described(app: FastAPI) -> dict[str, Any]:
     found = app.openapi()
     components = found.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = TypeAdapter(Problem).json_schema()
-    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    said = "A token of the operator (`hub token create`). Without one a reader is the public."
+    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "description": said}}
+    for operation in (each for methods in found["paths"].values() for each in methods.values()):
+        if "ETag" in operation["responses"]["200"].get("headers", {}):
+            operation["responses"]["304"] = {"description": "The copy that If-None-Match names is still right."}
     found["security"] = [{}, {"token": []}]
     return found

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
 from fastapi import Request
 
@@ -133,8 +133,14 @@ class Asked:
             raise UnknownValue(name, "", self._known[name].values, f"{name} has to be given.")
         return value
 
-    def number(self, name: str, usual: int, most: int) -> int:
-        """A whole number from 1 to `most`."""
+    @overload
+    def number(self, name: str, usual: int, most: int) -> int: ...
+
+    @overload
+    def number(self, name: str, usual: None, most: int) -> int | None: ...
+
+    def number(self, name: str, usual: int | None, most: int) -> int | None:
+        """A whole number from 1 to `most`, or the usual one where none is given."""
         value = self._values.get(name)
         if value is None:
             return usual

@@ -209,7 +209,12 @@ def test_the_export_of_invented_cases_says_so_whoever_asks(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--out", "x", "--format", "parquet"), "later version"),
+        (("--out", "x", "--format", "xml"), "csv or json or json-stat or parquet"),
+        (("--out", "x", "--format", "statswales"), "one kind of year"),
+        (("--out", "x", "--format", "json", "--metadata"), "leave one of them out"),
+        (("--out", "x", "--area", "Cardiff"), "W06000015"),
+        (("--out", "x", "--period-type", "decade"), "academic_year"),
+        (("--out", "x", "--from", "FY2008-10"), "FY2008-09"),
         (("--out", "no/such/folder/x"), "cannot be written"),
         (("--out", "x", "--source", "rumour"), "derived or submitted"),
         (("--out", "x", "--as-known-at", "2009-04-30"), "2009-03-31T17:00"),
