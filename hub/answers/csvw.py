@@ -49,6 +49,7 @@ def metadata(url: str, language: str, headings: Headings, notice: Notice | None)
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": language}],
         "url": url,
+        "lang": language,
         "dc:title": {each: wording(each)("title", "figures") for each in LANGUAGES},
         **said,
         "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True, "lineTerminators": ["\n"]},

@@ -6,6 +6,8 @@ import httpx
 import pytest
 
 from hub.answers.readers import Role
+from hub.domain.areas import WALES_CODE
+from hub.domain.populations import Population
 from hub.store.engine import Store
 from tests.lib.databases import Databases
 from tests.lib.serving import served
@@ -19,7 +21,12 @@ def year_of_wales(databases: Databases, migrated_database: str) -> Iterator[Stor
     with Store(address) as store:
         figures, standings = a_year_of_wales()
         stated = [published("SCC/006", "FY2008-09", 95.0, "95%"), published("EDU/002ii", "AY2007-08", 12.5, "12.5%")]
-        fill(store, figures, standings, stated)
+        populations = [
+            Population(area, year, "75_plus", count, "invented")
+            for area, count in ((WALES_CODE, 260_000), ("north-wales", 60_000), ("W06000015", 20_000))
+            for year in (2008, 2009)
+        ]
+        fill(store, figures, standings, stated, populations)
         yield store
     databases.drop(address)
 
