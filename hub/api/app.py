@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from hub.answers.desk import Desk
 from hub.api.access import Counter
+from hub.api.describing import show_examples
 from hub.api.problems import Problem, answer_problems
 from hub.api.routes import routers
 from hub.ops.exposition import Meters
@@ -50,7 +51,7 @@ def create_app(desk: Desk, now: Callable[[], datetime], meters: Meters) -> FastA
     answer_problems(app)
     for router in routers():
         app.include_router(router)
-    described = _described(app)
+    described = describe(app)
 
     @app.get("/api/openapi.json", include_in_schema=False)
     def openapi() -> dict[str, Any]:
@@ -59,7 +60,8 @@ def create_app(desk: Desk, now: Callable[[], datetime], meters: Meters) -> FastA
     return app
 
 
-def _described(app: FastAPI) -> dict[str, Any]:
+def describe(app: FastAPI) -> dict[str, Any]:
+    """What can be asked of an application and what it answers, as OpenAPI has it."""
     found = app.openapi()
     components = found.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = TypeAdapter(Problem).json_schema()
@@ -69,4 +71,5 @@ def _described(app: FastAPI) -> dict[str, Any]:
         if "ETag" in operation["responses"]["200"].get("headers", {}):
             operation["responses"]["304"] = {"description": "The copy that If-None-Match names is still right."}
     found["security"] = [{}, {"token": []}]
+    show_examples(found["paths"]["/api/v1/observations"]["get"]["responses"]["200"]["content"])
     return found

@@ -45,14 +45,22 @@ def figures_described() -> dict[str, Any]:
     """The answer with figures: what it may come as, and the headers beside it."""
     content: dict[str, Any] = {}
     for each in formats().values():
-        there = content.setdefault(each.media_type, {})
         if each.name != USUAL:  # the framework writes the schema of the usual one, from its classes
-            there.setdefault("schema", dict(each.schema))
+            content.setdefault(each.media_type, {"schema": dict(each.schema)})
+    return {"description": "Figures", "headers": _headers(), "content": content}
+
+
+def show_examples(content: dict[str, Any]) -> None:
+    """Put an example of each format into the description of an answer with figures.
+
+    That is done at the end, because the framework takes every null for something that is not there.
+    """
+    for each in formats().values():
         if each.readable:
             text = b"".join(each.write(example())).decode()
             shown = json.loads(text) if "json" in each.media_type else text
-            there.setdefault("examples", {})[each.name] = {"summary": f"format={each.name}", "value": shown}
-    return {"description": "Figures", "headers": _headers(), "content": content}
+            there = content[each.media_type].setdefault("examples", {})
+            there[each.name] = {"summary": f"format={each.name}", "value": shown}
 
 
 def _headers() -> dict[str, Any]:

@@ -44,9 +44,7 @@ def asked_of_figures() -> tuple[Parameter, ...]:
             "Of CSV: names and codes, the same in both languages, or titles and words in the language asked for.",
             Headings,
         ),
-        Parameter(
-            "limit", f"At most so many rows on a page, up to {MOST:,}; else all on one.", pattern=r"^[1-9]\d{0,4}$"
-        ),
+        Parameter("limit", f"At most so many rows on a page, up to {MOST:,}; else all on one.", most=MOST),
         Parameter("after", "The page of rows after another one: its `next`. All pages of an answer are of one state."),
         LANGUAGE,
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, overload
+from typing import Any
 
 from fastapi import Request
 
@@ -24,7 +24,10 @@ PERIOD_PATTERN = rf"^(\d{{4}}-(0[1-9]|1[0-2])|FY{_SPAN}(-Q[1-4])?|AY{_SPAN})$"
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a query; `values` are those it may have, `many` lets several stand with commas between."""
+    """One parameter of a query; `values` are those it may have, `many` lets several stand with commas between.
+
+    With `most` it is a whole number from 1 to that.
+    """
 
     name: str
     sentence: str
@@ -33,10 +36,13 @@ class Parameter:
     many: bool = False
     example: str | None = None
     required: bool = False
+    most: int | None = None
 
     def described(self, place: str = "query") -> dict[str, Any]:
         """Its description in OpenAPI."""
         schema: dict[str, Any] = {"type": "string"}
+        if self.most is not None:
+            schema = {"type": "integer", "minimum": 1, "maximum": self.most}
         if self.values:
             schema["enum"] = list(self.values)
         if self.pattern:
@@ -133,18 +139,12 @@ class Asked:
             raise UnknownValue(name, "", self._known[name].values, f"{name} has to be given.")
         return value
 
-    @overload
-    def number(self, name: str, usual: int, most: int) -> int: ...
-
-    @overload
-    def number(self, name: str, usual: None, most: int) -> int | None: ...
-
-    def number(self, name: str, usual: int | None, most: int) -> int | None:
-        """A whole number from 1 to `most`, or the usual one where none is given."""
-        value = self._values.get(name)
+    def number(self, name: str) -> int | None:
+        """A whole number from 1 to the most that the parameter may be, or None."""
+        value, most = self._values.get(name), self._known[name].most
         if value is None:
-            return usual
-        if not re.fullmatch(r"[1-9]\d{0,5}", value, re.ASCII) or int(value) > most:
+            return None
+        if most is None or not re.fullmatch(r"[1-9]\d{0,5}", value, re.ASCII) or int(value) > most:
             raise UnknownValue(name, value, (), f"Give a whole number from 1 to {most}.")
         return int(value)
 

@@ -125,7 +125,7 @@ FORMAT = Format(
             "size": {"type": "array", "items": {"type": "integer"}},
             "role": {"type": "object"},
             "dimension": {"type": "object"},
-            "value": {"type": ["array", "object"]},
+            "value": {"anyOf": [{"type": "array", "items": {}}, {"type": "object"}]},
             "status": {"type": "object"},
         },
     },

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Request, Response
 from hub.answers import csvw
 from hub.answers.documents import ObservationsDocument
 from hub.answers.formats import Answer, Format
-from hub.answers.paging import MOST
 from hub.api.accepting import wanted_format
 from hub.api.access import counter
 from hub.api.describing import figures_described
@@ -45,7 +44,7 @@ def router() -> APIRouter:
         page = at.pages.page(
             (reader, asking, language),
             lambda: at.desk.observations(reader, asking, language),
-            asked.number("limit", None, MOST),
+            asked.number("limit"),
             asked.one("after"),
         )
         answer = Answer(

@@ -82,7 +82,7 @@ def router() -> APIRouter:
         responses=_responses(SchemaText, HTTPStatus.NOT_FOUND),
         openapi_extra={"parameters": [number]},
     )
-    def schema(request: Request) -> Response:
+    def schema_by_id(request: Request) -> Response:
         """The schema whose id stands in the messages."""
         counter(request).reader(request)
         asked = request.path_params["id"]
