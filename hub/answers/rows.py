@@ -10,7 +10,6 @@ from hub.domain.areas import area
 from hub.domain.indicators import catalogue
 from hub.domain.observations import Observation
 
-
 #: A count, which may have been stated with decimals; generators of clients make one number of it.
 Number = Annotated[int | float, WithJsonSchema({"type": "number"})]
 

@@ -79,7 +79,9 @@ def test_json_formats_are_as_they_are_described(description: dict[str, Any], nat
     for each in formats().values():
         if "json" in each.media_type:
             schema = {**content[each.media_type]["schema"], "components": description["components"]}
-            jsonschema.validate(national.get(OBSERVATIONS, params={"indicator": "SCC/006", "format": each.name}).json(), schema)
+            jsonschema.validate(
+                national.get(OBSERVATIONS, params={"indicator": "SCC/006", "format": each.name}).json(), schema
+            )
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ class SubjectVersion:
 def router() -> APIRouter:
     """The routes."""
     routes = APIRouter(prefix="/schema-registry", tags=["contract"])
-    subject = {"name": "subject", "in": "path", "required": True, "schema": {"type": "string"}}
+    subject = {"name": "subject", "in": "path", "required": True, "schema": {"type": "string", "enum": list(catalogue().subjects)}}  # fmt: skip
     version = {"name": "version", "in": "path", "required": True, "schema": {"type": "string", "pattern": r"^(latest|-1|[1-9]\d{0,8})$"}}  # fmt: skip
     number = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
 
