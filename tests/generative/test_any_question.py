@@ -12,6 +12,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis import checks as judged
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks as described_so
 
 from hub.answers.desk import Desk
@@ -55,6 +56,7 @@ def questions() -> Iterator[Any]:
         app = create_app(Desk(away), lambda: NOW, HttpListener().meters)
     schema = schemathesis.openapi.from_dict(describe(app))
     for found in schema.exclude(path=ENDLESS).get_all_operations():
+        assert isinstance(found, Ok)
         operation = found.ok()
         for mode in GenerationMode:
             if mode is GenerationMode.POSITIVE or operation.definition.raw.get("parameters"):

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from hub.answers.formats import formats
 from hub.answers.rows import COLUMNS
 from hub.cli.main import main
 from hub.embedded.endpoints import Endpoints
@@ -157,6 +158,27 @@ def test_the_export_holds_every_figure_as_the_national_operator_may_have_it(hub:
     assert hub("export", "figures", "--out", "figures.json", "--format", "json", "--source", "derived")[0] == 0
     document = json.loads((tmp_path / "figures.json").read_text("utf-8"))
     assert document["meta"]["count"] == len(document["data"]) == len(rows) - 1
+
+
+def test_the_export_comes_in_every_format_of_the_interface(hub: Run, tmp_path: Path, address: str) -> None:
+    """Byte for byte as over HTTP, to who may see every figure there."""
+    _, out, _ = hub("token", "create", "--role", "analyst")
+    shown = {"Authorization": f"Bearer {out.strip()}"}
+    few = ("--indicator", "SCC/006", "--area", "W06000015", "--area", "W92000004", "--period-type", "year")
+    query = {"indicator": "SCC/006", "area": "W06000015,W92000004", "period_type": "year"}
+    for form in formats():
+        assert hub("export", "figures", "--out", "figures", "--format", form, *few)[0] == 0
+        answer = httpx.get(f"{address}/api/v1/observations", params=query | {"format": form}, headers=shown)
+        assert (tmp_path / "figures").read_bytes() == answer.content
+
+
+def test_the_export_for_people_is_described_beside_it(hub: Run, tmp_path: Path) -> None:
+    told = ("--headings", "titles", "--lang", "cy", "--from", "FY2008-09-Q4", "--to", "2009-03", "--metadata")
+    assert hub("export", "figures", "--out", "figures.csv", *told)[0] == 0
+    rows = list(csv.DictReader((tmp_path / "figures.csv").read_text("utf-8-sig").splitlines()))
+    assert {each["Cyfnod"] for each in rows} == {"2009-01", "2009-02", "2009-03", "FY2008-09-Q4"}
+    described = json.loads((tmp_path / "figures.csv-metadata.json").read_text("utf-8"))
+    assert (described["url"], len(described["tableSchema"]["columns"])) == ("figures.csv", len(COLUMNS))
 
 
 def test_the_export_of_a_moment_holds_what_was_known_then(hub: Run, tmp_path: Path) -> None:

