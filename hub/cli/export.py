@@ -26,7 +26,6 @@ from hub.errors import UsageError
 from hub.store.engine import Store
 
 DERIVED = ObservationsQuestion(source=Source.DERIVED)
-FORMATS = "; ".join(f"{each.name}: {each.sentence}" for each in formats().values())
 
 group = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
@@ -39,7 +38,7 @@ def export() -> None:
 @group.command()
 def figures(
     out: Annotated[Path, typer.Option("--out", help="The file to write; one that is there is replaced.")],
-    form: Annotated[str, typer.Option("--format", help=f"{FORMATS}.")] = "csv",
+    form: Annotated[str, typer.Option("--format", help=f"{', '.join(formats())}.")] = "csv",
     indicator: Annotated[
         list[str] | None, typer.Option("--indicator", help="Only figures of this indicator; may be repeated.")
     ] = None,

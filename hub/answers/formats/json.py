@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import TypeAdapter
 
-from hub.answers.documents import ObservationsDocument, ObservationsMeta
+from hub.answers.documents import ObservationsMeta
 from hub.answers.formats import Answer, Format
 from hub.answers.formats._parts import parts
 from hub.answers.moments import instant
@@ -43,5 +43,5 @@ FORMAT = Format(
     ending=".json",
     sentence="the rows, and what must be known about them",
     write=write,
-    schema=TypeAdapter(ObservationsDocument).json_schema(ref_template="#/components/schemas/{model}"),
+    schema={"$ref": "#/components/schemas/ObservationsDocument"},
 )
