@@ -17,8 +17,8 @@ from hub.answers.desk import Observations
 from hub.answers.mistakes import PageGone, UnknownValue
 from hub.answers.rows import Row
 
-#: The rows that are kept at most, all answers together: some hundred megabytes.
-KEPT_ROWS = 100_000
+#: The rows that are kept at most, all answers together: about a hundred megabytes.
+KEPT_ROWS = 300_000
 #: The rows that a page has at most.
 MOST = 10_000
 _ROWS = TypeAdapter(tuple[Row, ...])

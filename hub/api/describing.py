@@ -10,7 +10,7 @@ from hub.answers.rows import Row
 #: Two invented figures: one that is settled, and one that the reader may not see.
 _SHOWN = Row(
     indicator="SCC/006",
-    indicator_title="Referrals with a decision within one working day",
+    indicator_title="Referrals on which a decision was made within one working day",
     area="W06000015",
     area_name="Cardiff",
     area_type="authority",
