@@ -1,7 +1,5 @@
-"""Answers as documents: JSON with what must be known about it, CSV with the promised columns and nothing else."""
+"""Answers as documents: JSON with what must be known about it."""
 
-import csv
-import io
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +18,7 @@ from hub.answers.judging import FunnelPoint, GroupEntry, Spread
 from hub.answers.moments import instant
 from hub.answers.notice import Notice
 from hub.answers.reconciliation import Behind, FindingCounts, Reconciled, ReconciledRow
-from hub.answers.rows import COLUMNS, Row
+from hub.answers.rows import Row
 from hub.answers.series import ChartEntry, SeriesAnswer, SeriesRow
 from hub.domain.knowledge import Moment
 
@@ -41,11 +39,20 @@ class Meta:
 
 
 @dataclass(frozen=True, slots=True)
+class ObservationsMeta(Meta):
+    """About a page of figures: `count` are on it, `total` on all pages together."""
+
+    total: int = 0
+    #: What to give as `after` for the page that follows; null when there is none.
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ObservationsDocument:
     """Figures."""
 
     data: tuple[Row, ...]
-    meta: Meta
+    meta: ObservationsMeta
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,19 +298,6 @@ def behind_document(found: Behind, language: str, notice: Notice | None, as_know
 def as_json(document: Document) -> bytes:
     """A document as JSON, UTF-8."""
     return _adapter(cast(Hashable, type(document))).dump_json(document)
-
-
-def as_csv(rows: Iterable[Row]) -> str:
-    """Rows under the promised columns; nothing stands for null, and `true` or `false` for yes or no."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(getattr(row, column)) for column in COLUMNS] for row in rows)
-    return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    return ("true" if value else "false") if isinstance(value, bool) else value
 
 
 @cache

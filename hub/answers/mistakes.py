@@ -31,6 +31,14 @@ class InTheWay(UsageError):
     """What was to be written cannot stand beside something that stands; the text says what to do first."""
 
 
+class NotInFormat(UsageError):
+    """The figures asked for cannot be written in the format asked for."""
+
+
+class PageGone(UsageError):
+    """The answer that a page belongs to is no longer kept, and cannot be given again as it was."""
+
+
 class NoFigures(UsageError):
     """There is nothing to answer with yet."""
 

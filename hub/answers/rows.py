@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Annotated
+
+from pydantic import WithJsonSchema
 
 from hub.domain.areas import area
 from hub.domain.indicators import catalogue
 from hub.domain.observations import Observation
+
+#: A count, which may have been stated with decimals; generators of clients make one number of it.
+Number = Annotated[int | float, WithJsonSchema({"type": "number"})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +27,8 @@ class Row:
     period: str
     period_start: date
     period_end: date
-    numerator: int | float | None
-    denominator: int | float | None
+    numerator: Number | None
+    denominator: Number | None
     value: float | None
     unit: str | None
     polarity: str | None

@@ -31,7 +31,10 @@ DECIMAL_PATTERN = r"^\d{1,6}(\.\d{1,6})?$"
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a query; `values` are those it may have, `many` lets several stand with commas between."""
+    """One parameter of a query; `values` are those it may have, `many` lets several stand with commas between.
+
+    With `most` it is a whole number from 1 to that.
+    """
 
     name: str
     sentence: str
@@ -40,10 +43,13 @@ class Parameter:
     many: bool = False
     example: str | None = None
     required: bool = False
+    most: int | None = None
 
     def described(self, place: str = "query") -> dict[str, Any]:
         """Its description in OpenAPI."""
         schema: dict[str, Any] = {"type": "string"}
+        if self.most is not None:
+            schema = {"type": "integer", "minimum": 1, "maximum": self.most}
         if self.values:
             schema["enum"] = list(self.values)
         if self.pattern:
@@ -169,12 +175,12 @@ class Asked:
             raise UnknownValue(name, "", self._known[name].values, f"{name} has to be given.")
         return value
 
-    def number(self, name: str, usual: int, most: int) -> int:
-        """A whole number from 1 to `most`."""
-        value = self._values.get(name)
+    def number(self, name: str) -> int | None:
+        """A whole number from 1 to the most that the parameter may be, or None."""
+        value, most = self._values.get(name), self._known[name].most
         if value is None:
-            return usual
-        if not re.fullmatch(r"[1-9]\d{0,5}", value, re.ASCII) or int(value) > most:
+            return None
+        if most is None or not re.fullmatch(r"[1-9]\d{0,5}", value, re.ASCII) or int(value) > most:
             raise UnknownValue(name, value, (), f"Give a whole number from 1 to {most}.")
         return int(value)
 

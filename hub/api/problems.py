@@ -10,12 +10,32 @@ from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match, Route
 
-from hub.answers.mistakes import BadToken, InTheWay, NoFigures, NotAllowed, NothingThere, UnknownValue
+from hub.answers.mistakes import (
+    BadToken,
+    InTheWay,
+    NoFigures,
+    NotAllowed,
+    NothingThere,
+    NotInFormat,
+    PageGone,
+    UnknownValue,
+)
 from hub.api.bodies import BadBody, NotJson, TooLarge
 from hub.errors import HubError, UnreachableError
 from hub.ops.logs import logger
 
 MEDIA_TYPE = "application/problem+json"
+
+#: When a status is answered, for the description of the interface.
+_WHEN = {
+    HTTPStatus.BAD_REQUEST: "A parameter is not known or has a value that means nothing here; `valid` lists those that do.",
+    HTTPStatus.UNAUTHORIZED: "The token does not work: it is not known, was revoked, or has ended.",
+    HTTPStatus.FORBIDDEN: "The role of the token has no part in this.",
+    HTTPStatus.NOT_FOUND: "There is no such thing, or no figure of it yet.",
+    HTTPStatus.NOT_ACCEPTABLE: "There is no answer in any of the forms that Accept names.",
+    HTTPStatus.GONE: "The page belongs to an answer that is no longer kept; ask for the first page again.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The store does not answer at present; try again in a few seconds.",
+}
 log = logger(__name__)
 
 
@@ -98,6 +118,10 @@ def of(error: HubError, in_path: bool = False) -> Response:
         case UnknownValue():
             status = HTTPStatus.NOT_FOUND if in_path and error.parameter == "indicator" else HTTPStatus.BAD_REQUEST
             return problem(status, "unknown-value", text, error)
+        case NotInFormat():
+            return problem(HTTPStatus.BAD_REQUEST, "not-in-this-format", text)
+        case PageGone():
+            return problem(HTTPStatus.GONE, "page-gone", text)
         case NoFigures():
             return problem(HTTPStatus.NOT_FOUND, "no-figures", text)
         case Gone() | NothingThere():
@@ -129,6 +153,9 @@ def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
     """What to say in the description of a route about the problems it may answer with."""
     reference = {"$ref": "#/components/schemas/Problem"}
     return {
-        int(status): {"description": status.phrase, "content": {MEDIA_TYPE: {"schema": reference}}}
+        int(status): {
+            "description": _WHEN.get(status, status.phrase),
+            "content": {MEDIA_TYPE: {"schema": reference}},
+        }
         for status in (*statuses, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.SERVICE_UNAVAILABLE)
     }

@@ -11,6 +11,7 @@ LONGEST = 400
 MEDIAN = 120
 MEANINGLESS = {"base", "common", "core", "helper", "helpers", "manager", "misc", "tools", "util", "utils"}
 CATALOGUES = {
+    "hub.answers.formats",
     "hub.domain.indicators",
     "producers.casefile",
     "producers.sources",

@@ -182,7 +182,6 @@ def test_a_token_ends_with_its_last_day_or_when_it_is_revoked(store: Store, publ
         ("from=2009-03&to=2008-03", "before 2009-03"),
         ("lang=fr", "cy"),
         ("format=xml", "csv"),
-        ("format=parquet", "later version"),
         ("as_known_at=2009-01-01", "2009-03-31T17:00"),
         ("as_known_at=2027-01-01T00:00", "in the future"),
         ("as_known_at=yesterday", "offset"),

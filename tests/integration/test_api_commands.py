@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from hub.answers.formats import formats
 from hub.answers.rows import COLUMNS
 from hub.cli.main import main
 from hub.embedded.endpoints import Endpoints
@@ -159,6 +160,27 @@ def test_the_export_holds_every_figure_as_the_national_operator_may_have_it(hub:
     assert document["meta"]["count"] == len(document["data"]) == len(rows) - 1
 
 
+def test_the_export_comes_in_every_format_of_the_interface(hub: Run, tmp_path: Path, address: str) -> None:
+    """Byte for byte as over HTTP, to who may see every figure there."""
+    _, out, _ = hub("token", "create", "--role", "analyst")
+    shown = {"Authorization": f"Bearer {out.strip()}"}
+    few = ("--indicator", "SCC/006", "--area", "W06000015", "--area", "W92000004", "--period-type", "year")
+    query = {"indicator": "SCC/006", "area": "W06000015,W92000004", "period_type": "year"}
+    for form in formats():
+        assert hub("export", "figures", "--out", "figures", "--format", form, *few)[0] == 0
+        answer = httpx.get(f"{address}/api/v1/observations", params=query | {"format": form}, headers=shown)
+        assert (tmp_path / "figures").read_bytes() == answer.content
+
+
+def test_the_export_for_people_is_described_beside_it(hub: Run, tmp_path: Path) -> None:
+    told = ("--headings", "titles", "--lang", "cy", "--from", "FY2008-09-Q4", "--to", "2009-03", "--metadata")
+    assert hub("export", "figures", "--out", "figures.csv", *told)[0] == 0
+    rows = list(csv.DictReader((tmp_path / "figures.csv").read_text("utf-8-sig").splitlines()))
+    assert {each["Cyfnod"] for each in rows} == {"2009-01", "2009-02", "2009-03", "FY2008-09-Q4"}
+    described = json.loads((tmp_path / "figures.csv-metadata.json").read_text("utf-8"))
+    assert (described["url"], len(described["tableSchema"]["columns"])) == ("figures.csv", len(COLUMNS))
+
+
 def test_the_export_of_a_moment_holds_what_was_known_then(hub: Run, tmp_path: Path) -> None:
     """The store of these tests was filled without a record of when."""
     moment = ("--as-known-at", "2026-01-31T12:00", "--format", "json")
@@ -209,7 +231,12 @@ def test_the_export_of_invented_cases_says_so_whoever_asks(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--out", "x", "--format", "parquet"), "later version"),
+        (("--out", "x", "--format", "xml"), "csv or json or json-stat or parquet"),
+        (("--out", "x", "--format", "statswales"), "one kind of year"),
+        (("--out", "x", "--format", "json", "--metadata"), "leave one of them out"),
+        (("--out", "x", "--area", "Cardiff"), "W06000015"),
+        (("--out", "x", "--period-type", "decade"), "academic_year"),
+        (("--out", "x", "--from", "FY2008-10"), "FY2008-09"),
         (("--out", "no/such/folder/x"), "cannot be written"),
         (("--out", "x", "--source", "rumour"), "derived or submitted"),
         (("--out", "x", "--as-known-at", "2009-04-30"), "2009-03-31T17:00"),

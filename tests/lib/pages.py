@@ -12,7 +12,12 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 RUN = {"sh", "python"}
 """Blocks that the documentation tests run, in the order of the page, in one empty folder."""
 
-SHOWN = {"console", "csv", "ini", "json", "output", "sql", "text", "toml", "yaml", ""}
+SERVED = {"python served"}
+"""Blocks that a test runs while a hub is served, which is taken for the one at `ADDRESS`."""
+
+ADDRESS = "http://127.0.0.1:8000"
+
+SHOWN = {"console", "csv", "ini", "json", "output", "powerquery", "r", "sql", "text", "toml", "yaml", ""}
 """Blocks that are only shown: what a program prints, what a file holds, what is typed on another machine."""
 
 

@@ -28,7 +28,7 @@ def router() -> APIRouter:
         AS_KNOWN_AT,
         method_version(many=False),
         choice("state", "Only units in this state.", State),
-        Parameter("limit", f"At most so many units on a page: {USUAL}, and up to {MOST}.", pattern=r"^[1-9]\d{0,2}$"),
+        Parameter("limit", f"At most so many units on a page: {USUAL}, and up to {MOST}.", most=MOST),
         Parameter("after", "The page of units after another one: its `next`."),
         LANGUAGE,
     )
@@ -64,6 +64,6 @@ def _question(asked: Asked, moment: Moment | None) -> ExplanationQuestion:
         as_known_at=moment,
         method_version=asked.one("method_version"),
         states=None if state is None else frozenset({State(state)}),
-        limit=asked.number("limit", USUAL, MOST),
+        limit=asked.number("limit") or USUAL,
         after=asked.one("after"),
     )

@@ -1,85 +1,81 @@
-"""`GET /api/v1/observations`: figures, as many as are asked for, all of one state."""
+"""`GET /api/v1/observations`: figures, as many as are asked for, all of one state, in the format asked for."""
 
-from datetime import datetime
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
 
-from hub.answers.documents import ObservationsDocument, about, as_csv, as_json
-from hub.answers.questions import ObservationsQuestion
+from hub.answers import csvw
+from hub.answers.documents import ObservationsDocument
+from hub.answers.formats import Answer, Format
+from hub.api.accepting import wanted_format
 from hub.api.access import counter
-from hub.api.parameters import (
-    AS_KNOWN_AT,
-    LANGUAGE,
-    Asked,
-    areas,
-    choice,
-    indicator,
-    method_version,
-    period,
-    period_types,
-    source,
-)
+from hub.api.describing import figures_described
+from hub.api.figures import asked_of_figures, described, headings, question, same_query
+from hub.api.parameters import Asked
 from hub.api.problems import documented
-from hub.api.replies import CSV, reply, wanted_form
-from hub.domain.observations import Source
+from hub.api.replies import reply
 
 
 def router() -> APIRouter:
-    """The route, with the codes that exist written into its description."""
+    """The route, with the codes and the formats that exist written into its description."""
     routes = APIRouter(prefix="/api/v1", tags=["figures"])
-    asked_of_all = (
-        indicator(),
-        areas(),
-        period_types(),
-        period("from", "Only periods that begin no earlier than this one begins."),
-        period("to", "Only periods that end no later than this one ends."),
-        source(),
-        AS_KNOWN_AT,
-        method_version(),
-        choice("format", "The form of the answer; else by Accept.", ("json", "csv")),
-        LANGUAGE,
-    )
+    asked_of_all = asked_of_figures()
 
     @routes.get(
         "/observations",
         summary="Figures by indicator, area and period",
         response_model=ObservationsDocument,
         responses={
-            200: {"content": {CSV: {"schema": {"type": "string"}}}},
-            **documented(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_ACCEPTABLE),
+            200: figures_described(),
+            **documented(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.GONE),
         },
-        openapi_extra={"parameters": [each.described() for each in asked_of_all]},
+        openapi_extra=described(asked_of_all),
     )
     def observations(request: Request) -> Response:
-        """Every figure that the reader may have; numbers that a reader may not see are null, and `shorthand` is `c`."""
+        """Every figure that the reader may have; numbers that a reader may not see are null, and `shorthand` is `c`.
+
+        `Link` leads to the next page (`next`) and from CSV to its CSVW metadata (`describedby`).
+        """
         at = counter(request)
         reader = at.reader(request)
         asked = Asked(request, asked_of_all)
-        named = asked.one("format") if request.query_params.get("format") != "parquet" else "parquet"
-        form, language = wanted_form(request, named), asked.language(request)
-        asking = question(asked, at.now())
-        found = at.desk.observations(reader, asking, language)
-        notice = at.desk.notice
-        if form == CSV:
-            return reply(request, as_csv(found.rows).encode(), language=language, notice=notice, form=CSV)
-        meta = about(found.rows, language, found.state, notice, asking.as_known_at)
-        document = ObservationsDocument(found.rows, meta)
-        return reply(request, as_json(document), language=language, notice=notice)
+        format_, language = wanted_format(request, asked.one("format")), asked.language(request)
+        asking, over = question(asked, at.now()), headings(asked)
+        page = at.pages.page(
+            (reader, asking, language),
+            lambda: at.desk.observations(reader, asking, language),
+            asked.number("limit"),
+            asked.one("after"),
+        )
+        answer = Answer(
+            rows=page.rows,
+            language=language,
+            state=page.state,
+            notice=at.desk.notice,
+            as_known_at=asking.as_known_at,
+            headings=over,
+            total=page.total,
+            following=page.following,
+        )
+        return reply(
+            request,
+            b"".join(format_.write(answer)),
+            language=language,
+            notice=at.desk.notice,
+            media_type=format_.media_type,
+            file=None if "json" in format_.media_type else f"observations{format_.ending}",
+            links=_links(request, format_, answer),
+        )
 
     return routes
 
 
-def question(asked: Asked, now: datetime) -> ObservationsQuestion:
-    """The question of a query that comes at this time."""
-    (start, end), origin = asked.span(), asked.one("source")
-    return ObservationsQuestion(
-        indicators=asked.many("indicator"),
-        areas=asked.many("area"),
-        period_types=asked.period_types(),
-        start=start,
-        end=end,
-        source=None if origin is None else Source(origin),
-        as_known_at=asked.moment(now),
-        method_versions=asked.many("method_version"),
-    )
+def _links(request: Request, format_: Format, answer: Answer) -> list[str]:
+    """The next page, and of a table its description."""
+    found = []
+    if answer.following is not None:
+        found.append(f'<{same_query(request, "observations", after=answer.following)}>; rel="next"')
+    if format_.name == "csv":
+        description = same_query(request, "observations.csv-metadata.json")
+        found.append(f'<{description}>; rel="describedby"; type="{csvw.MEDIA_TYPE}"')
+    return found

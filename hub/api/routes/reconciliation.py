@@ -54,7 +54,7 @@ def router() -> APIRouter:
         area(),
         period("period", "The period of the figure.", required=True),
         AS_KNOWN_AT,
-        Parameter("limit", f"At most so many units on a page: {USUAL}, and up to {MOST}.", pattern=r"^[1-9]\d{0,2}$"),
+        Parameter("limit", f"At most so many units on a page: {USUAL}, and up to {MOST}.", most=MOST),
         Parameter("after", "The page of units after another one: its `next`."),
         LANGUAGE,
     )
@@ -119,6 +119,6 @@ def _question_of_one(asked: Asked, moment: Moment | None) -> ExplanationQuestion
         period=named,
         as_known_at=moment,
         states=IN_DOUBT,
-        limit=asked.number("limit", USUAL, MOST),
+        limit=asked.number("limit") or USUAL,
         after=asked.one("after"),
     )

@@ -37,7 +37,7 @@ class SubjectVersion:
 def router() -> APIRouter:
     """The routes."""
     routes = APIRouter(prefix="/schema-registry", tags=["contract"])
-    subject = {"name": "subject", "in": "path", "required": True, "schema": {"type": "string"}}
+    subject = {"name": "subject", "in": "path", "required": True, "schema": {"type": "string", "enum": list(catalogue().subjects)}}  # fmt: skip
     version = {"name": "version", "in": "path", "required": True, "schema": {"type": "string", "pattern": r"^(latest|-1|[1-9]\d{0,8})$"}}  # fmt: skip
     number = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
 
@@ -82,7 +82,7 @@ def router() -> APIRouter:
         responses=_responses(SchemaText, HTTPStatus.NOT_FOUND),
         openapi_extra={"parameters": [number]},
     )
-    def schema(request: Request) -> Response:
+    def schema_by_id(request: Request) -> Response:
         """The schema whose id stands in the messages."""
         counter(request).reader(request)
         asked = request.path_params["id"]

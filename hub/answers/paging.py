@@ -1,0 +1,100 @@
+"""Answers a page at a time: all pages of one answer are of one state, however the store moves on meanwhile.
+
+The rest of an answer is kept for who asks for its next page. One that is no longer kept is made again, and serves if it still says
+the same, as that of a past moment does.
+"""
+
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from threading import Lock
+
+from pydantic import TypeAdapter
+
+from hub.answers.desk import Observations
+from hub.answers.mistakes import PageGone, UnknownValue
+from hub.answers.rows import Row
+
+#: The rows that are kept at most, all answers together: about a hundred megabytes.
+KEPT_ROWS = 300_000
+#: The rows that a page has at most.
+MOST = 10_000
+_ROWS = TypeAdapter(tuple[Row, ...])
+_MARK = re.compile(r"([0-9a-f]{32})-([1-9]\d{0,8})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of an answer, in its order; `following` is what to give as `after` for the next page."""
+
+    state: str
+    rows: tuple[Row, ...]
+    total: int
+    following: str | None = None
+
+
+class Pages:
+    """Gives answers a page at a time, and keeps those of which a page is left."""
+
+    def __init__(self, most_rows: int = KEPT_ROWS) -> None:
+        self._most_rows = most_rows
+        self._lock = Lock()
+        self._kept: OrderedDict[tuple[Hashable, str], Observations] = OrderedDict()
+
+    def page(
+        self, asking: Hashable, ask: Callable[[], Observations], limit: int | None = None, after: str | None = None
+    ) -> Page:
+        """The page of at most `limit` rows that comes first, or after a mark that a page before it gave.
+
+        `asking` is who asks and what: nobody is given what is kept for another reader. Raises UnknownValue for a mark that
+        no page gives, and PageGone where the answer is not kept and `ask` now gives another one.
+        """
+        if limit is None and after is None:
+            found = ask()
+            return Page(found.state, found.rows, len(found.rows))
+        if after is None:
+            found, start = ask(), 0
+            name = _name(found.rows) if limit is not None and limit < len(found.rows) else ""
+        else:
+            name, start = _mark(after)
+            found = self._find(asking, name) or _same(ask(), name)
+        end = len(found.rows) if limit is None else min(start + limit, len(found.rows))
+        if end < len(found.rows):
+            self._keep((asking, name), found)
+        following = f"{name}-{end}" if end < len(found.rows) else None
+        return Page(found.state, found.rows[start:end], len(found.rows), following)
+
+    def _find(self, asking: Hashable, name: str) -> Observations | None:
+        with self._lock:
+            return self._kept.get((asking, name))
+
+    def _keep(self, key: tuple[Hashable, str], found: Observations) -> None:
+        with self._lock:
+            self._kept[key] = found
+            self._kept.move_to_end(key)
+            while len(self._kept) > 1 and sum(len(each.rows) for each in self._kept.values()) > self._most_rows:
+                self._kept.popitem(last=False)
+
+
+def _name(rows: tuple[Row, ...]) -> str:
+    """What tells these rows from any others."""
+    return hashlib.sha256(_ROWS.dump_json(rows)).hexdigest()[:32]
+
+
+def _mark(after: str) -> tuple[str, int]:
+    """The name of an answer, and how many of its rows came before."""
+    match = _MARK.fullmatch(after)
+    if match is None:
+        raise UnknownValue("after", after, (), "Give what an answer says as `next`, as it stands there.")
+    return match[1], int(match[2])
+
+
+def _same(found: Observations, name: str) -> Observations:
+    if _name(found.rows) != name:
+        raise PageGone(
+            "The figures have changed since the first page of this answer, and it is no longer kept. Ask for the first page "
+            "again; to read at leisure, give as_known_at, for what was known at a moment stays."
+        )
+    return found
