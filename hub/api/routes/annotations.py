@@ -93,7 +93,7 @@ def router() -> APIRouter:
         responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND),
         openapi_extra={"parameters": [NUMBER.described("path"), LANGUAGE.described()]},
     )
-    def withdraw(request: Request) -> Response:
+    def withdraw_annotation(request: Request) -> Response:
         """Once and for all, by who wrote it or by the analyst: it stays in the store, and its text is shown to nobody."""
         at = counter(request)
         reader = at.reader(request)

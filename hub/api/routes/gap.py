@@ -66,7 +66,7 @@ def router() -> APIRouter:
         responses=documented(HTTPStatus.BAD_REQUEST),
         openapi_extra={"parameters": [ON.described(), LANGUAGE.described()]},
     )
-    def group_list(request: Request) -> Response:
+    def list_groups(request: Request) -> Response:
         """Wales, its regions, the pilot, the partnership boards, and for each authority those similar to it; members have dates."""
         at = counter(request)
         at.reader(request)

@@ -83,7 +83,7 @@ def router() -> APIRouter:
         responses=documented(HTTPStatus.BAD_REQUEST),
         openapi_extra={"parameters": [each.described() for each in asked_of_one]},
     )
-    def units(request: Request) -> Response:
+    def reconciliation_units(request: Request) -> Response:
         """For the authority whose cases they are: the units of one figure that were missed, wait, or cannot be judged."""
         at = counter(request)
         reader = at.reader(request)

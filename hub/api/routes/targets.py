@@ -105,7 +105,7 @@ def router() -> APIRouter:
         responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND),
         openapi_extra={"parameters": [NUMBER.described("path"), LANGUAGE.described()]},
     )
-    def withdraw(request: Request) -> Response:
+    def withdraw_target(request: Request) -> Response:
         """Once and for all, by the analyst: it stays in the store, and is the target of nothing any more."""
         at = counter(request)
         reader = at.reader(request)
