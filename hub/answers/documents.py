@@ -18,9 +18,11 @@ from hub.answers.gaps import GapRow, GapsAnswer
 from hub.answers.judging import GroupEntry, Spread
 from hub.answers.moments import instant
 from hub.answers.notice import Notice
+from hub.answers.overview import OverviewAnswer, OverviewAuthority, OverviewFigure, OverviewIndicator
 from hub.answers.rows import COLUMNS, Row
 from hub.answers.series import ChartEntry, SeriesAnswer, SeriesRow
 from hub.domain.knowledge import Moment
+from hub.domain.standing_out import StandingOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,23 @@ class SeriesDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class OverviewDocument:
+    """Every indicator for every authority of a group: the figures by indicator and authority, and what stands out.
+
+    `verdicts` is of all figures that are judged; `without_figure` holds the codes of indicators for which nobody has one.
+    """
+
+    group: GroupEntry
+    indicators: tuple[OverviewIndicator, ...]
+    authorities: tuple[OverviewAuthority, ...]
+    data: tuple[OverviewFigure, ...]
+    verdicts: StandingOut
+    adjusted_verdicts: StandingOut
+    without_figure: tuple[str, ...]
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
 class GroupsDocument:
     """Groups of authorities that can be compared."""
 
@@ -139,6 +158,7 @@ Document = (
     | ComparisonDocument
     | GapsDocument
     | SeriesDocument
+    | OverviewDocument
     | GroupsDocument
     | ExplanationDocument
     | StreamsDocument
@@ -193,6 +213,20 @@ def series_document(found: SeriesAnswer, language: str, notice: Notice | None) -
     """A series as a document."""
     meta = about(found.rows, language, found.state, notice, found.as_known_at)
     return SeriesDocument(found.rows, found.chart, meta)
+
+
+def overview_document(found: OverviewAnswer, language: str, notice: Notice | None) -> OverviewDocument:
+    """An overview as a document."""
+    return OverviewDocument(
+        group=found.group,
+        indicators=found.indicators,
+        authorities=found.authorities,
+        data=found.figures,
+        verdicts=found.verdicts,
+        adjusted_verdicts=found.adjusted_verdicts,
+        without_figure=found.without_figure,
+        meta=about(found.figures, language, found.state, notice, found.as_known_at),
+    )
 
 
 def explanation_document(

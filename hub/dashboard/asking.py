@@ -28,17 +28,11 @@ class Choice:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What to show, the choices there are, and what was asked for and cannot be shown, in sentences."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Up to which moment what was known is asked for, and what was asked for and cannot be shown, in sentences."""
 
-    indicator: IndicatorEntry
-    area: AreaEntry
-    period: Period | None
     as_known_at: Moment | None
-    indicators: tuple[Choice, ...]
-    areas: tuple[Choice, ...]
-    periods: tuple[tuple[str, tuple[Choice, ...]], ...]
     missed: tuple[str, ...]
 
     @property
@@ -61,10 +55,22 @@ class Asked:
         return {} if self.known_at is None else {moments.PARAMETER: self.known_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Known):
+    """What to show, and the choices there are."""
+
+    indicator: IndicatorEntry
+    area: AreaEntry
+    period: Period | None
+    indicators: tuple[Choice, ...]
+    areas: tuple[Choice, ...]
+    periods: tuple[tuple[str, tuple[Choice, ...]], ...]
+
+
 def asked(visit: Visit) -> Asked:
     """What a visit asks for; an indicator, area, period or moment that there is not gives way to what there is."""
     missed: list[str] = []
-    moment = _moment(visit, missed)
+    moment = moment_asked(visit, missed)
     entries = {each.indicator: each for each in visit.desk.indicators(visit.language)}
     code = visit.query.get("indicator", FIRST)
     if code not in entries:
@@ -86,12 +92,13 @@ def asked(visit: Visit) -> Asked:
             Choice(each.indicator, f"{each.indicator} – {each.title}", each is entry) for each in entries.values()
         ),
         areas=tuple(Choice(each.area, each.area_name, each is area) for each in places.values()),
-        periods=tuple(_groups(visit.words, periods, period)),
+        periods=tuple(periods_by_type(visit.words, periods, period)),
         missed=tuple(missed),
     )
 
 
-def _moment(visit: Visit, missed: list[str]) -> Moment | None:
+def moment_asked(visit: Visit, missed: list[str]) -> Moment | None:
+    """The moment of a visit; one that is not understood is none, and is put among what was missed."""
     text = visit.query.get(moments.PARAMETER, "")
     try:
         return moments.moment_of(text, visit.now) if text else None
@@ -111,7 +118,10 @@ def _period(visit: Visit, periods: Sequence[Period], missed: list[str]) -> Perio
     return periods[0] if periods else None
 
 
-def _groups(words: Words, periods: Sequence[Period], chosen: Period | None) -> list[tuple[str, tuple[Choice, ...]]]:
+def periods_by_type(
+    words: Words, periods: Sequence[Period], chosen: Period | None
+) -> list[tuple[str, tuple[Choice, ...]]]:
+    """Choices of periods under the name of their type, in the order given."""
     labels = {
         PeriodType.MONTH: words("period.months"),
         PeriodType.QUARTER: words("period.quarters"),
