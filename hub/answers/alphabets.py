@@ -6,6 +6,7 @@ their Latin places. A name in which n and g meet by chance (Bangor) would need a
 
 import re
 import unicodedata
+from functools import lru_cache
 
 WELSH = ["a", "b", "c", "ch", "d", "dd", "e", "f", "ff", "g", "ng", "h", "i", "j", "k", "l", "ll", "m", "n", "o"]
 WELSH += ["p", "ph", "q", "r", "rh", "s", "t", "th", "u", "v", "w", "x", "y", "z"]
@@ -19,6 +20,7 @@ _PATTERNS = {
 }
 
 
+@lru_cache(maxsize=256)
 def place_of(name: str, language: str) -> tuple[tuple[int, ...], ...]:
     """What names of "en" or "cy" are sorted by: word by word, each by its letters; marks over letters do not count."""
     plain = "".join(each for each in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(each))
