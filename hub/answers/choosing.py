@@ -29,19 +29,21 @@ def figures_by_period(
 def chosen_period(indicator: Indicator, found: Figures, periods: Iterable[Period], group: Group) -> Period | None:
     """The longest period asked for of a type that it has; else that in which most members are complete, of equals the newest.
 
-    None where none was asked for and there is no figure.
+    None where no member has a figure for it.
     """
-    asked = [each for each in periods if each.type in indicator.period_types]
-    if asked:
-        return max(asked, key=lambda each: MONTHS_IN[each.type])
-    longest = _longest(indicator.period_types)
+
+    def figures(period: Period) -> list[Observation]:
+        return [found[period][code] for code in group.members_on(period.start) if code in found.get(period, ())]
 
     def complete(period: Period) -> int:
-        return sum(found[period][code].complete for code in group.members_on(period.start) if code in found[period])
+        return sum(each.complete for each in figures(period))
 
-    return max(
-        (each for each in found if each.type is longest), key=lambda each: (complete(each), each.start), default=None
+    longest = _longest(indicator.period_types)
+    asked = sorted(
+        (each for each in periods if each.type in indicator.period_types), key=lambda each: _length(each.type)
     )
+    wanted = asked[-1:] or [each for each in found if each.type is longest]
+    return max(filter(figures, wanted), key=lambda each: (complete(each), each.start), default=None)
 
 
 def known_periods(picture: Picture, indicators: Iterable[Indicator]) -> tuple[Period, ...]:
@@ -56,4 +58,8 @@ def known_periods(picture: Picture, indicators: Iterable[Indicator]) -> tuple[Pe
 
 
 def _longest(types: Iterable[PeriodType]) -> PeriodType:
-    return max(types, key=lambda each: MONTHS_IN[each])
+    return max(types, key=_length)
+
+
+def _length(type_: PeriodType) -> int:
+    return MONTHS_IN[type_]

@@ -92,7 +92,8 @@ class SeriesDocument:
 class OverviewDocument:
     """Every indicator for every authority of a group: the figures by indicator and authority, and what stands out.
 
-    `verdicts` is of all figures that are judged; `without_figure` holds the codes of indicators for which nobody has one.
+    `verdicts` is of all figures that are judged; `without_figure` holds the codes of indicators for which nobody
+    in the group has one in the period.
     """
 
     group: GroupEntry

@@ -94,7 +94,7 @@ class OverviewAnswer:
     #: Of all figures that are judged.
     verdicts: StandingOut
     adjusted_verdicts: StandingOut
-    #: Codes of indicators for which nobody has a figure.
+    #: Codes of indicators for which no authority of the group has a figure.
     without_figure: tuple[str, ...]
 
 

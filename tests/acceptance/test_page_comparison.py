@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from hub.answers.readers import Role
 from hub.store.engine import Store
-from tests.lib.accessibility import pale_texts
+from tests.lib.accessibility import barriers, pale_texts
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.stores import a_year_of_wales, fill, published
@@ -152,6 +152,14 @@ def test_every_table_has_a_caption_and_headings_that_name_their_rows_and_columns
 def test_text_is_dark_enough_on_its_ground(page: Page) -> None:
     page.goto("/?indicator=SCC/006")
     assert pale_texts(page) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/?indicator=SCC/006", "/?indicator=SCC/004&lang=cy", "/streams", "/streams?lang=cy"]
+)
+def test_nothing_on_the_pages_bars_anybody(page: Page, address: str) -> None:
+    page.goto(address)
+    assert barriers(page) == []
 
 
 def test_a_period_without_a_figure_gives_way_to_the_newest_and_says_so(page: Page) -> None:

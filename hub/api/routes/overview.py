@@ -19,7 +19,7 @@ def router() -> APIRouter:
     routes = APIRouter(prefix="/api/v1", tags=["figures"])
     periods = period(
         "period",
-        "One period of a type at most: an indicator takes the longest that it has figures for by type; else its newest complete year.",
+        "Up to one period of each type: an indicator takes the longest of a type that it has, else its newest complete year.",
     )
     asked_of_all = (replace(periods, many=True), *groups(), service(), AS_KNOWN_AT, LANGUAGE)
 
