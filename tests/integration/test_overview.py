@@ -1,5 +1,6 @@
 """The overview over HTTP: one state, whole for who may see it, empty for who may not, and quick to say what is wrong."""
 
+import html
 from collections.abc import Iterator
 
 import httpx
@@ -65,6 +66,17 @@ def test_a_group_a_service_and_periods_can_be_asked_for(analyst: httpx.Client) -
     assert [each["area_name"] for each in found["authorities"]][:2] == ["Abertawe", "Castell-nedd Port Talbot"]
     own = analyst.get(PATH, params={"members": "W06000015,W06000022"}).json()
     assert {each["area"] for each in own["data"]} == {"W06000015", "W06000022"}
+
+
+def test_every_group_can_be_looked_at_also_one_of_a_single_authority(analyst: httpx.Client) -> None:
+    groups = analyst.get("/api/v1/groups", params={"on": "2008-04-01"}).json()["data"]
+    assert {1, 6, 7, 22} <= {len(each["members"]) for each in groups}
+    for each in groups:
+        found = analyst.get(PATH, params={"group": each["group"], "period": "FY2008-09"}).json()
+        assert sorted(one["area"] for one in found["authorities"]) == sorted(each["members"])
+        assert f'<p class="under">{each["group_name"]}</p>' in html.unescape(
+            analyst.get("/overview", params={"group": each["group"]}).text
+        )
 
 
 @pytest.mark.parametrize(
