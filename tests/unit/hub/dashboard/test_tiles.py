@@ -23,6 +23,9 @@ def test_north_is_up_and_west_is_left() -> None:
     assert anglesey.column == pembrokeshire.column == 1
     assert wrexham.column < monmouthshire.column == 6
     assert at("W06000015").row > at("W06000024").row, "Cardiff lies south of Merthyr Tydfil"
+    along_the_coast = ("Pembrokeshire", "Swansea", "Bridgend", "Vale of Glamorgan", "Cardiff", "Newport")
+    codes = {each.name_en: each.code for each in AUTHORITIES}
+    assert [at(codes[name]).column for name in along_the_coast] == [1, 2, 3, 4, 5, 6]
 
 
 def test_each_verdict_has_a_sign_of_its_own_without_its_colour() -> None:
