@@ -36,6 +36,7 @@ def section(indicator: Indicator) -> str:
     """One indicator."""
     facts = [
         ("Teitl", indicator.title_cy),
+        ("Service", indicator.service.value),
         ("Better", better(indicator)),
         ("Value", value(indicator)),
         ("Longer periods", KINDS[indicator.kind]),

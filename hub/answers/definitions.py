@@ -20,6 +20,7 @@ class HeirEntry:
 class IndicatorEntry:
     """One national definition; `numerator_counts` is met, or missed where the bad outcome is counted.
 
+    `service` says whose work it looks at: that with children (and their families and care leavers), or that with adults.
     `form` says what a value is: a proportion (percent), a mean of what was measured, a rate per 1,000 people of the
     `population_band`, or a count. `approval` says how much the `approver` has settled: `wording` is what is to be counted,
     and how each case is judged is then this project's choice; `none` is nothing yet. Figures are given of every period,
@@ -29,6 +30,7 @@ class IndicatorEntry:
     indicator: str
     title: str
     description: str
+    service: str
     kind: str
     form: str
     polarity: str
@@ -73,6 +75,7 @@ def _indicator(indicator: Indicator, language: str) -> IndicatorEntry:
         indicator=indicator.code,
         title=indicator.title(language),
         description=indicator.description(language),
+        service=indicator.service.value,
         kind=indicator.kind.value,
         form=indicator.form.value,
         polarity=indicator.polarity.value,

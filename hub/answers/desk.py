@@ -17,12 +17,14 @@ from hub.answers.judging import GroupEntry, group_entry
 from hub.answers.looking import Look, Looks
 from hub.answers.mistakes import BadToken, UnknownValue
 from hub.answers.notice import INVENTED, Notice, mark
+from hub.answers.overview import OverviewAnswer, overview
 from hub.answers.picture import Picture
 from hub.answers.questions import (
     ComparisonQuestion,
     ExplanationQuestion,
     GapQuestion,
     ObservationsQuestion,
+    OverviewQuestion,
     ReconciliationQuestion,
     SeriesQuestion,
 )
@@ -149,6 +151,14 @@ class Desk:
             picture = self._of_one(look, indicator, question.method_version)
         return through_time(picture, reader, question, indicator, place, language, self.demonstration)
 
+    def overview(self, reader: Reader, question: OverviewQuestion, language: str = "en") -> OverviewAnswer:
+        """Every indicator of a service for every authority of a group, with what stands out, all of one state."""
+        require_figures(reader)
+        _require_one_of_each_type(question.periods)
+        with self._looks.look(question.as_known_at) as look:
+            picture = look.picture()
+        return overview(picture, reader, question, self._indicators.values(), language, self.demonstration)
+
     def groups(self, language: str = "en", on: date = date.max) -> tuple[GroupEntry, ...]:
         """The groups of authorities, with who belongs to each on a day; by default those of now."""
         return tuple(group_entry(each, each.members_on(on), language) for each in groups())
@@ -247,6 +257,14 @@ def _require_period(indicator: Indicator, period: Period | None) -> None:
 def _require_period_type(indicator: Indicator, type_: PeriodType) -> None:
     if type_ not in indicator.period_types:
         raise UnknownValue("period_type", type_, indicator.period_types)
+
+
+def _require_one_of_each_type(periods: Iterable[Period]) -> None:
+    types = set()
+    for each in periods:
+        if each.type in types:
+            raise UnknownValue("period", each.code, (), "Give one period of a type: one year, one academic year.")
+        types.add(each.type)
 
 
 def _both(asked: frozenset[str] | None, known: Iterable[str]) -> frozenset[str]:

@@ -17,10 +17,12 @@ from hub.answers.gaps import ChangeEntry, GapRow, GapsAnswer
 from hub.answers.judging import FunnelPoint, GroupEntry, Spread
 from hub.answers.moments import instant
 from hub.answers.notice import Notice
+from hub.answers.overview import OverviewAnswer, OverviewAuthority, OverviewFigure, OverviewIndicator
 from hub.answers.reconciliation import Behind, FindingCounts, Reconciled, ReconciledRow
 from hub.answers.rows import Row
 from hub.answers.series import ChartEntry, SeriesAnswer, SeriesRow
 from hub.domain.knowledge import Moment
+from hub.domain.standing_out import StandingOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,24 @@ class SeriesDocument:
 
     data: tuple[SeriesRow, ...]
     chart: ChartEntry | None
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewDocument:
+    """Every indicator for every authority of a group: the figures by indicator and authority, and what stands out.
+
+    `verdicts` is of all figures that are judged; `without_figure` holds the codes of indicators for which nobody
+    in the group has one in the period.
+    """
+
+    group: GroupEntry
+    indicators: tuple[OverviewIndicator, ...]
+    authorities: tuple[OverviewAuthority, ...]
+    data: tuple[OverviewFigure, ...]
+    verdicts: StandingOut
+    adjusted_verdicts: StandingOut
+    without_figure: tuple[str, ...]
     meta: Meta
 
 
@@ -208,6 +228,7 @@ Document = (
     | ComparisonDocument
     | GapsDocument
     | SeriesDocument
+    | OverviewDocument
     | GroupsDocument
     | ExplanationDocument
     | ReconciliationDocument
@@ -270,6 +291,20 @@ def series_document(found: SeriesAnswer, language: str, notice: Notice | None) -
     """A series as a document."""
     meta = about(found.rows, language, found.state, notice, found.as_known_at)
     return SeriesDocument(found.rows, found.chart, meta)
+
+
+def overview_document(found: OverviewAnswer, language: str, notice: Notice | None) -> OverviewDocument:
+    """An overview as a document."""
+    return OverviewDocument(
+        group=found.group,
+        indicators=found.indicators,
+        authorities=found.authorities,
+        data=found.figures,
+        verdicts=found.verdicts,
+        adjusted_verdicts=found.adjusted_verdicts,
+        without_figure=found.without_figure,
+        meta=about(found.figures, language, found.state, notice, found.as_known_at),
+    )
 
 
 def explanation_document(

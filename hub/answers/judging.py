@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hub.domain.comparing import Compared, Member, compare, funnel_of
-from hub.domain.definitions import FACTORS
+from hub.domain.definitions import FACTORS, Form, Polarity
 from hub.domain.groups import Group
 from hub.domain.indicators import Indicator
 from hub.domain.observations import Observation, Shorthand
+
+#: Comparisons kept in mind: some sets of indicators over some groups.
+COMPARED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,13 @@ def judge(indicator: Indicator, released: Iterable[Observation]) -> Compared | N
     seen = list(released)
     if any(each.shorthand is Shorthand.CONFIDENTIAL for each in seen):
         return None
-    return compare(indicator.form, indicator.polarity, members(seen))
+    return _compared(indicator.form, indicator.polarity, tuple(members(seen)))
+
+
+@lru_cache(maxsize=COMPARED)
+def _compared(form: Form, polarity: Polarity, those: tuple[Member, ...]) -> Compared:
+    """Whoever asks, of the same figures the same is said; so what is kept can be neither old nor somebody else's."""
+    return compare(form, polarity, those)
 
 
 def members(released: Sequence[Observation]) -> list[Member]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hub.domain.context import Annotation, Target
+from hub.domain.definitions import Service
 from hub.domain.groups import Group
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Source
@@ -79,6 +80,20 @@ class SeriesQuestion:
     target: float | None = None
     #: Periods at which something changed, so that the limits start anew.
     breaks: tuple[Period, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewQuestion:
+    """Every indicator of a service (None: of both) for every authority of a group (None: of Wales).
+
+    An indicator takes the longest of `periods` that is of a type it has figures for; else the newest complete period of its longest
+    type. `periods` has one of a type at most.
+    """
+
+    group: Group | None = None
+    service: Service | None = None
+    periods: tuple[Period, ...] = ()
+    as_known_at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from hub.answers import moments
 from hub.answers.languages import LANGUAGES, preferred_language
 from hub.answers.mistakes import NothingThere, UnknownValue
 from hub.domain.areas import AREAS, AUTHORITIES
+from hub.domain.definitions import Service
 from hub.domain.groups import Group, own
 from hub.domain.groups import group as group_of
 from hub.domain.groups import groups as group_catalogue
@@ -95,6 +96,11 @@ def groups() -> tuple[Parameter, Parameter]:
         example="W06000015",
     )
     return named, listed
+
+
+def service() -> Parameter:
+    """Whose work indicators look at."""
+    return choice("service", "Only indicators of the work with children, or of that with adults.", Service)
 
 
 def period(name: str, sentence: str, required: bool = False) -> Parameter:

@@ -29,7 +29,7 @@ class Choice:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Then:
     """The moment up to which what was known is asked for; None for now."""
 
@@ -55,9 +55,16 @@ class Then:
         return {} if self.known_at is None else {moments.PARAMETER: self.known_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked(Then):
-    """What to show, the choices there are, and what was asked for and cannot be shown, in sentences."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known(Then):
+    """The same, and what was asked for and cannot be shown, in sentences."""
+
+    missed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Known):
+    """What to show, and the choices there are."""
 
     indicator: IndicatorEntry
     area: AreaEntry
@@ -68,7 +75,6 @@ class Asked(Then):
     group: Group
     groups: tuple[tuple[str, tuple[Choice, ...]], ...]
     periods: tuple[tuple[str, tuple[Choice, ...]], ...]
-    missed: tuple[str, ...]
 
 
 def asked(visit: Visit) -> Asked:
@@ -102,7 +108,7 @@ def asked(visit: Visit) -> Asked:
         areas=tuple(Choice(each.area, each.area_name, each is area) for each in places.values()),
         group=compared,
         groups=tuple(group_choices(visit.words, compared)),
-        periods=tuple(_groups(visit.words, periods, period)),
+        periods=tuple(periods_by_type(visit.words, periods, period)),
         missed=tuple(missed),
     )
 
@@ -139,7 +145,10 @@ def _period(visit: Visit, periods: Sequence[Period], missed: list[str]) -> Perio
     return periods[0] if periods else None
 
 
-def _groups(words: Words, periods: Sequence[Period], chosen: Period | None) -> list[tuple[str, tuple[Choice, ...]]]:
+def periods_by_type(
+    words: Words, periods: Sequence[Period], chosen: Period | None
+) -> list[tuple[str, tuple[Choice, ...]]]:
+    """Choices of periods under the name of their type, in the order given."""
     labels = {
         PeriodType.MONTH: words("period.months"),
         PeriodType.QUARTER: words("period.quarters"),

@@ -40,6 +40,13 @@ class Polarity(StrEnum):
     LOW = "low"
 
 
+class Service(StrEnum):
+    """Whose work an indicator looks at."""
+
+    CHILDREN = "children"  # with children, their families, and young people who leave care
+    ADULTS = "adults"  # with adults, and with those who care for them
+
+
 class Approval(StrEnum):
     """How much of a definition an organisation outside this project has settled."""
 

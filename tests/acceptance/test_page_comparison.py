@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from hub.answers.readers import Role
 from hub.store.engine import Store
+from tests.lib.accessibility import barriers, pale_texts
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.stores import a_year_of_wales, fill, published
@@ -180,7 +181,15 @@ def test_every_table_has_a_caption_and_headings_that_name_their_rows_and_columns
 
 def test_text_is_dark_enough_on_its_ground(page: Page) -> None:
     page.goto("/?indicator=SCC/006")
-    assert page.evaluate(CONTRAST) == []
+    assert pale_texts(page) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/?indicator=SCC/006", "/?indicator=SCC/004&lang=cy", "/streams", "/streams?lang=cy"]
+)
+def test_nothing_on_the_pages_bars_anybody(page: Page, address: str) -> None:
+    page.goto(address)
+    assert barriers(page) == []
 
 
 def test_a_period_without_a_figure_gives_way_to_the_newest_and_says_so(page: Page) -> None:
@@ -219,25 +228,3 @@ def test_an_address_without_a_page_is_answered_by_a_page(browser: Browser, demon
     assert page.locator("h1").inner_text() == "Ni ellir dangos y dudalen hon"
     assert "Achosion dychmygol" in page.locator("aside").inner_text()
     context.close()
-
-
-CONTRAST = """() => {
-  const channel = v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4 };
-  const light = c => .2126 * channel(c[0]) + .7152 * channel(c[1]) + .0722 * channel(c[2]);
-  const parse = text => text.match(/[\\d.]+/g).map(Number);
-  const ground = node => {
-    for (; node; node = node.parentElement) {
-      const colour = parse(getComputedStyle(node).backgroundColor);
-      if (colour.length < 4 || colour[3] > 0) return colour;
-    }
-    return [255, 255, 255];
-  };
-  const poor = [];
-  for (const node of document.querySelectorAll('body *:not(svg *)')) {
-    if (![...node.childNodes].some(each => each.nodeType === 3 && each.textContent.trim())) continue;
-    const pair = [light(parse(getComputedStyle(node).color)), light(ground(node))].sort((a, b) => b - a);
-    const ratio = (pair[0] + .05) / (pair[1] + .05);
-    if (ratio < 4.5) poor.push(node.tagName + ' ' + node.textContent.trim().slice(0, 30) + ' ' + ratio.toFixed(2));
-  }
-  return poor;
-}"""

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from hub.domain.definitions import Approval, Form, Heir, Kind, Polarity, Scale
+from hub.domain.definitions import Approval, Form, Heir, Kind, Polarity, Scale, Service
 from hub.domain.histories.history import History
 from hub.domain.periods import PeriodType
 from hub.domain.populations import Band
@@ -41,6 +41,8 @@ class Indicator:
     #: What is counted and what is not, in plain words.
     description_en: str
     description_cy: str
+    #: Whose work it looks at.
+    service: Service
     kind: Kind
     polarity: Polarity
     #: The state that the numerator counts: met, or missed where the bad outcome is counted; a mean measures both.

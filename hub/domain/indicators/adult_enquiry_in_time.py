@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hub.domain.calendar import working_day_after
-from hub.domain.definitions import FROM_2016, UNTIL_2020, WELSH_GOVERNMENT, Approval, Kind, Polarity
+from hub.domain.definitions import FROM_2016, UNTIL_2020, WELSH_GOVERNMENT, Approval, Kind, Polarity, Service
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.rules.timely import timely
@@ -34,6 +34,7 @@ INDICATOR = Indicator(
         "diwrnod y daethant i law. Mae ymholiad nad yw wedi'i gwblhau yn cyfrif fel un hwyr unwaith y daw'r diwrnod hwnnw; tan hynny mae'n "
         "aros."
     ),
+    service=Service.ADULTS,
     kind=Kind.FLOW,
     polarity=Polarity.HIGH,
     counts=State.MET,

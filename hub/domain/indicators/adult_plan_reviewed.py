@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from hub.domain.calendar import add_months, coming_month_end, month_end, month_end_a_year_before, month_ends
-from hub.domain.definitions import FROM_2020, UNTIL_2020, WELSH_GOVERNMENT, Approval, Heir, Kind, Polarity
+from hub.domain.definitions import FROM_2020, UNTIL_2020, WELSH_GOVERNMENT, Approval, Heir, Kind, Polarity, Service
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.rules.looked_after import item
@@ -56,6 +56,7 @@ INDICATOR = Indicator(
         "o'r fath ar eu cyfer yn y deuddeg mis hyd at y diwrnod hwnnw. Cyfrifir oedolyn â sawl cynllun o'r fath unwaith, ac mae adolygiad o "
         "unrhyw un ohonynt yn cyfrif."
     ),
+    service=Service.ADULTS,
     kind=Kind.CENSUS,
     polarity=Polarity.HIGH,
     counts=State.MET,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Kind, Polarity
+from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Kind, Polarity, Service
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.rules.people import LEAVER_REASONS, NOT_IN_TOUCH, care_leavers_in_touch_with
@@ -27,6 +27,7 @@ INDICATOR = Indicator(
         "O'r ymadawyr gofal a droes yn 19 oed yn y cyfnod ac y mae'r awdurdod mewn cysylltiad â hwy, y gyfran y gwyddys eu bod mewn llety "
         "addas nad yw'n llety brys. Mae'r hyn na nodwyd yn cyfrif fel nad yw."
     ),
+    service=Service.CHILDREN,
     kind=Kind.FLOW,
     polarity=Polarity.HIGH,
     counts=State.MET,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Kind, Polarity
+from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Kind, Polarity, Service
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.rules.people import LEAVER_REASONS, care_leavers_with
@@ -21,6 +21,7 @@ INDICATOR = Indicator(
     title_cy="Pobl ifanc a fu'n derbyn gofal y mae'r awdurdod mewn cysylltiad â hwy yn 19 oed",
     description_en="Of the care leavers who turned 19 in the period, the share with whom the authority is in contact.",
     description_cy="O'r ymadawyr gofal a droes yn 19 oed yn y cyfnod, y gyfran y mae'r awdurdod mewn cysylltiad â hwy.",
+    service=Service.CHILDREN,
     kind=Kind.FLOW,
     polarity=Polarity.HIGH,
     counts=State.MET,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Kind, Polarity
+from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Kind, Polarity, Service
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.rules.people import CARER_KINDS, CARER_REASONS, carers_with
@@ -21,6 +21,7 @@ INDICATOR = Indicator(
     title_cy="Gofalwyr oedolion a gafodd asesiad neu adolygiad o'u hanghenion yn eu hawl eu hunain",
     description_en="Of the carers of adults identified in the period, the share who had an assessment or review of their own needs, on whatever day.",
     description_cy="O ofalwyr oedolion a nodwyd yn y cyfnod, y gyfran a gafodd asesiad neu adolygiad o'u hanghenion eu hunain, ar ba ddiwrnod bynnag.",
+    service=Service.ADULTS,
     kind=Kind.FLOW,
     polarity=Polarity.HIGH,
     counts=State.MET,

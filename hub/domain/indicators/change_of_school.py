@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from hub.domain.calendar import twelve_months_before
-from hub.domain.definitions import FROM_2016, FROM_2020, UNTIL_2020, WELSH_MINISTERS, Approval, Heir, Kind, Polarity
+from hub.domain.definitions import (
+    FROM_2016,
+    FROM_2020,
+    UNTIL_2020,
+    WELSH_MINISTERS,
+    Approval,
+    Heir,
+    Kind,
+    Polarity,
+    Service,
+)
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.rules.looked_after import REASONS, looked_after_at_month_ends
@@ -44,6 +54,7 @@ INDICATOR = Indicator(
         "ddiwrnod pan oeddent yn derbyn gofal. Ni chyfrifir symud rhwng cyfnodau ysgol, na symud sy'n rhan o fabwysiadu neu ddychwelyd adref. "
         "Ni chynhwysir cyfresi cytunedig o seibiannau byr."
     ),
+    service=Service.CHILDREN,
     kind=Kind.CENSUS,
     polarity=Polarity.LOW,
     counts=State.MISSED,

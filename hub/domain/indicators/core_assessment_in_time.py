@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from hub.domain.calendar import working_day_after
-from hub.domain.definitions import FROM_2016, FROM_2020, UNTIL_2016, WELSH_GOVERNMENT, Approval, Heir, Kind, Polarity
+from hub.domain.definitions import (
+    FROM_2016,
+    FROM_2020,
+    UNTIL_2016,
+    WELSH_GOVERNMENT,
+    Approval,
+    Heir,
+    Kind,
+    Polarity,
+    Service,
+)
 from hub.domain.histories.assessments import Assessment
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
@@ -54,6 +64,7 @@ INDICATOR = Indicator(
         "O'r asesiadau craidd y daeth y 35ain diwrnod gwaith ar ôl y diwrnod yr oedd eu hangen yn ystod y cyfnod, y gyfran a gwblhawyd ar neu "
         "cyn y diwrnod hwnnw. Mae asesiad nad yw wedi'i gwblhau yn cyfrif unwaith y daw'r diwrnod hwnnw."
     ),
+    service=Service.CHILDREN,
     kind=Kind.FLOW,
     polarity=Polarity.HIGH,
     counts=State.MET,

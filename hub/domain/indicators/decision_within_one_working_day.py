@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hub.domain.calendar import working_day_after
-from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Kind, Polarity
+from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Kind, Polarity, Service
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.rules.timely import timely
@@ -36,6 +36,7 @@ INDICATOR = Indicator(
         "Cyfrifir atgyfeiriadau, nid plant. Mae atgyfeiriad heb benderfyniad yn cyfrif fel un hwyr unwaith y daw'r diwrnod hwnnw; "
         "tan hynny mae'n aros."
     ),
+    service=Service.CHILDREN,
     kind=Kind.FLOW,
     polarity=Polarity.HIGH,
     counts=State.MET,

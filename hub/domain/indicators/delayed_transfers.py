@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Form, Kind, Polarity, Scale
+from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Form, Kind, Polarity, Scale, Service
 from hub.domain.histories.delays import Delay
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
@@ -45,6 +45,7 @@ INDICATOR = Indicator(
         "y cyfnod a'u hadio, fesul 1,000 o bobl o'r oed hwnnw sy'n byw yn yr ardal yn y flwyddyn galendr y mae'r cyfnod yn dechrau ynddi. Mae "
         "mis heb oedi o'r fath yn cyfrif fel dim, o gyfrifiad cyntaf yr awdurdod ymlaen."
     ),
+    service=Service.ADULTS,
     kind=Kind.FLOW,
     form=Form.RATE,
     unit=Scale.PER_1000_AGED_75,

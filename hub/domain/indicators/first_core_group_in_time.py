@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from hub.domain.calendar import working_day_after
-from hub.domain.definitions import Kind, Polarity
+from hub.domain.definitions import Kind, Polarity, Service
 from hub.domain.histories.history import History
 from hub.domain.histories.protection import Conference
 from hub.domain.indicators import Example, Indicator
@@ -59,6 +59,7 @@ INDICATOR = Indicator(
         "gynhadledd yn ystod y cyfnod, y gyfran y cyfarfu eu grŵp craidd ar ôl diwrnod y gynhadledd ac ar neu cyn y diwrnod hwnnw. Mae "
         "cynllun yn dilyn cynhadledd pan fydd yn dechrau ar ei diwrnod hi neu yn y deg diwrnod wedyn."
     ),
+    service=Service.CHILDREN,
     kind=Kind.FLOW,
     polarity=Polarity.HIGH,
     counts=State.MET,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from hub.domain.definitions import UNTIL_2016, WELSH_GOVERNMENT, Approval, Form, Kind, Polarity, Scale
+from hub.domain.definitions import UNTIL_2016, WELSH_GOVERNMENT, Approval, Form, Kind, Polarity, Scale, Service
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.rules.assessed import FAULTY, INITIAL_DAYS, REASONS, beyond, completed
@@ -27,6 +27,7 @@ INDICATOR = Indicator(
         "O'r asesiadau cychwynnol a gwblhawyd yn y cyfnod ond nid o fewn saith diwrnod gwaith, nifer y diwrnodau gwaith a gymerwyd, ar "
         "gyfartaledd: y diwrnodau gwaith ar ôl y diwrnod yr oedd angen yr asesiad, hyd at a chan gynnwys y diwrnod cwblhau."
     ),
+    service=Service.CHILDREN,
     kind=Kind.FLOW,
     form=Form.MEAN,
     unit=Scale.WORKING_DAYS,

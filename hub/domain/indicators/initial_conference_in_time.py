@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hub.domain.calendar import working_day_after
-from hub.domain.definitions import Kind, Polarity
+from hub.domain.definitions import Kind, Polarity, Service
 from hub.domain.histories.history import History
 from hub.domain.histories.protection import Conference
 from hub.domain.indicators import Example, Indicator
@@ -45,6 +45,7 @@ INDICATOR = Indicator(
         "15fed diwrnod gwaith ar ôl y drafodaeth strategaeth. Cyfrifir plant, nid cynadleddau: mae un am dri o frodyr a chwiorydd yn cyfrif "
         "deirgwaith."
     ),
+    service=Service.CHILDREN,
     kind=Kind.FLOW,
     polarity=Polarity.HIGH,
     counts=State.MET,

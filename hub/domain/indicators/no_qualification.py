@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Kind, Polarity
+from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Kind, Polarity, Service
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.periods import PeriodType
@@ -38,6 +38,7 @@ INDICATOR = Indicator(
         "O'r disgyblion mewn gofal a oedd yn 15 oed ar y 31 Awst cyn y flwyddyn academaidd ac ar gofrestr ysgol a gynhelir ym mis Ionawr, y gyfran a adawodd heb gymhwyster "
         "allanol cymeradwy ac nad ydynt yn parhau mewn addysg, hyfforddiant na dysgu seiliedig ar waith. Cyfrifir ar y 31 Awst sy'n cloi'r flwyddyn."
     ),
+    service=Service.CHILDREN,
     kind=Kind.FLOW,
     polarity=Polarity.LOW,
     counts=State.MISSED,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from hub.domain.definitions import WELSH_MINISTERS, Approval, Kind, Polarity
+from hub.domain.definitions import WELSH_MINISTERS, Approval, Kind, Polarity, Service
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.units import State, Unit
@@ -37,6 +37,7 @@ INDICATOR = Indicator(
         "ar neu cyn y diwrnod y dechreuodd y lleoliad. Mae gan blentyn sy'n dod i ofal ddwywaith ddau leoliad cyntaf. "
         "Ni chynhwysir cyfresi cytunedig o seibiannau byr."
     ),
+    service=Service.CHILDREN,
     kind=Kind.FLOW,
     polarity=Polarity.HIGH,
     counts=State.MET,

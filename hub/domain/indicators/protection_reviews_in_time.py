@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hub.domain.calendar import add_months
-from hub.domain.definitions import Kind, Polarity
+from hub.domain.definitions import Kind, Polarity, Service
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.rules.chains import chain
@@ -42,6 +42,7 @@ INDICATOR = Indicator(
         "Mae'r cyntaf yn ddyledus 3 mis ar ôl i'r cynllun ddechrau, a phob un wedyn 6 mis ar ôl cynnal y gynhadledd adolygu flaenorol. Ni "
         "chyfrifir plentyn y daeth ei gynllun i ben erbyn y diwrnod."
     ),
+    service=Service.CHILDREN,
     kind=Kind.FLOW,
     polarity=Polarity.HIGH,
     counts=State.MET,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hub.domain.calendar import add_months
-from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Kind, Polarity
+from hub.domain.definitions import WELSH_GOVERNMENT, Approval, Kind, Polarity, Service
 from hub.domain.histories.history import History
 from hub.domain.histories.referrals import Referral
 from hub.domain.indicators import Example, Indicator
@@ -47,6 +47,7 @@ INDICATOR = Indicator(
         "O'r atgyfeiriadau a ddaeth i law yn y cyfnod, y gyfran am berson yr oedd yr un awdurdod wedi cael atgyfeiriad arall amdano yn y "
         "deuddeg mis blaenorol. Cyfrifir atgyfeiriadau, nid plant. Nid yw'r un diwrnod flwyddyn ynghynt o fewn y deuddeg mis mwyach."
     ),
+    service=Service.CHILDREN,
     kind=Kind.FLOW,
     polarity=Polarity.LOW,
     counts=State.MISSED,

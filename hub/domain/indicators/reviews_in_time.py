@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from hub.domain.calendar import add_months, working_day_after
-from hub.domain.definitions import Kind, Polarity
+from hub.domain.definitions import Kind, Polarity, Service
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.rules.chains import chain
@@ -49,6 +49,7 @@ INDICATOR = Indicator(
         "dechrau'r cyfnod gofal (20 diwrnod gwaith o 6 Ebrill 2016), yr ail 3 mis ar ôl cynnal y cyntaf, a phob un wedyn 6 mis ar ôl cynnal yr un "
         "blaenorol. Ni chyfrifir plentyn a adawodd erbyn y diwrnod. Ni chynhwysir cyfresi cytunedig o seibiannau byr."
     ),
+    service=Service.CHILDREN,
     kind=Kind.FLOW,
     polarity=Polarity.HIGH,
     counts=State.MET,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from hub.domain.definitions import UNTIL_2016, WELSH_GOVERNMENT, Approval, Kind, Polarity
+from hub.domain.definitions import UNTIL_2016, WELSH_GOVERNMENT, Approval, Kind, Polarity, Service
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.rules.assessed import REASONS, completed, stated
@@ -27,6 +27,7 @@ INDICATOR = Indicator(
         "O'r asesiadau cychwynnol a gwblhawyd yn y cyfnod, y gyfran lle gwelwyd y plentyn ar ei ben ei hun. Lle na nodwyd hynny, mae'r "
         "plentyn yn cyfrif fel un na welwyd ar ei ben ei hun."
     ),
+    service=Service.CHILDREN,
     kind=Kind.FLOW,
     polarity=Polarity.HIGH,
     counts=State.MET,

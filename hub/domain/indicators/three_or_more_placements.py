@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from hub.domain.calendar import twelve_months_before
-from hub.domain.definitions import FROM_2016, FROM_2020, NATIONAL_ASSEMBLY, UNTIL_2020, Approval, Heir, Kind, Polarity
+from hub.domain.definitions import (
+    FROM_2016,
+    FROM_2020,
+    NATIONAL_ASSEMBLY,
+    UNTIL_2020,
+    Approval,
+    Heir,
+    Kind,
+    Polarity,
+    Service,
+)
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.rules.looked_after import REASONS, looked_after_at_month_ends
@@ -46,6 +56,7 @@ INDICATOR = Indicator(
         "hyd at y diwrnod hwnnw. Nid yw absenoldeb o saith niwrnod neu lai am wyliau, yn yr ysbyty neu dros dro fel arall, y dychwelodd y plentyn ohono yn ôl y "
         "bwriad, yn lleoliad ar wahân. Ni chynhwysir cyfresi cytunedig o seibiannau byr."
     ),
+    service=Service.CHILDREN,
     kind=Kind.CENSUS,
     polarity=Polarity.LOW,
     counts=State.MISSED,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from hub.domain.definitions import Kind, Polarity
+from hub.domain.definitions import Kind, Polarity, Service
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.rules.chains import chain
@@ -49,6 +49,7 @@ INDICATOR = Indicator(
         "diwrnod, nac mewn absenoldeb o saith niwrnod neu lai y dychwelodd y plentyn ohono yn ôl y bwriad. Ni chynhwysir cyfresi cytunedig o "
         "seibiannau byr."
     ),
+    service=Service.CHILDREN,
     kind=Kind.FLOW,
     polarity=Polarity.HIGH,
     counts=State.MET,

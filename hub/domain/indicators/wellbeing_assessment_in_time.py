@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
-from hub.domain.definitions import FROM_2016, FROM_2020, UNTIL_2020, WELSH_GOVERNMENT, Approval, Heir, Kind, Polarity
+from hub.domain.definitions import (
+    FROM_2016,
+    FROM_2020,
+    UNTIL_2020,
+    WELSH_GOVERNMENT,
+    Approval,
+    Heir,
+    Kind,
+    Polarity,
+    Service,
+)
 from hub.domain.histories.history import History
 from hub.domain.indicators import Example, Indicator
 from hub.domain.rules.assessed import FAULTY, REASONS, completed, within
@@ -29,6 +39,7 @@ INDICATOR = Indicator(
         "O'r asesiadau llesiant plant a gwblhawyd yn y cyfnod, y gyfran a gwblhawyd ar neu cyn yr 42ain diwrnod gwaith ar ôl y diwrnod yr "
         "oedd angen yr asesiad. Ni chyfrifir asesiad nad yw wedi'i gwblhau eto."
     ),
+    service=Service.CHILDREN,
     kind=Kind.FLOW,
     polarity=Polarity.HIGH,
     counts=State.MET,

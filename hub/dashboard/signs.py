@@ -1,0 +1,54 @@
+"""What stands out, as a sign and in words: arrows up are better, never merely higher, and nothing is said by colour alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hub.dashboard.words import Words
+from hub.domain.comparing import Verdict
+from hub.domain.observations import Shorthand
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign to see, the words that are heard in its place, and the name of its looks."""
+
+    mark: str
+    text: str
+    looks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The sign of each verdict, the worst first, and the letter of each kind of figure that needs care."""
+
+    verdicts: Mapping[str, Sign]
+    letters: Mapping[str, str]
+    #: By which limits, as part of a sentence.
+    limits: str
+
+    def of(self, verdict: str | None) -> Sign | None:
+        """The sign of a verdict; None where nothing is judged."""
+        return None if verdict is None else self.verdicts[verdict]
+
+
+def signs(words: Words, adjusted: bool) -> Signs:
+    """The signs for verdicts by chance alone, or for those that allow the usual differences as well."""
+    limits = words("overview.limits_adjusted") if adjusted else words("overview.limits_chance")
+    verdicts = {
+        Verdict.FAR_WORSE: Sign("▼▼", words("overview.far_worse", limits=limits), "far-worse"),
+        Verdict.WORSE: Sign("▼", words("overview.worse", limits=limits), "worse"),
+        Verdict.WITHIN: Sign("·", words("overview.within", limits=limits), "within"),
+        Verdict.BETTER: Sign("▲", words("overview.better", limits=limits), "better"),
+        Verdict.FAR_BETTER: Sign("▲▲", words("overview.far_better", limits=limits), "far-better"),
+    }
+    letters = {
+        Shorthand.PROVISIONAL: words("status.provisional"),
+        Shorthand.REVISED: words("status.revised"),
+        Shorthand.CONFIDENTIAL: words("status.withheld"),
+        Shorthand.NOT_AVAILABLE: words("status.none"),
+    }
+    return Signs(
+        {each.value: sign for each, sign in verdicts.items()},
+        {each.value: text for each, text in letters.items()},
+        limits,
+    )
