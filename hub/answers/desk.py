@@ -7,6 +7,7 @@ from threading import BoundedSemaphore
 
 from hub.answers import comparison, freshness
 from hub.answers.admission import bearer, token_hash
+from hub.answers.authority import Profile, profile
 from hub.answers.changes import Changes
 from hub.answers.definitions import AreaEntry, IndicatorEntry, area_entries, indicator_entries
 from hub.answers.disclosure import release, require_figures
@@ -22,6 +23,7 @@ from hub.answers.questions import (
     ExplanationQuestion,
     GapQuestion,
     ObservationsQuestion,
+    ProfileQuestion,
     SeriesQuestion,
 )
 from hub.answers.readers import Reader, Role
@@ -144,6 +146,12 @@ class Desk:
         with self._looks.look(question.as_known_at) as look:
             picture = self._of_one(look, indicator, question.method_version)
         return through_time(picture, reader, question, indicator, place, language, self.demonstration)
+
+    def profile(self, reader: Reader, question: ProfileQuestion, language: str = "en") -> Profile:
+        """One authority on every indicator, all of one state."""
+        require_figures(reader)
+        with self._looks.look(question.as_known_at) as look:
+            return profile(look, reader, question, language, self.demonstration)
 
     def groups(self, language: str = "en", on: date = date.max) -> tuple[GroupEntry, ...]:
         """The groups of authorities, with who belongs to each on a day; by default those of now."""

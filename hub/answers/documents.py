@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter
 
+from hub.answers.authority import Profile, Unstated, WithoutFigure
 from hub.answers.comparison import Comparison, Gap, Published, RankedRow
 from hub.answers.definitions import AreaEntry, IndicatorEntry
 from hub.answers.explanation import Explanation, StateCount, UnitEntry
@@ -18,8 +19,10 @@ from hub.answers.gaps import GapRow, GapsAnswer
 from hub.answers.judging import GroupEntry, Spread
 from hub.answers.moments import instant
 from hub.answers.notice import Notice
+from hub.answers.profile import ProfileRow
 from hub.answers.rows import COLUMNS, Row
 from hub.answers.series import ChartEntry, SeriesAnswer, SeriesRow
+from hub.answers.week import Week
 from hub.domain.knowledge import Moment
 
 
@@ -87,6 +90,24 @@ class SeriesDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileDocument:
+    """One authority on every indicator, what changed in the seven days before its last event, and what its figures rest on.
+
+    `week`, `unstated` and the counts in `freshness` are null for readers who may not see all figures of the authority.
+    """
+
+    area: str
+    area_name: str
+    similar: GroupEntry
+    data: tuple[ProfileRow, ...]
+    without_figure: tuple[WithoutFigure, ...]
+    week: Week | None
+    freshness: Freshness
+    unstated: tuple[Unstated, ...] | None
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
 class GroupsDocument:
     """Groups of authorities that can be compared."""
 
@@ -139,6 +160,7 @@ Document = (
     | ComparisonDocument
     | GapsDocument
     | SeriesDocument
+    | ProfileDocument
     | GroupsDocument
     | ExplanationDocument
     | StreamsDocument
@@ -193,6 +215,21 @@ def series_document(found: SeriesAnswer, language: str, notice: Notice | None) -
     """A series as a document."""
     meta = about(found.rows, language, found.state, notice, found.as_known_at)
     return SeriesDocument(found.rows, found.chart, meta)
+
+
+def profile_document(found: Profile, language: str, notice: Notice | None) -> ProfileDocument:
+    """A profile as a document."""
+    return ProfileDocument(
+        area=found.area.code,
+        area_name=found.area.name(language),
+        similar=found.similar,
+        data=found.rows,
+        without_figure=found.without_figure,
+        week=found.week,
+        freshness=found.freshness,
+        unstated=found.unstated,
+        meta=about(found.rows, language, found.state, notice, found.as_known_at),
+    )
 
 
 def explanation_document(

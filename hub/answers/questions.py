@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hub.domain.areas import Area
 from hub.domain.groups import Group
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Source
@@ -77,6 +78,14 @@ class SeriesQuestion:
     target: float | None = None
     #: Periods at which something changed, so that the limits start anew.
     breaks: tuple[Period, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileQuestion:
+    """One authority on every indicator, by the definitions in force."""
+
+    area: Area
+    as_known_at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
