@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hub.answers.comparison import Comparison, RankedRow, compare
-from hub.answers.disclosure import require_figures
+from hub.answers.disclosure import release, require_figures
+from hub.answers.notice import mark
 from hub.answers.picture import Picture
 from hub.answers.questions import ComparisonQuestion, ProfileQuestion, SeriesQuestion
 from hub.answers.readers import Reader
-from hub.answers.rows import Row
+from hub.answers.rows import Row, row
 from hub.answers.series import ChartEntry, SeriesAnswer, through_time
 from hub.domain.areas import Area
 from hub.domain.comparing import Verdict
@@ -102,8 +103,7 @@ def _row(
         among = compare(picture, reader, replace(asked, group=similar_to(place)), language, demo)
     latest = None
     if newest is not complete:
-        asked = ComparisonQuestion(indicator.code, newest.period, question.as_known_at)
-        latest = _of(compare(picture, reader, asked, language, demo), place)
+        latest = row(release(reader, newest), language, mark(newest, demo, language))
     shortest = min(indicator.period_types, key=MONTHS_IN.__getitem__)
     asked_series = SeriesQuestion(indicator.code, place.code, shortest, question.as_known_at)
     series = through_time(picture, reader, asked_series, indicator, place, language, demo)

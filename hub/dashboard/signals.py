@@ -1,7 +1,7 @@
 """What control charts, trends and comparisons say, in words."""
 
 from hub.answers.series import ChartEntry
-from hub.dashboard.control_charts import Mark
+from hub.dashboard.charts.control import Mark
 from hub.dashboard.scales import Written
 from hub.dashboard.words import NO_VALUE, Words
 from hub.domain.comparing import Verdict
@@ -50,11 +50,11 @@ def rule_sentences(words: Words) -> dict[str, str]:
 def verdict_name(words: Words, verdict: str | None) -> str:
     """How a figure stands to what chance allows; a dash where that cannot be said."""
     names = {
-        Verdict.FAR_WORSE.value: words("verdict.far_worse"),
-        Verdict.WORSE.value: words("verdict.worse"),
-        Verdict.WITHIN.value: words("verdict.within"),
-        Verdict.BETTER.value: words("verdict.better"),
-        Verdict.FAR_BETTER.value: words("verdict.far_better"),
+        Verdict.FAR_WORSE.value: words("authority.verdict_far_worse"),
+        Verdict.WORSE.value: words("authority.verdict_worse"),
+        Verdict.WITHIN.value: words("authority.verdict_within"),
+        Verdict.BETTER.value: words("authority.verdict_better"),
+        Verdict.FAR_BETTER.value: words("authority.verdict_far_better"),
     }
     return NO_VALUE if verdict is None else names[verdict]
 

@@ -9,7 +9,8 @@ from hub.answers.freshness import Freshness
 from hub.answers.moments import instant
 from hub.answers.questions import ComparisonQuestion
 from hub.dashboard.asking import Asked, asked
-from hub.dashboard.charts import Bar, RankedBars, ranked_bars, svg
+from hub.dashboard.charts.drawing import svg
+from hub.dashboard.charts.ranked import Bar, RankedBars, ranked_bars
 from hub.dashboard.origins import origins
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written

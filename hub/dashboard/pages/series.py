@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from hub.answers.moments import PARAMETER, instant
 from hub.answers.series import SeriesAnswer, SeriesRow
 from hub.dashboard.asking_series import AskedSeries, ask_series, period_type_names
-from hub.dashboard.charts import svg
-from hub.dashboard.control_charts import ControlDrawing, ControlPoint, Mark, control_drawing
+from hub.dashboard.charts.control import ControlDrawing, ControlPoint, Mark, control_drawing
+from hub.dashboard.charts.drawing import svg
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.signals import chart_sentences, mark_names, rule_names, signal_name, signal_sentence

@@ -2,7 +2,8 @@
 
 import json
 
-from hub.dashboard.charts import Bar, RankedBars, ranked_bars, svg
+from hub.dashboard.charts.drawing import svg
+from hub.dashboard.charts.ranked import Bar, RankedBars, ranked_bars
 
 CHART = RankedBars(
     "Referrals decided in time",

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from hub.answers.series import ChartEntry
-from hub.dashboard.charts import svg
-from hub.dashboard.control_charts import ControlDrawing, ControlPoint, Mark, control_drawing, parts_of
+from hub.dashboard.charts.control import ControlDrawing, ControlPoint, Mark, control_drawing, parts_of
+from hub.dashboard.charts.drawing import svg
 from hub.dashboard.scales import Written
 from hub.dashboard.signals import chart_sentences, mark_names, probability, signal_sentence
 from hub.dashboard.words import words

@@ -1,14 +1,10 @@
-"""Figures as Vega-Lite specifications (pure), and specifications as pictures."""
+"""Areas in order: a bar each, and a line for all of them together."""
 
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 
 import altair as alt
-import vl_convert
 
-BAR, LINE, TEXT, QUIET = "#2f6690", "#8a1c2b", "#1d2733", "#c9d1d9"
-FONT = "'Source Sans 3', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
-WIDTH, STEP = 620, 22
+from hub.dashboard.charts.drawing import LINE, POINT, STEP, TEXT, WIDTH, finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ def ranked_bars(chart: RankedBars) -> str:
     length = alt.X("value:Q", title=chart.axis, scale=scale, axis=alt.Axis(tickCount=6, grid=True))
     rows = alt.Chart(alt.InlineData(values=[asdict(each) for each in chart.bars]))
     layers: list[alt.Chart] = [
-        rows.mark_bar(color=BAR, height=13).encode(x=length, y=areas),
+        rows.mark_bar(color=POINT, height=13).encode(x=length, y=areas),
         rows.mark_text(align="left", color=TEXT).encode(x=alt.value(WIDTH + 8), y=areas, text="text:N"),
     ]
     if chart.line is not None:
@@ -51,17 +47,4 @@ def ranked_bars(chart: RankedBars) -> str:
             align="right" if beyond else "left", dx=-4 if beyond else 4, dy=-9, color=LINE, fontWeight="bold"
         )
         layers.append(name.encode(x="value:Q", y=alt.value(0), text="text:N"))
-    heading = alt.TitleParams(chart.title, subtitle=list(chart.subtitle), anchor="start", frame="group", offset=22)
-    size = {"width": WIDTH, "height": alt.Step(STEP), "background": "white"}
-    drawn = alt.layer(*layers, title=heading, **size).configure(font=FONT, aria=False).configure_view(stroke=None)
-    axis = {"labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "labelLimit": 260}
-    inked = {"labelColor": TEXT, "titleColor": TEXT, "gridColor": QUIET}
-    drawn = drawn.configure_axis(**axis, **inked).configure_text(fontSize=12.5)
-    title = {"fontSize": 15, "subtitleFontSize": 13, "color": TEXT, "subtitleColor": TEXT, "subtitlePadding": 5}
-    return str(drawn.configure_title(**title).to_json(indent=None))
-
-
-@lru_cache(maxsize=256)
-def svg(specification: str) -> str:
-    """The picture of a specification, as SVG to be put where words describe it; drawn once while nothing in it changes."""
-    return str(vl_convert.vegalite_to_svg(specification)).replace("<svg ", '<svg aria-hidden="true" ', 1)
+    return finished(layers, chart.title, chart.subtitle, alt.Step(STEP))

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import altair as alt
 
-from hub.dashboard.charts import FONT, LINE, QUIET, TEXT, WIDTH
+from hub.dashboard.charts.drawing import LIMIT, LINE, POINT, QUIET, TEXT, WIDTH, finished
 
-BLUE, ORANGE, GREY = "#1f5c87", "#b04a00", "#4a5764"
+ORANGE = "#b04a00"
 HEIGHT = 300
 #: Of no more points than this each has its name on the axis, and of even fewer it lies level.
 NAMED, LEVEL = 24, 6
@@ -30,7 +30,7 @@ _SHAPES = {
     Mark.NEITHER: "circle",
     Mark.PROVISIONAL: "circle",
 }
-_STROKES = {Mark.IMPROVEMENT: BLUE, Mark.CONCERN: ORANGE, Mark.NEITHER: GREY, Mark.PROVISIONAL: GREY}
+_STROKES = {Mark.IMPROVEMENT: POINT, Mark.CONCERN: ORANGE, Mark.NEITHER: LIMIT, Mark.PROVISIONAL: LIMIT}
 _FILLS = {**_STROKES, Mark.PROVISIONAL: "white"}
 
 
@@ -77,7 +77,7 @@ def control_drawing(drawing: ControlDrawing) -> str:
         return alt.Y(f"{name}:Q", title=drawing.axis, scale=value)
 
     layers: list[alt.Chart] = [found.mark_line(color=QUIET, strokeWidth=2).encode(x=x, y=y("value"))]
-    for name, color, dash in (("low", GREY, [5, 4]), ("high", GREY, [5, 4]), ("mean", TEXT, [1, 0])):
+    for name, color, dash in (("low", LIMIT, [5, 4]), ("high", LIMIT, [5, 4]), ("mean", TEXT, [1, 0])):
         line = limited.mark_line(color=color, strokeDash=dash, strokeWidth=1.5)
         layers.append(line.encode(x=x, y=y(name), detail="part:N"))
     if drawing.target is not None:
@@ -85,7 +85,7 @@ def control_drawing(drawing: ControlDrawing) -> str:
         layers.append(target.mark_rule(color=LINE, strokeDash=[10, 3, 2, 3], strokeWidth=2).encode(y=y("target")))
         written = target.mark_text(align="left", dx=6, color=LINE, fontWeight="bold")
         layers.append(written.encode(x=alt.value(WIDTH), y=y("target"), text="text:N"))
-    legend = alt.Legend(title=None, orient="bottom", labelFontSize=13, labelLimit=260, symbolSize=110)
+    legend = alt.Legend(title=None, orient="bottom", labelFontSize=13, labelColor=TEXT, labelLimit=260, symbolSize=110)
     layers.append(
         found.mark_point(size=80, strokeWidth=1.5, opacity=1).encode(
             x=x,
@@ -95,7 +95,7 @@ def control_drawing(drawing: ControlDrawing) -> str:
             fill=alt.Fill("said:N", scale=_scale(names, _FILLS), legend=legend),
         )
     )
-    return _finished(layers, drawing.title, drawing.subtitle)
+    return finished(layers, drawing.title, drawing.subtitle, HEIGHT)
 
 
 def parts_of(points: Sequence[ControlPoint]) -> list[int]:
@@ -111,14 +111,3 @@ def parts_of(points: Sequence[ControlPoint]) -> list[int]:
 
 def _scale(names: list[str], range_: Mapping[Mark, str]) -> alt.Scale:
     return alt.Scale(domain=names, range=[range_[mark] for mark in Mark])
-
-
-def _finished(layers: list[alt.Chart], title: str, subtitle: tuple[str, ...]) -> str:
-    heading = alt.TitleParams(title, subtitle=list(subtitle), anchor="start", frame="group", offset=18)
-    drawn = alt.layer(*layers, title=heading, width=WIDTH, height=HEIGHT, background="white")
-    drawn = drawn.configure(font=FONT, aria=False).configure_view(stroke=None)
-    axis = {"labelFontSize": 12.5, "titleFontSize": 13, "titleFontWeight": "normal", "labelLimit": 200}
-    drawn = drawn.configure_axis(labelColor=TEXT, titleColor=TEXT, gridColor=QUIET, **axis)
-    drawn = drawn.configure_text(fontSize=12.5).configure_legend(labelColor=TEXT)
-    shown = {"fontSize": 15, "subtitleFontSize": 13, "color": TEXT, "subtitleColor": TEXT, "subtitlePadding": 5}
-    return str(drawn.configure_title(**shown).to_json(indent=None))

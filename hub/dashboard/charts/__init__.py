@@ -1,0 +1,1 @@
+"""Figures as Vega-Lite specifications (pure), one kind of chart a file, and specifications as pictures."""
