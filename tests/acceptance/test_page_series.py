@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from hub.answers.readers import Role
 from hub.store.engine import Store
+from tests.acceptance.test_page_comparison import CONTRAST
 from tests.lib.browsing import NARROW, chromium, headings, opened, table, without_heading
 from tests.lib.databases import Databases
 from tests.lib.serving import served
@@ -168,6 +169,7 @@ def test_the_page_reads_on_a_narrow_screen_by_ear_and_on_paper(page: Page) -> No
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         assert without_heading(page) == []
         assert page.locator("h1").count() == 1
+        assert page.evaluate(CONTRAST) == []
     page.emulate_media(media="print")
     assert not page.locator("form").is_visible()
     assert page.locator("table").first.is_visible()
