@@ -105,6 +105,24 @@ def derive(read: Reading, ground: Ground, methods: Mapping[str, str]) -> dict[Me
     return _with_revisions(read, ground, found)
 
 
+def derive_earlier(read: Reading, ground: Ground, authority: str, moment: Moment) -> tuple[Observation, ...]:
+    """Every observation of one authority as known at a moment, which is the ground's, by the definitions in force.
+
+    Whether a figure had been revised by then is not said.
+    """
+    methods = ground.in_force
+    figures: dict[str, list[MonthFigure]] = {code: [] for code in methods}
+    for figure in read.month_figures_of(authority, moment, methods):
+        figures[figure.indicator].append(figure)
+    found: list[Observation] = []
+    for method in methods.items():
+        rule = _rule(ground, method)
+        standings = [each for each in ground.standings_by(method) if each.authority == authority]
+        those = observations(figures[rule.code], standings, (), {rule.code: rule}, ground.populations)
+        found += [each for each in those if each.area == authority]
+    return tuple(found)
+
+
 def _rule(ground: Ground, method: Method) -> Indicator:
     """The indicator, under the method version asked for; what kind of figure it gives does not change between versions."""
     return replace(ground.indicators[method[0]], method_version=method[1])

@@ -7,6 +7,7 @@ from threading import BoundedSemaphore
 
 from hub.answers import comparison, freshness
 from hub.answers.admission import bearer, token_hash
+from hub.answers.authority import Profile, profile
 from hub.answers.changes import Changes
 from hub.answers.context import Context
 from hub.answers.definitions import AreaEntry, IndicatorEntry, area_entries, indicator_entries
@@ -25,6 +26,7 @@ from hub.answers.questions import (
     GapQuestion,
     ObservationsQuestion,
     OverviewQuestion,
+    ProfileQuestion,
     ReconciliationQuestion,
     SeriesQuestion,
 )
@@ -158,6 +160,12 @@ class Desk:
         with self._looks.look(question.as_known_at) as look:
             picture = look.picture()
         return overview(picture, reader, question, self._indicators.values(), language, self.demonstration)
+
+    def profile(self, reader: Reader, question: ProfileQuestion, language: str = "en") -> Profile:
+        """One authority on every indicator, all of one state."""
+        require_figures(reader)
+        with self._looks.look(question.as_known_at) as look:
+            return profile(look, reader, question, language, self.demonstration)
 
     def groups(self, language: str = "en", on: date = date.max) -> tuple[GroupEntry, ...]:
         """The groups of authorities, with who belongs to each on a day; by default those of now."""

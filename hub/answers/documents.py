@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter
 
+from hub.answers.authority import Profile, Unstated, WithoutFigure
 from hub.answers.comparison import Comparison, Gap, Published, RankedRow
 from hub.answers.context import AnnotationEntry, TargetEntry
 from hub.answers.definitions import AreaEntry, IndicatorEntry
@@ -18,9 +19,11 @@ from hub.answers.judging import FunnelPoint, GroupEntry, Spread
 from hub.answers.moments import instant
 from hub.answers.notice import Notice
 from hub.answers.overview import OverviewAnswer, OverviewAuthority, OverviewFigure, OverviewIndicator
+from hub.answers.profile import ProfileRow
 from hub.answers.reconciliation import Behind, FindingCounts, Reconciled, ReconciledRow
 from hub.answers.rows import Row
 from hub.answers.series import ChartEntry, SeriesAnswer, SeriesRow
+from hub.answers.week import Week
 from hub.domain.knowledge import Moment
 from hub.domain.standing_out import StandingOut
 
@@ -115,6 +118,24 @@ class OverviewDocument:
     verdicts: StandingOut
     adjusted_verdicts: StandingOut
     without_figure: tuple[str, ...]
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileDocument:
+    """One authority on every indicator, what changed in the seven days before its last event, and what its figures rest on.
+
+    `week`, `unstated` and the counts in `freshness` are null for readers who may not see all figures of the authority.
+    """
+
+    area: str
+    area_name: str
+    similar: GroupEntry
+    data: tuple[ProfileRow, ...]
+    without_figure: tuple[WithoutFigure, ...]
+    week: Week | None
+    freshness: Freshness
+    unstated: tuple[Unstated, ...] | None
     meta: Meta
 
 
@@ -229,6 +250,7 @@ Document = (
     | GapsDocument
     | SeriesDocument
     | OverviewDocument
+    | ProfileDocument
     | GroupsDocument
     | ExplanationDocument
     | ReconciliationDocument
@@ -304,6 +326,21 @@ def overview_document(found: OverviewAnswer, language: str, notice: Notice | Non
         adjusted_verdicts=found.adjusted_verdicts,
         without_figure=found.without_figure,
         meta=about(found.figures, language, found.state, notice, found.as_known_at),
+    )
+
+
+def profile_document(found: Profile, language: str, notice: Notice | None) -> ProfileDocument:
+    """A profile as a document."""
+    return ProfileDocument(
+        area=found.area.code,
+        area_name=found.area.name(language),
+        similar=found.similar,
+        data=found.rows,
+        without_figure=found.without_figure,
+        week=found.week,
+        freshness=found.freshness,
+        unstated=found.unstated,
+        meta=about(found.rows, language, found.state, notice, found.as_known_at),
     )
 
 

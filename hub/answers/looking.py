@@ -1,13 +1,13 @@
 """Looks at the store: each at one state of it, now or as known at a moment; what is computed is kept while that state lasts."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from threading import BoundedSemaphore, Lock
 
 from hub.answers.courses import Courses
-from hub.answers.deriving import Ground, Method, derive
+from hub.answers.deriving import Ground, Method, derive, derive_earlier
 from hub.answers.picture import Picture
 from hub.domain.figures import StreamState
 from hub.domain.indicators import Indicator
@@ -32,14 +32,17 @@ class Sheet:
         self.derived: dict[Method, tuple[Observation, ...]] = {}
         self.stated = tuple(observations((), (), read.stated_figures(ground.as_known_at), ground.indicators))
         self.streams: tuple[StreamState, ...] | None = None
+        #: What was known of one authority's figures at an earlier moment.
+        self.earlier: dict[tuple[str, Moment], tuple[Observation, ...]] = {}
 
 
 class Look:
     """One look: its transaction sees the state of its sheet, and nothing later."""
 
-    def __init__(self, read: Reading, sheet: Sheet) -> None:
+    def __init__(self, read: Reading, sheet: Sheet, ground_at: Callable[[Reading, Moment], Ground]) -> None:
         self.read = read
         self._sheet = sheet
+        self._ground_at = ground_at
         self.ground = sheet.ground
 
     @property
@@ -83,6 +86,15 @@ class Look:
             ground.in_force,
         )
 
+    def earlier(self, authority: str, moment: Moment) -> tuple[Observation, ...]:
+        """What was known of one authority's figures at a moment before the one looked at; the same transaction reads it."""
+        with self._sheet.lock:
+            key = (authority, moment)
+            if key not in self._sheet.earlier:
+                ground = self._ground_at(self.read, moment)
+                self._sheet.earlier[key] = derive_earlier(self.read, ground, authority, moment)
+            return self._sheet.earlier[key]
+
 
 class Looks:
     """Makes looks, and keeps the newest sheets in mind."""
@@ -111,7 +123,7 @@ class Looks:
                 self._sheets.move_to_end(key)
                 while len(self._sheets) > SHEETS:
                     self._sheets.popitem(last=False)
-            yield Look(read, sheet)
+            yield Look(read, sheet, self._ground)
 
     def state(self) -> str:
         """The name of the state that the store is in now."""

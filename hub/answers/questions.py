@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hub.domain.areas import Area
 from hub.domain.context import Annotation, Target
 from hub.domain.definitions import Service
 from hub.domain.groups import Group
@@ -93,6 +94,14 @@ class OverviewQuestion:
     group: Group | None = None
     service: Service | None = None
     periods: tuple[Period, ...] = ()
+    as_known_at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileQuestion:
+    """One authority on every indicator, by the definitions in force."""
+
+    area: Area
     as_known_at: Moment | None = None
 
 

@@ -33,6 +33,24 @@ from schemas.events.reported_figure import ReportedFigure
 #: Authority, indicator and month.
 Cell = tuple[str, str, date]
 
+_FIGURES_AS_KNOWN_AT = """
+with wanted (indicator, version) as (
+    select * from unnest(cast(:indicators as text[]), cast(:versions as text[]))
+)
+select indicator, authority, month, state, sum(number) from (
+    select c.indicator, c.authority, c.month, c.state, c.number
+    from wanted w join changes c on c.indicator = w.indicator and c.method_version = w.version
+    where c.last_at <= :moment {of_whom}
+    union all
+    select c.indicator, c.authority, c.month, c.state, each.number
+    from wanted w join changes c on c.indicator = w.indicator and c.method_version = w.version
+    cross join lateral unnest(c.moments, c.numbers) as each (moment, number)
+    where c.first_at <= :moment and c.last_at > :moment and each.moment <= :moment {of_whom}
+) known
+group by indicator, authority, month, state
+order by indicator, authority, month
+"""
+
 
 class Reading:
     """Named reads on one connection; every answer is of the same moment."""
@@ -52,6 +70,11 @@ class Reading:
         """The definition in force of each indicator, by which its figures are read where nobody asks for another."""
         return methods_in_force(self.definitions(), {code: each.method_version for code, each in catalogue().items()})
 
+    def month_figures_of(self, authority: str, as_known_at: Moment, methods: Mapping[str, str]) -> list[MonthFigure]:
+        """The counts of one authority as known at a moment, by one definition of each indicator."""
+        rows = self._figures_as_known_at(methods, as_known_at, authority)
+        return [MonthFigure(*cell, counts) for cell, counts in rows if any(counts)]
+
     def month_figures(
         self, as_known_at: Moment | None = None, methods: Mapping[str, str] | None = None
     ) -> list[MonthFigure]:
@@ -69,28 +92,15 @@ class Reading:
         for row in self._connection.execute(query):
             yield (row[0], row[1], row[3]), Counts(*row[4:])
 
-    def _figures_as_known_at(self, methods: Mapping[str, str], moment: Moment) -> Iterator[tuple[Cell, Counts]]:
-        """The sum of all changes up to the moment; only rows that it falls into are taken apart."""
-        query = text(
-            """
-            with wanted (indicator, version) as (
-                select * from unnest(cast(:indicators as text[]), cast(:versions as text[]))
-            )
-            select indicator, authority, month, state, sum(number) from (
-                select c.indicator, c.authority, c.month, c.state, c.number
-                from wanted w join changes c on c.indicator = w.indicator and c.method_version = w.version
-                where c.last_at <= :moment
-                union all
-                select c.indicator, c.authority, c.month, c.state, each.number
-                from wanted w join changes c on c.indicator = w.indicator and c.method_version = w.version
-                cross join lateral unnest(c.moments, c.numbers) as each (moment, number)
-                where c.first_at <= :moment and c.last_at > :moment and each.moment <= :moment
-            ) known
-            group by indicator, authority, month, state
-            order by indicator, authority, month
-            """
-        )
-        values = {"moment": moment, "indicators": list(methods), "versions": list(methods.values())}
+    def _figures_as_known_at(
+        self, methods: Mapping[str, str], moment: Moment, authority: str | None = None
+    ) -> Iterator[tuple[Cell, Counts]]:
+        """The sum of all changes up to the moment, of one authority or of all; only rows that it falls into are taken apart."""
+        of_whom = "" if authority is None else "and c.authority = :authority"
+        values: dict[str, Any] = {"moment": moment, "indicators": list(methods), "versions": list(methods.values())}
+        if authority is not None:
+            values["authority"] = authority
+        query = text(_FIGURES_AS_KNOWN_AT.format(of_whom=of_whom))
         for key, rows in groupby(self._connection.execute(query, values), key=lambda row: row[:3]):
             indicator, authority, month = key
             yield (authority, indicator, month), Counts(**{row[3]: int(row[4]) for row in rows})

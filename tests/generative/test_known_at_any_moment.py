@@ -87,8 +87,14 @@ def _compare(store: Store, told: Told, chance: Random) -> None:
         ) - _replayed(store, moment)
         with looks.look(moment) as look:
             found = [each for each in look.picture().observations if each.source is Source.DERIVED]
+            earlier = chance.choice([at for at in asked if moment is None or at <= moment])
+            of_cardiff = look.earlier(CARDIFF, earlier)
         plain = _plainly(told, asked[-1] if moment is None else moment, open_too=True)
         assert [_figure(each) for each in found] == [_figure(each) for each in plain]
+        known_earlier = _plainly(told, earlier, open_too=True)
+        assert [_figure(each) for each in of_cardiff] == [
+            _figure(each) for each in known_earlier if each.area == CARDIFF
+        ]
         _explained(desk, chance.sample(found, min(3, len(found))), moment)
         before = [finals for at, finals in told_finals.items() if moment is None or at <= moment]
         for one in found:

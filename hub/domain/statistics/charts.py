@@ -80,11 +80,14 @@ class ControlChart:
 def control_chart(values: Sequence[float], high_is_better: bool, breaks: Sequence[int] = ()) -> ControlChart | None:
     """The chart of values in their order; limits start anew at each break, an index. None for fewer than two values.
 
-    A stretch of one value has no moving range and takes the limits of the stretch before it.
+    One value alone has no moving range: a break that would leave fewer than two on either side of it is none.
     """
     if len(values) < 2:
         return None
-    starts = [0, *(each for each in sorted(set(breaks)) if 2 <= each <= len(values) - 2)]
+    starts = [0]
+    for each in sorted(set(breaks)):
+        if starts[-1] + 2 <= each <= len(values) - 2:
+            starts.append(each)
     points: list[Point] = []
     for start, end in zip(starts, [*starts[1:], len(values)], strict=True):
         points += _stretch(values[start:end], high_is_better)

@@ -96,6 +96,7 @@ def test_a_break_starts_new_limits():
 
 def test_a_break_that_leaves_one_value_alone_is_none():
     assert chart_of([1.0, 2.0, 3.0, 4.0], True, breaks=[1, 3]).starts == (0,)
+    assert chart_of([1.0, 2.0, 3.0, 4.0, 5.0, 6.0], True, breaks=[2, 3, 4]).starts == (0, 2, 4)
 
 
 def test_fewer_than_thirteen_points_give_limits_on_trial():

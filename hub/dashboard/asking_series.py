@@ -1,0 +1,113 @@
+"""What a visit to the page of a series asks for; what cannot be shown gives way, and a sentence says so."""
+
+import re
+from dataclasses import dataclass
+
+from hub.answers.mistakes import UnknownValue
+from hub.answers.questions import SeriesQuestion
+from hub.answers.series import SeriesAnswer
+from hub.dashboard.asking import Asked, Choice, asked
+from hub.dashboard.visit import Visit
+from hub.dashboard.words import Words
+from hub.domain.periods import MONTHS_IN, Period, PeriodType, parse_period
+
+TARGET = re.compile(r"\d{1,6}([.,]\d{1,6})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSeries:
+    """What to show, and the choices there are; `query` holds all of it as links pass it on."""
+
+    asked: Asked
+    question: SeriesQuestion
+    period_types: tuple[Choice, ...]
+    #: The sentences about what was asked for and cannot be shown.
+    missed: tuple[str, ...]
+
+    @property
+    def target(self) -> str:
+        """The target as its field holds it."""
+        return "" if self.question.target is None else f"{self.question.target:.12g}"
+
+    @property
+    def breaks(self) -> str:
+        """The periods at which the limits start anew, as their field holds them."""
+        return ",".join(each.code for each in self.question.breaks)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Everything that was asked, for an address."""
+        one = self.question
+        found = {"indicator": one.indicator, "area": one.area, "period_type": one.period_type.value}
+        found |= {"target": self.target} if self.target else {}
+        found |= {"break": self.breaks} if self.breaks else {}
+        found |= {"method_version": one.method_version} if one.method_version else {}
+        return found | self.asked.query
+
+
+def period_type_names(words: Words) -> dict[str, str]:
+    """What the types of period are called."""
+    return {
+        PeriodType.MONTH.value: words("period.months"),
+        PeriodType.QUARTER.value: words("period.quarters"),
+        PeriodType.YEAR.value: words("period.years"),
+        PeriodType.ACADEMIC_YEAR.value: words("period.academic_years"),
+    }
+
+
+def ask_series(visit: Visit) -> tuple[AskedSeries, SeriesAnswer]:
+    """What a visit asks for, and the answer; a version that there are no figures by gives way to the one in force."""
+    wanted = asked(visit)
+    missed = list(wanted.missed)
+    types = sorted((PeriodType(each) for each in wanted.indicator.period_types), key=lambda each: MONTHS_IN[each])
+    question = SeriesQuestion(
+        wanted.indicator.indicator,
+        wanted.area.area,
+        _type(visit, types, missed),
+        wanted.as_known_at,
+        visit.query.get("method_version") or None,
+        _target(visit, missed),
+        _breaks(visit, missed),
+    )
+    try:
+        found = visit.desk.series(visit.reader, question, visit.language)
+    except UnknownValue:  # all else has been looked at already
+        missed.append(visit.words("series.missed_version"))
+        question = _in_force(question)
+        found = visit.desk.series(visit.reader, question, visit.language)
+    names = period_type_names(visit.words)
+    choices = tuple(Choice(each.value, names[each.value], each is question.period_type) for each in types)
+    return AskedSeries(wanted, question, choices, tuple(missed)), found
+
+
+def _in_force(one: SeriesQuestion) -> SeriesQuestion:
+    return SeriesQuestion(
+        one.indicator, one.area, one.period_type, one.as_known_at, target=one.target, breaks=one.breaks
+    )
+
+
+def _type(visit: Visit, types: list[PeriodType], missed: list[str]) -> PeriodType:
+    code = visit.query.get("period_type", "")
+    if code in types:
+        return PeriodType(code)
+    if code:
+        missed.append(visit.words("series.missed_type"))
+    return types[0]
+
+
+def _target(visit: Visit, missed: list[str]) -> float | None:
+    text = visit.query.get("target", "").strip()
+    if not text:
+        return None
+    if TARGET.fullmatch(text) is None:
+        missed.append(visit.words("series.missed_target"))
+        return None
+    return float(text.replace(",", "."))
+
+
+def _breaks(visit: Visit, missed: list[str]) -> tuple[Period, ...]:
+    codes = [each.strip() for each in visit.query.get("break", "").split(",") if each.strip()]
+    found = [parse_period(each) for each in codes]
+    if None in found:
+        missed.append(visit.words("series.missed_break"))
+    return tuple(sorted((each for each in found if each is not None), key=lambda each: each.start))

@@ -1,0 +1,129 @@
+"""One area through time: a control chart with what it says in words, and every number behind it."""
+
+from dataclasses import dataclass
+
+from hub.answers.moments import PARAMETER, instant
+from hub.answers.series import SeriesAnswer, SeriesRow
+from hub.dashboard.asking_series import AskedSeries, ask_series, period_type_names
+from hub.dashboard.charts.control import ControlDrawing, ControlPoint, Mark, control_drawing
+from hub.dashboard.charts.drawing import svg
+from hub.dashboard.pages import Page, Shown
+from hub.dashboard.scales import Written
+from hub.dashboard.signals import chart_sentences, mark_names, rule_names, signal_name, signal_sentence
+from hub.dashboard.visit import Visit
+from hub.dashboard.words import NO_VALUE, Words
+from hub.domain.definitions import Scale
+from hub.domain.observations import Shorthand
+from hub.domain.periods import Period, PeriodType, parse_period
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table: the figure, its period in words, and what its point says."""
+
+    row: SeriesRow
+    period: str
+    signal: str
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the template needs."""
+
+    series: AskedSeries
+    written: Written
+    found: SeriesAnswer
+    lines: tuple[Line, ...]
+    period_type: str
+    summary: str
+    chart: str
+    #: The address of exactly this, as known at this moment.
+    permalink: str
+    is_withheld: bool
+
+
+def show(visit: Visit) -> Shown:
+    """Make the page."""
+    series, found = ask_series(visit)
+    words, written = visit.words, Written(visit.words, Scale(found.indicator.unit))
+    known = visit.now if found.as_known_at is None else instant(found.as_known_at)
+    fixed = {**series.query, PARAMETER: known.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "method_version": found.method_version}
+    withheld = any(each.shorthand == Shorthand.CONFIDENTIAL for each in found.rows)
+    content = Content(
+        series=series,
+        written=written,
+        found=found,
+        lines=tuple(_line(words, each) for each in found.rows),
+        period_type=period_type_names(words)[series.question.period_type.value],
+        summary=words("series.withheld") if withheld else summarise(words, written, found),
+        chart=_chart(visit, written, found) if any(each.value is not None for each in found.rows) else "",
+        permalink=visit.link("/series", **fixed),
+        is_withheld=withheld,
+    )
+    return Shown("series.html", content)
+
+
+def summarise(words: Words, written: Written, found: SeriesAnswer) -> str:
+    """What the last complete point says, and the chart as a whole."""
+    complete = [each for each in found.rows if each.complete and each.value is not None]
+    if not complete:
+        return words("series.none_complete")
+    last = complete[-1]
+    counts = written.counts(last.numerator, last.denominator)
+    said = [words("series.last", period=_period(words, last), value=written.value(last.value), counts=counts)]
+    if found.chart is None or last.signal is None:
+        return " ".join([*said, words("series.too_few")])
+    said.append(signal_sentence(words, last.signal, last.rules))
+    return " ".join([*said, *chart_sentences(words, written, found.chart)])
+
+
+def short_period(words: Words, period: Period) -> str:
+    """Mar 2009; 2008-09 Q4; 2008-09: for an axis."""
+    if period.type is PeriodType.MONTH:
+        return f"{words(f'short.{period.start.month}')} {period.start.year}"
+    year = period.code[2:9]
+    if period.type is PeriodType.QUARTER:
+        return words("series.quarter", year=year, number=period.code[-1])
+    return year
+
+
+def _line(words: Words, row: SeriesRow) -> Line:
+    rules = "; ".join(rule_names(words)[each] for each in row.rules)
+    return Line(row, _period(words, row), signal_name(words, row.signal), rules or NO_VALUE)
+
+
+def _period(words: Words, row: SeriesRow) -> str:
+    period = parse_period(row.period)
+    return row.period if period is None else words.period(period)
+
+
+def _chart(visit: Visit, written: Written, found: SeriesAnswer) -> str:
+    words = visit.words
+    points = []
+    for each in found.rows:
+        period = parse_period(each.period)
+        if each.value is None or period is None:
+            continue
+        mark = Mark(each.signal) if each.signal else Mark.NEITHER if each.complete else Mark.PROVISIONAL
+        short = short_period(words, period)
+        points.append(ControlPoint(short, each.value, mark, each.mean, each.lower_limit, each.upper_limit))
+    notes = [f"{found.indicator.code} · {found.area.name(visit.language)}"]
+    if found.as_known_at is not None:
+        notes.append(words("known.title", moment=words.moment(instant(found.as_known_at))))
+    if visit.desk.notice is not None:
+        notes.append(words("chart.invented"))
+    target = found.chart.target if found.chart else None
+    drawing = ControlDrawing(
+        title=found.indicator.title(visit.language),
+        subtitle=tuple(notes),
+        axis=written.name,
+        points=tuple(points),
+        names=mark_names(words),
+        target=target,
+        target_text=words("series.target_line", target=written.number(target)),
+    )
+    return svg(control_drawing(drawing))
+
+
+PAGE = Page("/series", "nav.series", show)
