@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from pydantic import TypeAdapter
 
 from hub.answers.desk import Desk
+from hub.answers.entrance import Entrance
 from hub.api.access import Counter
 from hub.api.problems import Problem, answer_problems
 from hub.api.routes import routers
@@ -20,8 +21,8 @@ Figures of 22 authorities, their regions and Wales, by one definition each, as f
 All rows of an answer are of one state of the store. Titles and names come in English and Welsh."""
 
 
-def create_app(desk: Desk, now: Callable[[], datetime], meters: Meters) -> FastAPI:
-    """The interface to one desk; `now` is the clock by which tokens end and no moment to come is known."""
+def create_app(desk: Desk, entrance: Entrance, now: Callable[[], datetime], meters: Meters) -> FastAPI:
+    """The interface to one desk, through its entrance; `now` is the clock by which tokens end and no moment to come is known."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -38,7 +39,7 @@ def create_app(desk: Desk, now: Callable[[], datetime], meters: Meters) -> FastA
         lifespan=lifespan,
         redirect_slashes=False,
     )
-    app.state.counter = Counter(desk, now, meters)
+    app.state.counter = Counter(desk, entrance, now, meters)
     answer_problems(app)
     for router in routers():
         app.include_router(router)

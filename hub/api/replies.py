@@ -35,7 +35,7 @@ def reply(request: Request, body: bytes, *, language: str, notice: Notice | None
     headers = {
         "ETag": tag,
         "Cache-Control": "private, no-cache",
-        "Vary": "Accept, Accept-Language, Authorization",
+        "Vary": "Accept, Accept-Language, Authorization, Cookie",
         "Content-Language": language,
     }
     if notice is not None:

@@ -12,8 +12,7 @@ from hub.store.engine import Store
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.stores import a_year_of_wales, fill, published
-
-CHROMIUM = "/usr/bin/chromium"
+from tests.lib.viewing import CHROMIUM, CONTRAST
 
 
 @pytest.fixture(scope="module")
@@ -189,25 +188,3 @@ def test_an_address_without_a_page_is_answered_by_a_page(browser: Browser, demon
     assert page.locator("h1").inner_text() == "Ni ellir dangos y dudalen hon"
     assert "Achosion dychmygol" in page.locator("aside").inner_text()
     context.close()
-
-
-CONTRAST = """() => {
-  const channel = v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4 };
-  const light = c => .2126 * channel(c[0]) + .7152 * channel(c[1]) + .0722 * channel(c[2]);
-  const parse = text => text.match(/[\\d.]+/g).map(Number);
-  const ground = node => {
-    for (; node; node = node.parentElement) {
-      const colour = parse(getComputedStyle(node).backgroundColor);
-      if (colour.length < 4 || colour[3] > 0) return colour;
-    }
-    return [255, 255, 255];
-  };
-  const poor = [];
-  for (const node of document.querySelectorAll('body *:not(svg *)')) {
-    if (![...node.childNodes].some(each => each.nodeType === 3 && each.textContent.trim())) continue;
-    const pair = [light(parse(getComputedStyle(node).color)), light(ground(node))].sort((a, b) => b - a);
-    const ratio = (pair[0] + .05) / (pair[1] + .05);
-    if (ratio < 4.5) poor.push(node.tagName + ' ' + node.textContent.trim().slice(0, 30) + ' ' + ratio.toFixed(2));
-  }
-  return poor;
-}"""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from hub.answers.documents import ObservationsDocument, about, as_csv, as_json
 from hub.answers.mistakes import UnknownValue
 from hub.answers.questions import ObservationsQuestion
-from hub.api.access import counter
+from hub.api.access import counter, wide
 from hub.api.parameters import (
     AS_KNOWN_AT,
     LANGUAGE,
@@ -56,7 +56,7 @@ def router() -> APIRouter:
     def observations(request: Request) -> Response:
         """Every figure that the reader may have; numbers that a reader may not see are null, and `shorthand` is `c`."""
         at = counter(request)
-        reader = at.reader(request)
+        reader = at.reader(request, *wide(request))
         asked = Asked(request, asked_of_all)
         named = asked.one("format") if request.query_params.get("format") != "parquet" else "parquet"
         form, language = wanted_form(request, named), asked.language(request)
