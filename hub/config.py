@@ -15,13 +15,14 @@ from typing import Literal, Self
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from hub.errors import ConfigurationError
 
 PREFIX = "HUB_"
 SETTINGS_FILE = Path("hub.toml")
 """Read where no other file is named, if it is there."""
+ROLES_EXAMPLE = '{"Cardiff performance": "member W06000015"}'
 
 
 class Settings(BaseSettings):
@@ -177,6 +178,8 @@ def load(file: Path | None = None, **options: object) -> Loaded:
     values = {name: value for name, value in stated.items() if variable(name) not in os.environ} | given
     try:
         settings = Settings(**values)  # type: ignore[arg-type]  # pydantic checks them, and says which is wrong
+    except SettingsError:
+        raise ConfigurationError(f"{variable('openid_roles')} is not JSON, as in {ROLES_EXAMPLE}") from None
     except ValidationError as error:
         raise ConfigurationError("; ".join(_explain(fault, origins, source) for fault in error.errors())) from None
     return Loaded(settings, origins)

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from hub.answers.admission import bearer, token_hash, working_token
@@ -30,8 +30,8 @@ log = logger(__name__)
 class Caller:
     """What a request shows of who sends it."""
 
-    authorization: str | None
-    session: str | None
+    authorization: str | None = field(repr=False)
+    session: str | None = field(repr=False)
     #: Whom its network address stands for.
     place: str
 
@@ -41,7 +41,7 @@ class Admitted:
     """As whom somebody may read; `session` is the secret of who is signed in, `ended` says that a session was over."""
 
     reader: Reader
-    session: str | None = None
+    session: str | None = field(default=None, repr=False)
     ended: bool = False
 
 
@@ -90,27 +90,32 @@ class Entrance:
         as their address, and so does a token or a session that does not work.
         """
         try:
-            return self._admit(caller, now, (Cost.REQUEST, *costs))
+            admitted = self.recognise(caller, now)
+        except BadToken:
+            self._spend(caller.place, (Cost.REQUEST,))
+            raise
+        secret = admitted.session or bearer(caller.authorization)
+        self._spend(caller.place if secret is None else token_hash(secret).hex(), (Cost.REQUEST, *costs))
+        return admitted
+
+    def recognise(self, caller: Caller, now: datetime) -> Admitted:
+        """As whom somebody may read; BadToken for a token that does not work."""
+        today = local_date(now)
+        if caller.authorization is not None:
+            return Admitted(self._desk.reader(caller.authorization, today))
+        if caller.session is None:
+            return Admitted(self._desk.reader(None, today))
+        signed_in = self._sessions.reader(caller.session, now)
+        if signed_in is None:
+            return Admitted(self._desk.reader(None, today), ended=True)
+        return Admitted(signed_in, caller.session)
+
+    def _spend(self, who: str, costs: tuple[Cost, ...]) -> None:
+        try:
+            self._limits.spend(who, costs)
         except TooMany as error:
             self._listener.limited(error.cost)
             raise
-
-    def _admit(self, caller: Caller, now: datetime, costs: tuple[Cost, ...]) -> Admitted:
-        if caller.authorization is not None:
-            try:
-                reader = self._desk.reader(caller.authorization, local_date(now))
-            except BadToken:
-                self._limits.spend(caller.place, (Cost.REQUEST,))
-                raise
-            self._limits.spend(_kept(bearer(caller.authorization) or ""), costs)
-            return Admitted(reader)
-        if caller.session is not None:
-            signed_in = self._sessions.reader(caller.session, now)
-            if signed_in is not None:
-                self._limits.spend(_kept(caller.session), costs)
-                return Admitted(signed_in, caller.session)
-        self._limits.spend(caller.place, costs)
-        return Admitted(self._desk.reader(None, local_date(now)), ended=caller.session is not None)
 
     def sign_in(self, caller: Caller, token: str, now: datetime) -> tuple[Reader, str]:
         """Who signs in with a token, and the secret of the new session; BadToken, TooMany."""
@@ -169,11 +174,7 @@ class Entrance:
     @contextmanager
     def _trying(self, caller: Caller, way: str) -> Iterator[None]:
         """An attempt to sign in: only one that fails costs the address something."""
-        try:
-            self._limits.spend(caller.place, (Cost.FAILED,))
-        except TooMany as error:
-            self._listener.limited(error.cost)
-            raise
+        self._spend(caller.place, (Cost.FAILED,))
         outcome = "refused"
         try:
             yield
@@ -197,7 +198,3 @@ class Entrance:
 def cookie_name(name: str, home: str) -> str:
     """A cookie's name: over https the browser itself sees to it that no other host can set it (RFC 6265bis, 4.1.3.2)."""
     return f"__Host-{name}" if home.startswith("https://") else name
-
-
-def _kept(secret: str) -> str:
-    return token_hash(secret).hex()

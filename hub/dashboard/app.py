@@ -85,9 +85,9 @@ class _Pages:
         status, key = _status(error)
         arrival, at = self._arrival(request), self.now()
         admitted: Admitted | None = getattr(request.state, "admitted", None)
-        if admitted is None and status is HTTPStatus.NOT_FOUND:
+        if admitted is None:
             with suppress(HubError):
-                admitted = self.entrance.admit(arrival.caller, at)
+                admitted = self.entrance.recognise(arrival.caller, at)
         visit = self._visit(request, arrival, admitted or NOBODY, at)
         found = response(visit, Shown("problem.html", key, status))
         if status is HTTPStatus.UNAUTHORIZED:

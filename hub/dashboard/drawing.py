@@ -20,7 +20,7 @@ def response(visit: Visit, made: Shown | Moved) -> Response:
     """The answer; whoever was signed in and is no longer has the cookie taken away."""
     found = _moved(made) if isinstance(made, Moved) else _drawn(visit, made)
     ended = (SIGNED_OUT,) if visit.admitted.ended else ()
-    for cookie in (*ended, *made.cookies):  # of two of one name the later counts
+    for cookie in {each.name: each for each in (*ended, *made.cookies)}.values():
         put(found, visit.arrival.home, cookie)
     return found
 

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class Registration:
 
     issuer: str
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
     #: What is asked for, with spaces between; openid is among them.
     scopes: str
     #: The claim whose values say what somebody is here.
@@ -63,7 +63,7 @@ class Registration:
 class Attempt:
     """One attempt to sign in: everything in it follows from a secret that only the browser keeps."""
 
-    secret: str
+    secret: str = field(repr=False)
 
     @property
     def state(self) -> str:
@@ -129,8 +129,9 @@ class Provider:
         name = self.registration.claim
         if name not in claims and "userinfo_endpoint" in about:
             claims = self._further(about, tokens.get("access_token"), claims["sub"])
-        found = claims.get(name, ())
-        return (found,) if isinstance(found, str) else tuple(each for each in found if isinstance(each, str))
+        found = claims.get(name)
+        several = found if isinstance(found, list) else [found]
+        return tuple(each for each in several if isinstance(each, str))
 
     def _description(self) -> dict[str, Any]:
         about = self._ask("GET", f"{self.registration.issuer.rstrip('/')}/.well-known/openid-configuration")
@@ -207,7 +208,7 @@ class Provider:
         except (httpx.HTTPError, ValueError) as error:
             raise ProviderAway(f"The OpenID provider does not answer as one ({type(error).__name__}).") from None
         if answer.is_client_error and form is not None:
-            raise NotTrusted("code")
+            raise NotTrusted("client" if answer.status_code == httpx.codes.UNAUTHORIZED else "code")
         if not answer.is_success or not isinstance(document, dict):
             raise ProviderAway(f"The OpenID provider answers {answer.status_code} at {urlsplit(place).path}.")
         return document

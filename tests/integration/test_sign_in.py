@@ -315,6 +315,24 @@ def test_an_address_that_asks_too_much_waits_and_who_is_known_does_not(store: St
         assert "127.0.0.1" not in site.get("/metrics").text
 
 
+def test_readers_behind_a_proxy_are_told_apart_by_what_it_says_of_them(store: Store) -> None:
+    with served(store, shares={Cost.REQUEST: 1}) as site:
+        answers = [
+            site.get("/streams", headers={"X-Forwarded-For": address}).status_code
+            for address in ("192.0.2.1", "192.0.2.2", "192.0.2.1", "2001:db8::1", "2001:db8::2")
+        ]
+        assert answers == [200, 200, 429, 200, 429]
+
+
+def test_whoever_has_to_wait_is_still_told_who_is_signed_in(store: Store) -> None:
+    with served(store, shares={Cost.EXPLAIN: 1}) as site, browser(site) as visitor:
+        visitor.sign_in(token(store, Role.ANALYST))
+        assert visitor.get("/explain").status_code == 200
+        refused = visitor.get("/explain")
+        assert (refused.status_code, "Signed in: Analyst" in refused.text) == (429, True)
+        assert "Signed in: Analyst" in visitor.get("/streams").text
+
+
 def test_tokens_and_sessions_that_do_not_work_are_no_way_round_the_limit(store: Store) -> None:
     with served(store, shares={Cost.REQUEST: 4}) as site:
         answers = [site.get("/api/v1/areas", headers={"Authorization": f"Bearer {n}"}).status_code for n in range(3)]

@@ -45,6 +45,12 @@ def test_roles_are_shown_as_they_may_be_written_into_the_environment(monkeypatch
     assert shown(load().settings.openid_roles) == '{"Cyfnewid analysts": "analyst"}'
 
 
+def test_roles_in_the_environment_that_are_not_json_are_a_mistake_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUB_OPENID_ROLES", "Cyfnewid analysts = analyst")
+    with pytest.raises(ConfigurationError, match="HUB_OPENID_ROLES is not JSON"):
+        load()
+
+
 @pytest.mark.parametrize(
     ("without", "said"),
     [
