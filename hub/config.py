@@ -108,7 +108,7 @@ class Settings(BaseSettings):
         6_000, ge=0, description="So many requests a minute from one token, session or address; 0 means no limit."
     )
     limit_everything: int = Field(
-        300, ge=0, description="Of those, so many for the figures of more than five indicators at once."
+        600, ge=0, description="Of those, so many for the figures of more than five indicators at once."
     )
     limit_explain: int = Field(120, ge=0, description="Of those, so many for why a figure is what it is.")
     limit_past: int = Field(240, ge=0, description="Of those, so many for what was known at a past moment.")
