@@ -19,23 +19,27 @@ from hub.store.engine import Store
 
 def entrance(settings: Settings, store: Store, desk: Desk, listener: HttpListener) -> Entrance:
     """The entrance; ConfigurationError for an OpenID provider that cannot be used as it is written."""
-    shares = {
+    lasting = Lasting(timedelta(hours=settings.session_hours), timedelta(minutes=settings.session_idle_minutes))
+    return Entrance(
+        store,
+        desk,
+        listener,
+        Limits(shares(settings), time.monotonic),
+        lasting,
+        settings.public_address,
+        organisations(settings),
+    )
+
+
+def shares(settings: Settings) -> dict[Cost, int]:
+    """How much of each kind one reader may ask in a minute."""
+    return {
         Cost.REQUEST: settings.limit_requests,
         Cost.EVERYTHING: settings.limit_everything,
         Cost.EXPLAIN: settings.limit_explain,
         Cost.PAST: settings.limit_past,
         Cost.FAILED: settings.limit_failed_sign_ins,
     }
-    lasting = Lasting(timedelta(hours=settings.session_hours), timedelta(minutes=settings.session_idle_minutes))
-    return Entrance(
-        store,
-        desk,
-        listener,
-        Limits(shares, time.monotonic),
-        lasting,
-        settings.public_address,
-        organisations(settings),
-    )
 
 
 def organisations(settings: Settings) -> Organisations | None:
@@ -47,6 +51,8 @@ def organisations(settings: Settings) -> Organisations | None:
         raise ConfigurationError(
             f"openid_issuer is {settings.openid_issuer}; secrets go there, so it is https:// unless it is on this machine."
         )
+    if settings.openid_ca_file is not None and not settings.openid_ca_file.is_file():
+        raise ConfigurationError(f"openid_ca_file is {settings.openid_ca_file}, and there is no such file.")
     registration = Registration(
         settings.openid_issuer,
         settings.openid_client_id,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from hub.answers.desk import Desk
 from hub.answers.entrance import Admitted, Caller, Entrance, cookie_name
@@ -101,8 +101,7 @@ class Visit:
 
 def local(address: str) -> str:
     """An address of this site, as it was given; the first page for any other, and for the doors themselves."""
-    parts = urlsplit(address)
     odd = len(address) > LONGEST_WAY_BACK or "\\" in address or not address.isprintable()
-    if odd or parts.scheme or parts.netloc or not parts.path.startswith("/") or address.startswith("//"):
+    if odd or not address.startswith("/") or address.startswith(("//", *DOORS)):
         return "/"
-    return "/" if parts.path.startswith(DOORS) else address
+    return address

@@ -200,12 +200,12 @@ class Provider:
     def _ask(
         self, method: str, place: str, headers: Mapping[str, str] | None = None, form: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
-        trusted = ssl.create_default_context(cafile=self.registration.ca_file)
         try:
+            trusted = ssl.create_default_context(cafile=self.registration.ca_file)
             with httpx.Client(verify=trusted, timeout=PATIENCE_SECONDS) as client:
                 answer = client.request(method, place, headers=headers, data=form)
             document = answer.json()
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
             raise ProviderAway(f"The OpenID provider does not answer as one ({type(error).__name__}).") from None
         if answer.is_client_error and form is not None:
             raise NotTrusted("client" if answer.status_code == httpx.codes.UNAUTHORIZED else "code")
@@ -216,7 +216,10 @@ class Provider:
 
 def is_safe(address: str) -> bool:
     """May secrets be sent to this address: is it https, or on this machine?"""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 

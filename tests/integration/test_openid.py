@@ -16,10 +16,11 @@ from sqlalchemy import text
 
 from hub.answers.entrance import Organisations
 from hub.answers.limits import Cost
-from hub.answers.readers import Reader, Role
-from hub.identity.openid import Provider, Registration
+from hub.cli._entrance import organisations
+from hub.config import load
 from hub.ops import logs
 from hub.store.engine import Store
+from tests.lib.certain import certain
 from tests.lib.databases import Databases
 from tests.lib.openid.provider import SECRET, RealProvider, part, real_provider, text_of, written
 from tests.lib.serving import served
@@ -28,10 +29,10 @@ from tests.lib.stores import a_year_of_wales, fill
 
 CARDIFF = "W06000015"
 CLIENT = "cyfnewid"
-STANDINGS = {
-    "Cyfnewid analysts": Reader(Role.ANALYST),
-    "Cardiff performance": Reader(Role.MEMBER, CARDIFF),
-    "Newport performance": Reader(Role.MEMBER, "W06000022"),
+ROLES = {
+    "Cyfnewid analysts": "analyst",
+    "Cardiff performance": f"member {CARDIFF}",
+    "Newport performance": "member W06000022",
 }
 
 
@@ -51,10 +52,18 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealProvider]
         yield started
 
 
-def registered(provider: RealProvider, **other: Any) -> Organisations:
-    ours = {"issuer": provider.issuer, "client_id": CLIENT, "client_secret": SECRET, "scopes": "openid groups"}
-    registration = Registration(**{**ours, "claim": "groups", "ca_file": provider.certificate, **other})
-    return Organisations(Provider(registration), STANDINGS)
+def registered(provider: RealProvider, **other: object) -> Organisations:
+    """The provider as the settings have it, or otherwise."""
+    ours = {
+        "public_address": "https://cyfnewid.example.wales",
+        "openid_issuer": provider.issuer,
+        "openid_client_id": CLIENT,
+        "openid_client_secret": SECRET,
+        "openid_scopes": "openid groups",
+        "openid_roles": ROLES,
+        "openid_ca_file": provider.certificate,
+    }
+    return certain(organisations)(load(**{**ours, **other}).settings)
 
 
 class Late:
@@ -322,19 +331,19 @@ def test_refusals_are_counted_and_slowed(site: httpx.Client, visitor: Browser, p
 @pytest.mark.parametrize(
     "other",
     [
-        {"issuer": "https://127.0.0.1:9"},
-        {"ca_file": None},
-        {"client_secret": "wrong"},
+        {"openid_issuer": "https://127.0.0.1:9"},
+        {"openid_ca_file": None},
+        {"openid_client_secret": "wrong"},
     ],
     ids=["away", "with a certificate that nobody vouches for", "that knows another secret"],
 )
 def test_a_provider_that_cannot_be_asked_is_no_fault_of_the_person(
     store: Store, provider: RealProvider, other: dict[str, Any]
 ) -> None:
-    organisations = registered(provider, **other)
-    with served(store, now=Late(), organisations=organisations) as site, browser(site) as visitor:
+    ours = registered(provider, **other)
+    with served(store, now=Late(), organisations=ours) as site, browser(site) as visitor:
         provider.register(CLIENT, f"{visitor.home}/sign-in/return")
-        if "client_secret" in other:
+        if "openid_client_secret" in other:
             refused(signed_in(visitor, provider, "anwen"), "was refused")
             return
         page = visitor.get("/sign-in/provider")
@@ -343,8 +352,8 @@ def test_a_provider_that_cannot_be_asked_is_no_fault_of_the_person(
 
 
 def test_a_provider_under_another_name_is_not_asked(store: Store, provider: RealProvider) -> None:
-    organisations = registered(provider, issuer=f"{provider.issuer}/")
-    with served(store, now=Late(), organisations=organisations) as site, browser(site) as visitor:
+    ours = registered(provider, openid_issuer=f"{provider.issuer}/")
+    with served(store, now=Late(), organisations=ours) as site, browser(site) as visitor:
         refused(visitor.get("/sign-in/provider"), "does not answer at present")
 
 

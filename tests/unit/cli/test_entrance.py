@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from hub.answers.limits import Cost, Limits
 from hub.answers.readers import Reader, Role
-from hub.cli._entrance import organisations, standings
+from hub.cli._entrance import organisations, shares, standings
 from hub.config import load, shown
 from hub.errors import ConfigurationError
 
@@ -65,6 +66,25 @@ def test_a_provider_needs_all_that_goes_with_it(tmp_path: Path, without: str, sa
         load(written(tmp_path, "\n".join(kept)))
 
 
+def test_a_certificate_that_is_not_there_is_missed_before_anybody_signs_in(tmp_path: Path) -> None:
+    named = f'openid_ca_file = "{tmp_path / "none.pem"}"\n{WHOLE}'
+    with pytest.raises(ConfigurationError, match="no such file"):
+        organisations(load(written(tmp_path, named)).settings)
+
+
+@pytest.mark.parametrize(
+    ("costs", "every"),
+    [((Cost.REQUEST,), 0.05), ((Cost.REQUEST, Cost.EVERYTHING), 0.2)],
+    ids=["the bench of latency", "the reader beside the faults"],
+)
+def test_our_own_readers_never_use_up_a_share(costs: tuple[Cost, ...], every: float) -> None:
+    now = 0.0
+    limits = Limits(shares(load().settings), lambda: now)
+    for _ in range(round(600 / every)):
+        limits.spend("127.0.0.1", costs)
+        now += every
+
+
 @pytest.mark.parametrize("address", ["cyfnewid.example.wales", "https://cyfnewid.example.wales/", "ftp://x"])
 def test_the_public_address_is_a_scheme_and_a_host(tmp_path: Path, address: str) -> None:
     with pytest.raises(ConfigurationError, match="and nothing after it"):
@@ -72,9 +92,10 @@ def test_the_public_address_is_a_scheme_and_a_host(tmp_path: Path, address: str)
 
 
 def test_secrets_are_sent_to_no_provider_in_the_clear(tmp_path: Path) -> None:
-    plain = WHOLE.replace("https://login", "http://login")
-    with pytest.raises(ConfigurationError, match="https"):
-        organisations(load(written(tmp_path, plain)).settings)
+    for issuer in ("http://login.example.wales", "https://[", "login.example.wales"):
+        plain = WHOLE.replace("https://login.example.wales", issuer)
+        with pytest.raises(ConfigurationError, match="https"):
+            organisations(load(written(tmp_path, plain)).settings)
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,8 @@ def test_who_signs_in_comes_back_to_the_page_they_asked_for(address: str) -> Non
     [
         "https://elsewhere.example/",
         "//elsewhere.example/",
+        "//[",
+        "http://[",
         "/\\elsewhere.example",
         "\\\\elsewhere.example",
         "javascript:alert(1)",
