@@ -63,7 +63,7 @@ def registered(provider: RealProvider, **other: object) -> Organisations:
         "openid_roles": ROLES,
         "openid_ca_file": provider.certificate,
     }
-    return certain(organisations)(load(**{**ours, **other}).settings)
+    return certain(organisations)(load(None, **{**ours, **other}).settings)
 
 
 class Late:
@@ -140,6 +140,12 @@ def test_a_claim_that_the_token_leaves_out_is_asked_for_and_may_be_a_text(
 
 def test_of_several_groups_the_first_of_the_settings_counts(visitor: Browser, provider: RealProvider) -> None:
     assert "Signed in: Analyst" in signed_in(visitor, provider, "carys").text
+
+
+def test_a_provider_may_change_its_keys_at_any_time(visitor: Browser, provider: RealProvider) -> None:
+    for _ in range(2):
+        provider.change_key()
+        assert "Signed in: Analyst" in signed_in(visitor, provider, "anwen").text
 
 
 @pytest.mark.parametrize("person", ["dewi", "eleri"])
@@ -226,13 +232,14 @@ def test_an_attempt_serves_once(visitor: Browser, provider: RealProvider) -> Non
 
 
 def test_a_code_that_was_stolen_is_of_no_use_without_the_verifier(
-    site: httpx.Client, visitor: Browser, provider: RealProvider
+    site: httpx.Client, visitor: Browser, provider: RealProvider, lines: io.StringIO
 ) -> None:
     """The provider itself refuses it: the challenge that it was asked with belongs to another browser's secret."""
     with browser(site) as victim:
         stolen = parse_qs(urlsplit(answered(provider, asked(victim, provider), "anwen")).query)["code"][0]
     own = parse_qs(urlsplit(asked(visitor, provider)).query)["state"][0]
     refused(visitor.get(f"/sign-in/return?{urlencode({'code': stolen, 'state': own})}"), "was refused")
+    assert [json.loads(line)["code"] for line in lines.getvalue().splitlines()] == ["code"]
 
 
 def replay(visitor: Browser, provider: RealProvider, change: Callable[[dict[str, Any], str], None], **how: str) -> Any:
@@ -296,7 +303,7 @@ def signed_with_the_clients_secret(tokens: dict[str, Any], _: str) -> None:
 
 def of_an_unknown_key(tokens: dict[str, Any], _: str) -> None:
     header, claims, signature = promoted(tokens)
-    tokens["id_token"] = f"{written({**header, 'kid': 'second'})}.{written(claims)}.{signature}"
+    tokens["id_token"] = f"{written({**header, 'kid': 'unknown'})}.{written(claims)}.{signature}"
 
 
 def missing(tokens: dict[str, Any], _: str) -> None:

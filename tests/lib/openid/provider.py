@@ -40,6 +40,10 @@ class RealProvider:
         registered = {"client_secret": SECRET, "redirect_uris": [return_to], "response_types": ["code"]}
         self._control({"clients": {client: registered}})
 
+    def change_key(self) -> None:
+        """Sign with another key from now on."""
+        self._control({"new_key": True})
+
     def answer_next(self, document: dict[str, Any]) -> None:
         """Make this the next answer of the token endpoint."""
         self._control({"answer": json.dumps(document)})

@@ -1,11 +1,13 @@
-"""An OpenID provider over HTTP, in a process of its own: pyop, which signs, keeps codes and checks PKCE, and a page to choose who one is.
+"""An OpenID provider over HTTP, in a process of its own: pyop, which signs, keeps codes and checks PKCE, behind a plain page.
 
-`python -m tests.lib.openid.serving PORT FOLDER`: over TLS, with the certificate in the folder; `PEOPLE` can sign in. `PUT /control` with a JSON document registers
-`clients`, and with `answer` makes that the next answer of the token endpoint, whatever it is asked.
+`python -m tests.lib.openid.serving PORT FOLDER`: over TLS, with the certificate in the folder; `PEOPLE` can sign in.
+`PUT /control` with a JSON document registers `clients`, with `answer` makes that the next answer of the token endpoint,
+whatever it is asked, and with `new_key` changes the key.
 """
 
 import html
 import json
+import secrets
 import ssl
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,9 +35,13 @@ PEOPLE: dict[str, dict[str, Any]] = {
 TERSE = {"bethan"}
 
 
+def new_key() -> RSAKey:
+    """A key to sign with, under a name of its own."""
+    return RSAKey(key=RSA.generate(2048), alg="RS256", use="sig", kid=secrets.token_hex(4))
+
+
 def made(issuer: str) -> Provider:
     """The provider of an issuer, with a key of its own and no client."""
-    key = RSAKey(key=RSA.generate(2048), alg="RS256", use="sig", kid="first")
     about = {
         "issuer": issuer,
         "authorization_endpoint": f"{issuer}/authorize",
@@ -47,7 +53,7 @@ def made(issuer: str) -> Provider:
         "token_endpoint_auth_methods_supported": ["client_secret_basic"],
     }
     state = AuthorizationState(HashBasedSubjectIdentifierFactory("salt"))
-    return Provider(key, about, state, {}, Userinfo(PEOPLE), extra_scopes={"groups": ["groups"]})
+    return Provider(new_key(), about, state, {}, Userinfo(PEOPLE), extra_scopes={"groups": ["groups"]})
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -87,6 +93,8 @@ class Handler(BaseHTTPRequestHandler):
         told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.provider.clients.update(told.get("clients", {}))
         self.answers += [told["answer"]] if "answer" in told else []
+        if told.get("new_key"):
+            self.provider.signing_key = new_key()
         self._answer(200, "{}")
 
     def _authorize(self, query: str) -> None:
