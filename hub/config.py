@@ -4,7 +4,9 @@ A value comes from the first of: an option on the command line, the environment 
 settings file, the default. Paths are taken from the working directory.
 """
 
+import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +15,14 @@ from typing import Literal, Self
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from hub.errors import ConfigurationError
 
 PREFIX = "HUB_"
 SETTINGS_FILE = Path("hub.toml")
 """Read where no other file is named, if it is there."""
+ROLES_EXAMPLE = '{"Cardiff performance": "member W06000015"}'
 
 
 class Settings(BaseSettings):
@@ -75,6 +78,43 @@ class Settings(BaseSettings):
     reader_without_token: Literal["public", "inspector", "analyst"] = Field(
         "public", description="The role of a reader who shows no token; anything but public is for closed networks."
     )
+    public_address: str | None = Field(
+        None,
+        description="Where people reach the pages, https://HOST; none means wherever they ask. OpenID sign-in needs it.",
+    )
+    session_hours: float = Field(
+        12.0, gt=0, le=168, description="After so many hours whoever signed in to the pages has to sign in again."
+    )
+    session_idle_minutes: float = Field(
+        60.0, gt=1, le=1440, description="The same after so many minutes without asking for anything."
+    )
+    openid_issuer: str | None = Field(
+        None,
+        description="The OpenID provider by which people may sign in, as it names itself; none means by token only.",
+    )
+    openid_client_id: str | None = Field(None, description="What the provider calls this hub.")
+    openid_client_secret: SecretStr | None = Field(None, description="The secret that the provider gave this hub.")
+    openid_scopes: str = Field("openid", description="What the provider is asked for, with spaces between.")
+    openid_claim: str = Field("groups", description="The claim that says what somebody is: a text, or a list of them.")
+    openid_roles: dict[str, str] = Field(
+        {},
+        description="What a value of that claim is here: analyst, inspector, ops, public, or member and its ONS code; of "
+        "several the first counts.",
+    )
+    openid_ca_file: Path | None = Field(
+        None, description="The certificates that the provider is checked against; none means the system's own."
+    )
+    limit_requests: int = Field(
+        6_000, ge=0, description="So many requests a minute from one token, session or address; 0 means no limit."
+    )
+    limit_everything: int = Field(
+        600, ge=0, description="Of those, so many for the figures of more than five indicators at once."
+    )
+    limit_explain: int = Field(120, ge=0, description="Of those, so many for why a figure is what it is.")
+    limit_past: int = Field(240, ge=0, description="Of those, so many for what was known at a past moment.")
+    limit_failed_sign_ins: int = Field(
+        10, ge=0, description="So many sign-ins a minute from one address may fail before it has to wait."
+    )
     demonstration: bool = Field(
         False, description="The cases are invented, and every page and answer must say so; `hub demo` sets it."
     )
@@ -97,9 +137,20 @@ class Settings(BaseSettings):
             raise ValueError("kafka_bootstrap needs kafka_username and kafka_password")
         if (self.kafka_admin_username is None) != (self.kafka_admin_password is None):
             raise ValueError("kafka_admin_username and kafka_admin_password go together")
+        if self.public_address is not None and not re.fullmatch(r"https?://[^/?#@\s]+", self.public_address):
+            raise ValueError("public_address is https:// and a host, with a port if need be, and nothing after it")
+        if self.openid_issuer is not None:
+            self._require_openid()
         if self.brokers == 2:
             raise ValueError("brokers is 1 or 3: of two brokers neither may be away, which is worse than one alone")
         return self
+
+    def _require_openid(self) -> None:
+        needed = ("openid_client_id", "openid_client_secret", "public_address", "openid_roles")
+        if missing := [name for name in needed if not getattr(self, name)]:
+            raise ValueError(f"openid_issuer needs {', '.join(missing)}")
+        if "openid" not in self.openid_scopes.split():
+            raise ValueError("openid_scopes has openid among them, or the provider says nothing of who somebody is")
 
     @property
     def embedded(self) -> bool:
@@ -127,6 +178,8 @@ def load(file: Path | None = None, **options: object) -> Loaded:
     values = {name: value for name, value in stated.items() if variable(name) not in os.environ} | given
     try:
         settings = Settings(**values)  # type: ignore[arg-type]  # pydantic checks them, and says which is wrong
+    except SettingsError:
+        raise ConfigurationError(f"{variable('openid_roles')} is not JSON, as in {ROLES_EXAMPLE}") from None
     except ValidationError as error:
         raise ConfigurationError("; ".join(_explain(fault, origins, source) for fault in error.errors())) from None
     return Loaded(settings, origins)
@@ -141,7 +194,7 @@ def shown(value: object) -> str:
     """A value as it may be shown to anybody: secrets are masked, and no value is an empty text."""
     if isinstance(value, SecretStr):
         return "********"
-    return "" if value is None else str(value)
+    return "" if value is None else json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
 
 
 def _named_in_environment() -> Path | None:

@@ -1,12 +1,16 @@
-"""How a reader is known: the token in a request's header, of which only a hash is kept."""
+"""How a reader is known: a token in a request's header, or a session in its cookie; of both only a hash is kept."""
 
 import hashlib
+from datetime import date
 
 from hub.answers.mistakes import BadToken
+from hub.store import tokens
+from hub.store.engine import Store
+from hub.store.tokens import Token
 
 
 def token_hash(token: str) -> bytes:
-    """What is kept of a token."""
+    """What is kept of a token, or of what the browser shows for a session."""
     return hashlib.sha256(token.encode()).digest()
 
 
@@ -18,3 +22,14 @@ def bearer(header: str | None) -> str | None:
     if scheme.lower() != "bearer" or not token.strip():
         raise BadToken("The Authorization header is not understood here; write `Authorization: Bearer TOKEN`.")
     return token.strip()
+
+
+def working_token(store: Store, token: str, today: date) -> Token:
+    """What is kept of a token; BadToken when it does not work on that day of Europe/London."""
+    found = tokens.find(store, token_hash(token))
+    if found is None:
+        raise BadToken("The token is not known here. Ask the operator for one (`hub token create`).")
+    if not found.works_on(today):
+        ended = "was revoked" if found.revoked_at is not None else f"ended on {found.expires_on}"
+        raise BadToken(f"The token {ended}. Ask the operator for another (`hub token create`).")
+    return found

@@ -6,7 +6,7 @@ from datetime import date
 from threading import BoundedSemaphore
 
 from hub.answers import comparison, freshness
-from hub.answers.admission import bearer, token_hash
+from hub.answers.admission import bearer, working_token
 from hub.answers.authority import Profile, profile
 from hub.answers.changes import Changes
 from hub.answers.context import Context
@@ -16,7 +16,7 @@ from hub.answers.explanation import Explanation, explain
 from hub.answers.gaps import GapsAnswer, gaps_through_time
 from hub.answers.judging import GroupEntry, group_entry
 from hub.answers.looking import Look, Looks
-from hub.answers.mistakes import BadToken, UnknownValue
+from hub.answers.mistakes import UnknownValue
 from hub.answers.notice import INVENTED, Notice, mark
 from hub.answers.overview import OverviewAnswer, overview
 from hub.answers.picture import Picture
@@ -42,7 +42,6 @@ from hub.domain.knowledge import Moment
 from hub.domain.observations import Source
 from hub.domain.periods import Period, PeriodType
 from hub.domain.published import Comparison, beside_derived
-from hub.store import tokens
 from hub.store.engine import Store
 
 #: Questions that may read all the statements of an authority.
@@ -91,12 +90,7 @@ class Desk:
         token = bearer(authorization)
         if token is None:
             return Reader(self._without_token, unknown=True)
-        found = tokens.find(self._store, token_hash(token))
-        if found is None:
-            raise BadToken("The token is not known here. Ask the operator for one (`hub token create`).")
-        if not found.works_on(today):
-            ended = "was revoked" if found.revoked_at is not None else f"ended on {found.expires_on}"
-            raise BadToken(f"The token {ended}. Ask the operator for another (`hub token create`).")
+        found = working_token(self._store, token, today)
         return Reader(Role(found.role), found.area)
 
     def state(self) -> str:

@@ -1,6 +1,7 @@
 """What can be wrong with a question or with who asks it."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from hub.errors import AccessError, UsageError
 
@@ -11,6 +12,27 @@ class NotAllowed(AccessError):
 
 class BadToken(AccessError):
     """A token was shown that does not work: unknown, expired or revoked."""
+
+
+class TooMany(AccessError):
+    """More was asked in a minute than one reader may; `cost` is of which kind, `seconds` how long to wait."""
+
+    def __init__(self, cost: str, seconds: int) -> None:
+        self.cost = cost
+        self.seconds = seconds
+        super().__init__(f"This is more of the kind {cost!r} than is answered in a minute. Ask again in {seconds} s.")
+
+
+class NotLetIn(AccessError):
+    """Nobody is signed in by way of their organisation; `reason` is one of a closed list, which the pages put into words."""
+
+    def __init__(self, reason: Literal["unknown", "denied", "begun", "trust", "away"]) -> None:
+        self.reason = reason
+        super().__init__(f"Nobody is signed in by the OpenID provider: {reason}.")
+
+
+class ForeignForm(AccessError):
+    """A form was sent that this site did not give to this browser."""
 
 
 class UnknownValue(UsageError):

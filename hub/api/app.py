@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from pydantic import TypeAdapter
 
 from hub.answers.desk import Desk
+from hub.answers.entrance import Entrance
 from hub.api.access import Counter
 from hub.api.describing import show_examples
 from hub.api.problems import Problem, answer_problems
@@ -27,8 +28,8 @@ TAGS = {
 }
 
 
-def create_app(desk: Desk, now: Callable[[], datetime], meters: Meters) -> FastAPI:
-    """The interface to one desk; `now` is the clock by which tokens end and no moment to come is known."""
+def create_app(desk: Desk, entrance: Entrance, now: Callable[[], datetime], meters: Meters) -> FastAPI:
+    """The interface to one desk, through its entrance; `now` is the clock by which tokens end and no moment to come is known."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -47,7 +48,7 @@ def create_app(desk: Desk, now: Callable[[], datetime], meters: Meters) -> FastA
         openapi_tags=[{"name": name, "description": sentence} for name, sentence in TAGS.items()],
         generate_unique_id_function=lambda route: route.name,
     )
-    app.state.counter = Counter(desk, now, meters)
+    app.state.counter = Counter(desk, entrance, now, meters)
     made = list(routers())
     answer_problems(app, [route for router in made for route in router.routes])
     for router in made:

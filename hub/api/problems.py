@@ -18,6 +18,7 @@ from hub.answers.mistakes import (
     NothingThere,
     NotInFormat,
     PageGone,
+    TooMany,
     UnknownValue,
 )
 from hub.api.bodies import BadBody, NotJson, TooLarge
@@ -139,6 +140,9 @@ def of(error: HubError, in_path: bool = False) -> Response:
         case BadToken():
             headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
             return problem(HTTPStatus.UNAUTHORIZED, "bad-token", text, headers=headers)
+        case TooMany():
+            headers = {"Retry-After": str(error.seconds)}
+            return problem(HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", text, headers=headers)
         case NotAllowed():
             return problem(HTTPStatus.FORBIDDEN, "not-allowed", text)
         case UnreachableError():
@@ -152,10 +156,16 @@ def of(error: HubError, in_path: bool = False) -> Response:
 def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
     """What to say in the description of a route about the problems it may answer with."""
     reference = {"$ref": "#/components/schemas/Problem"}
+    always = (
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    )
     return {
         int(status): {
             "description": _WHEN.get(status, status.phrase),
             "content": {MEDIA_TYPE: {"schema": reference}},
         }
-        for status in (*statuses, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.SERVICE_UNAVAILABLE)
+        for status in (*statuses, *always)
     }

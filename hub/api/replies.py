@@ -30,7 +30,7 @@ def reply(
     headers = {
         "ETag": tag,
         "Cache-Control": "private, no-cache",
-        "Vary": "Accept, Accept-Language, Authorization",
+        "Vary": "Accept, Accept-Language, Authorization, Cookie",
         "Content-Language": language,
     }
     if linked:

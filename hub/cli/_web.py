@@ -7,6 +7,7 @@ from datetime import datetime
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.answers.desk import Desk
+from hub.answers.entrance import Entrance
 from hub.api.app import create_app
 from hub.dashboard.app import create_pages
 from hub.ops.listener import HttpListener
@@ -20,10 +21,11 @@ ENDLESS = "/api/v1/live"
 class Web:
     """Both applications, measured."""
 
-    def __init__(self, desk: Desk, now: Callable[[], datetime]) -> None:
-        self._listener = HttpListener()
-        self._api: ASGIApp = create_app(desk, now, self._listener.meters)
-        self._pages: ASGIApp = create_pages(desk, now)
+    def __init__(self, desk: Desk, entrance: Entrance, now: Callable[[], datetime], listener: HttpListener) -> None:
+        """`listener` is the one that the entrance tells, too."""
+        self._listener = listener
+        self._api: ASGIApp = create_app(desk, entrance, now, self._listener.meters)
+        self._pages: ASGIApp = create_pages(desk, entrance, now)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or follow the process's beginning and end."""

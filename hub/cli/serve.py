@@ -7,6 +7,7 @@ import uvicorn
 
 from hub.answers.desk import Desk
 from hub.answers.readers import Role
+from hub.cli._entrance import entrance
 from hub.cli._invented import is_demonstration
 from hub.cli._options import ConfigOption, DataOption, PortOption
 from hub.cli._output import say
@@ -15,6 +16,7 @@ from hub.cli._running import interrupted_by_signals
 from hub.cli._web import Web
 from hub.config import load
 from hub.ops import logs
+from hub.ops.listener import HttpListener
 from hub.store.engine import Store
 
 HOST = "127.0.0.1"
@@ -41,13 +43,16 @@ def command(data: DataOption = None, port: PortOption = None, config: ConfigOpti
     logs.configure(settings.log_level, settings.log_format)
     with use_parts(settings.data, config=config) as endpoints, Store(endpoints.database_url) as store:
         desk = Desk(store, Role(settings.reader_without_token), is_demonstration(settings))
+        listener = HttpListener()
         options = uvicorn.Config(
-            Web(desk, lambda: datetime.now(UTC)),
+            Web(desk, entrance(settings, store, desk, listener), lambda: datetime.now(UTC), listener),
             host=HOST,
             port=port or endpoints.api_port,
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=True,  # a proxy on this machine says for whom it asks, and if that was over https
+            forwarded_allow_ips=HOST,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         say(f"Serving at http://{HOST}:{options.port}")

@@ -1,98 +1,125 @@
 """The pages as an application: found in their folder, drawn on the server, usable without a script."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from hashlib import sha256
 from http import HTTPStatus
-from importlib import resources
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
+from hub.answers import moments
 from hub.answers.desk import Desk
+from hub.answers.entrance import SESSION, Admitted, Entrance
 from hub.answers.languages import LANGUAGES, preferred_language
-from hub.answers.mistakes import BadToken, NotAllowed
+from hub.answers.limits import Cost
+from hub.answers.mistakes import BadToken, ForeignForm, NotAllowed, TooMany
 from hub.answers.readers import Reader, Role
+from hub.dashboard.cookies import VISITOR
+from hub.dashboard.drawing import response
+from hub.dashboard.forms import read_form, require_own
 from hub.dashboard.pages import Page, Shown, pages
-from hub.dashboard.visit import Visit
+from hub.dashboard.visit import Arrival, Visit
 from hub.dashboard.words import words
-from hub.domain.calendar import local_date
 from hub.errors import HubError, UnreachableError
 from hub.ops.logs import logger
 
 log = logger(__name__)
 
-#: Nothing is loaded from anywhere but here, and no script runs.
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+#: As whom somebody reads of whom nothing is known.
+NOBODY = Admitted(Reader(Role.PUBLIC))
 
 
-def create_pages(desk: Desk, now: Callable[[], datetime]) -> Starlette:
-    """All pages over one desk; `now` is the clock by which tokens end and no moment to come is known."""
-
-    def handler(page: Page) -> Callable[[Request], Response]:
-        def answer(request: Request) -> Response:
-            at = now()
-            reader = desk.reader(request.headers.get("authorization"), local_date(at))
-            visit = _visit(desk, reader, request, at)
-            return _html(visit, page.show(visit), HTTPStatus.OK)
-
-        return answer
-
-    def trouble(request: Request, error: Exception) -> Response:
-        status, key = _status(error)
-        visit = _visit(desk, Reader(Role.PUBLIC), request, now())
-        found = _html(visit, Shown("problem.html", key), status)
-        if status is HTTPStatus.UNAUTHORIZED:
-            found.headers["WWW-Authenticate"] = "Bearer"
-        if isinstance(error, HTTPException):
-            found.headers.update(error.headers or {})
-        return found
-
-    routes = [Route(page.path, handler(page), methods=["GET"]) for page in pages()]
-    app = Starlette(routes=routes, exception_handlers={HubError: trouble, HTTPException: trouble, Exception: trouble})
+def create_pages(desk: Desk, entrance: Entrance, now: Callable[[], datetime]) -> Starlette:
+    """All pages over one desk; `now` is the clock by which tokens and sessions end and no moment to come is known."""
+    pages_of = _Pages(desk, entrance, now)
+    app = Starlette(
+        routes=[pages_of.route(page) for page in pages()],
+        exception_handlers=dict.fromkeys((HubError, HTTPException, Exception), pages_of.trouble),
+    )
     app.mount("/static", StaticFiles(packages=[("hub.dashboard", "static")]))
     return app
 
 
-def _visit(desk: Desk, reader: Reader, request: Request, now: datetime) -> Visit:
-    named = request.query_params.get("lang", "")
-    language = named if named in LANGUAGES else preferred_language(request.headers.get("accept-language", ""))
-    return Visit(desk, reader, words(language), request.url.path, dict(request.query_params), now)
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """Answers requests for pages."""
 
+    desk: Desk
+    entrance: Entrance
+    now: Callable[[], datetime]
 
-def _html(visit: Visit, shown: Shown, status: HTTPStatus) -> HTMLResponse:
-    text = (
-        _templates()
-        .get_template(shown.template)
-        .render(
-            t=visit.words,
-            visit=visit,
-            page=shown.content,
-            pages=tuple(page for page in pages() if page.in_menu),
-            notice=visit.desk.notice,
-            style=_style(),
-        )
-    )
-    headers = {
-        "Content-Security-Policy": POLICY,
-        "Referrer-Policy": "same-origin",
-        "Cache-Control": "private, no-cache",
-        "Content-Language": visit.language,
-        "Vary": "Accept-Language, Authorization",
-    }
-    return HTMLResponse(text, status, headers)
+    def route(self, page: Page) -> Route:
+        """Where a page is asked for, and its form taken if it has one."""
+
+        def show(request: Request) -> Response:
+            return self.answer(page, request, None)
+
+        async def take(request: Request) -> Response:
+            form = await read_form(request) if request.method == "POST" else None
+            return await run_in_threadpool(self.answer, page, request, form)
+
+        return Route(page.path, take if page.act else show, methods=["GET", "POST"] if page.act else ["GET"])
+
+    def answer(self, page: Page, request: Request, form: dict[str, str] | None) -> Response:
+        """The page as this visitor may have it; a form is taken only from who was given it here."""
+        arrival = self._arrival(request)
+        at = self.now()
+        past = (Cost.PAST,) if moments.PARAMETER in request.query_params else ()
+        request.state.admitted = self.entrance.admit(arrival.caller, at, *page.costs, *past)
+        visit = self._visit(request, arrival, request.state.admitted, at)
+        if form is None or page.act is None:
+            return response(visit, page.show(visit))
+        kept = [each for each in (arrival.cookie(SESSION), arrival.cookie(VISITOR)) if each]
+        require_own(request.headers, arrival.home, form, kept)
+        return response(visit, page.act(visit, form))
+
+    def trouble(self, request: Request, error: Exception) -> Response:
+        """A page that says what is wrong, to whoever it is."""
+        status, key = _status(error)
+        arrival, at = self._arrival(request), self.now()
+        admitted: Admitted | None = getattr(request.state, "admitted", None)
+        if admitted is None:
+            with suppress(HubError):
+                admitted = self.entrance.recognise(arrival.caller, at)
+        visit = self._visit(request, arrival, admitted or NOBODY, at)
+        found = response(visit, Shown("problem.html", key, status))
+        if status is HTTPStatus.UNAUTHORIZED:
+            found.headers["WWW-Authenticate"] = "Bearer"
+        if isinstance(error, TooMany):
+            found.headers["Retry-After"] = str(error.seconds)
+        if isinstance(error, HTTPException):
+            found.headers.update(error.headers or {})
+        return found
+
+    def _arrival(self, request: Request) -> Arrival:
+        home = self.entrance.home(request.url.scheme, request.url.netloc)
+        address = request.client.host if request.client else None
+        caller = self.entrance.caller(request.headers, request.cookies, address, home)
+        elsewhere = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
+        return Arrival(self.entrance, home, caller, request.cookies, elsewhere)
+
+    def _visit(self, request: Request, arrival: Arrival, admitted: Admitted, now: datetime) -> Visit:
+        named = request.query_params.get("lang", "")
+        language = named if named in LANGUAGES else preferred_language(request.headers.get("accept-language", ""))
+        query = dict(request.query_params)
+        return Visit(self.desk, admitted, words(language), request.url.path, query, now, arrival)
 
 
 def _status(error: Exception) -> tuple[HTTPStatus, str]:
     match error:
         case BadToken():
             return HTTPStatus.UNAUTHORIZED, "problem.token"
+        case TooMany():
+            return HTTPStatus.TOO_MANY_REQUESTS, "problem.many"
+        case ForeignForm():
+            return HTTPStatus.FORBIDDEN, "problem.form"
         case NotAllowed():
             return HTTPStatus.FORBIDDEN, "problem.role"
         case UnreachableError():
@@ -101,21 +128,3 @@ def _status(error: Exception) -> tuple[HTTPStatus, str]:
         case HTTPException():
             return HTTPStatus(error.status_code), "problem.address"
     return HTTPStatus.INTERNAL_SERVER_ERROR, "problem.fault"
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("hub.dashboard"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _style() -> str:
-    """The address of the style sheet, which changes with it."""
-    body = (resources.files("hub.dashboard") / "static" / "cyfnewid.css").read_bytes()
-    return f"/static/cyfnewid.css?v={sha256(body).hexdigest()[:12]}"

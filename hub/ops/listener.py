@@ -89,6 +89,14 @@ class HttpListener:
         self.meters.add(metrics.HTTP, 1, route, method, str(status))
         self.meters.observe(metrics.HTTP_SECONDS, (seconds,), route)
 
+    def limited(self, cost: str) -> None:
+        """A reader had used up its share of a kind."""
+        self.meters.add(metrics.LIMITED, 1, cost)
+
+    def sign_in(self, way: str, outcome: str) -> None:
+        """Somebody tried to sign in: by token or provider, and was let in or refused, or the provider was away."""
+        self.meters.add(metrics.SIGN_INS, 1, way, outcome)
+
 
 class ConnectorListener:
     """Told by an authority's connector what it did."""

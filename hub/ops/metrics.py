@@ -106,6 +106,18 @@ HTTP = Metric(
     "hub_http_requests_total", Kind.COUNTER, ("route", "method", "status"), "Requests answered, by the route's pattern."
 )
 HTTP_SECONDS = Metric("hub_http_request_seconds", Kind.HISTOGRAM, ("route",), "Time to answer a request.", SECONDS)
+LIMITED = Metric(
+    "hub_http_limited_total",
+    Kind.COUNTER,
+    ("cost",),
+    "Requests answered with 429, by the kind of which one reader had asked more than its share.",
+)
+SIGN_INS = Metric(
+    "hub_sign_ins_total",
+    Kind.COUNTER,
+    ("way", "outcome"),
+    "Attempts to sign in to the pages, by token or by OpenID provider, and how they ended.",
+)
 
 SENT = Metric(
     "connector_messages_acknowledged_total",
@@ -138,7 +150,7 @@ HUB_METRICS = (
     POLLS_FAILED,
 )  # fmt: skip
 SUPERVISOR_METRICS = (RESTARTS,)
-HTTP_METRICS = (HTTP, HTTP_SECONDS)
+HTTP_METRICS = (HTTP, HTTP_SECONDS, LIMITED, SIGN_INS)
 CONNECTOR_METRICS = (SENT, OUTBOX, REFUSED, RUN_SECONDS, LAST_RUN, RECEIPT)
 METRICS = (*HUB_METRICS, *SUPERVISOR_METRICS, *HTTP_METRICS, *CONNECTOR_METRICS)
 """All of them, as the reference lists them."""

@@ -279,3 +279,26 @@ targets = Table(
     Column("withdrawn_at", BigInteger, comment="When it was withdrawn; null while it stands."),
     comment="What is to be reached, by indicator, area and periods; never deleted, only withdrawn.",
 )
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column(
+        "session_hash",
+        LargeBinary,
+        primary_key=True,
+        comment="SHA-256 of what the browser shows; that itself is not kept.",
+    ),
+    Column(
+        "token",
+        Integer,
+        ForeignKey("tokens.id"),
+        comment="The token signed in with, with which it ends; null where an OpenID provider was asked.",
+    ),
+    Column("role", Text, nullable=False, comment="public, member, analyst, inspector or ops."),
+    Column("area", Text, comment="The member's authority."),
+    Column("begun_at", BigInteger, nullable=False, comment="Milliseconds since 1970-01-01 UTC."),
+    Column("seen_at", BigInteger, nullable=False, comment="When it was last used, to a minute."),
+    Column("ends_at", BigInteger, nullable=False, comment="When it ends, however much it is used."),
+    comment="Who is signed in to the pages, by hash; nothing says which person it is.",
+)

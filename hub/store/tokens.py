@@ -61,19 +61,19 @@ def create(
         "created_at": created_at,
         "expires_on": expires_on,
     }
-    with _transaction(store) as connection:
+    with transaction(store) as connection:
         return _token(connection.execute(insert(tokens).values(values).returning(*_COLUMNS)).one())
 
 
 def all_tokens(store: Store) -> list[Token]:
     """Every token ever made, the oldest first."""
-    with _transaction(store) as connection:
+    with transaction(store) as connection:
         return [_token(row) for row in connection.execute(select(*_COLUMNS).order_by(tokens.c.id))]
 
 
 def revoke(store: Store, number: int, revoked_at: int) -> Token:
     """End a token for good; one that was revoked before keeps its day. UsageError when there is no such token."""
-    with _transaction(store) as connection:
+    with transaction(store) as connection:
         one = (tokens.c.id == number) & tokens.c.revoked_at.is_(None)
         connection.execute(update(tokens).where(one).values(revoked_at=revoked_at))
         row = connection.execute(select(*_COLUMNS).where(tokens.c.id == number)).one_or_none()
@@ -84,13 +84,19 @@ def revoke(store: Store, number: int, revoked_at: int) -> Token:
 
 def find(store: Store, token_hash: bytes) -> Token | None:
     """The token of a hash, whether it still works or not; None when there is none."""
-    with _transaction(store) as connection:
+    with transaction(store) as connection:
         row = connection.execute(select(*_COLUMNS).where(tokens.c.token_hash == token_hash)).one_or_none()
     return None if row is None else _token(row)
 
 
+def by_number(connection: Connection, number: int) -> Token:
+    """The token of a number that a row of this database points to."""
+    return _token(connection.execute(select(*_COLUMNS).where(tokens.c.id == number)).one())
+
+
 @contextmanager
-def _transaction(store: Store) -> Iterator[Connection]:
+def transaction(store: Store) -> Iterator[Connection]:
+    """One transaction; UnreachableError when the database does not answer."""
     try:
         with store.engine.begin() as connection:
             yield connection

@@ -10,11 +10,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from hub.answers.readers import Role
 from hub.store.engine import Store
 from tests.lib.accessibility import barriers, pale_texts
+from tests.lib.browsing import CHROMIUM
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.stores import a_year_of_wales, fill, published
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,8 @@ from hub.answers.admission import token_hash
 from hub.answers.readers import Role
 from hub.store import tokens
 from hub.store.engine import Store
-from tests.acceptance.test_page_comparison import CHROMIUM
 from tests.lib.accessibility import pale_texts
-from tests.lib.browsing import follow
+from tests.lib.browsing import CHROMIUM, follow
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.stores import a_year_of_wales, fill

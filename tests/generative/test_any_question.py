@@ -16,6 +16,8 @@ from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks as described_so
 
 from hub.answers.desk import Desk
+from hub.answers.entrance import Entrance
+from hub.answers.limits import Limits
 from hub.answers.readers import Role
 from hub.api.app import create_app, describe
 from hub.ops.listener import HttpListener
@@ -53,7 +55,8 @@ def address(databases: Databases, migrated_database: str) -> Iterator[str]:
 def questions() -> Iterator[Any]:
     """Each operation but the one that never ends, with questions that may be asked and, where it takes any, with others."""
     with Store("postgresql://nobody@localhost/nowhere") as away:
-        app = create_app(Desk(away), lambda: NOW, HttpListener().meters)
+        desk, listener = Desk(away), HttpListener()
+        app = create_app(desk, Entrance(away, desk, listener, Limits({}, lambda: 0.0)), lambda: NOW, listener.meters)
     schema = schemathesis.openapi.from_dict(describe(app))
     for found in schema.exclude(path=ENDLESS).get_all_operations():
         assert isinstance(found, Ok)

@@ -10,9 +10,12 @@ import httpx
 import uvicorn
 
 from hub.answers.desk import Desk
+from hub.answers.entrance import Entrance, Organisations
+from hub.answers.limits import Cost, Limits
 from hub.answers.readers import Role
 from hub.cli._web import Web
 from hub.domain.indicators import Indicator
+from hub.ops.listener import HttpListener
 from hub.store.engine import Store
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -26,10 +29,19 @@ def served(
     demonstration: bool = False,
     now: Callable[[], datetime] = lambda: NOW,
     indicators: Mapping[str, Indicator] | None = None,
+    shares: Mapping[Cost, int] | None = None,
+    organisations: Organisations | None = None,
+    public_address: str | None = None,
 ) -> Iterator[httpx.Client]:
-    """A client of a real server over the store; `role` is that of readers without a token."""
-    desk = Desk(store, role, demonstration, indicators)
-    server = uvicorn.Server(uvicorn.Config(Web(desk, now), port=0, log_config=None, timeout_graceful_shutdown=2))
+    """A client of a real server over the store; `role` is that of readers without a token.
+
+    Nothing is limited but what `shares` names; its minutes are those of `now`, too.
+    """
+    desk, listener = Desk(store, role, demonstration, indicators), HttpListener()
+    limits = Limits(shares or {}, lambda: now().timestamp())
+    entrance = Entrance(store, desk, listener, limits, None, public_address, organisations)
+    web = Web(desk, entrance, now, listener)
+    server = uvicorn.Server(uvicorn.Config(web, port=0, log_config=None, timeout_graceful_shutdown=2))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 
 from hub.answers.documents import ExplanationDocument, as_json, explanation_document
+from hub.answers.limits import Cost
 from hub.answers.mistakes import UnknownValue
 from hub.answers.questions import ExplanationQuestion
 from hub.api.access import counter
@@ -43,7 +44,7 @@ def router() -> APIRouter:
     def explain(request: Request) -> Response:
         """How many units end in each state, and why; for the authority whose cases they are each unit with its events."""
         at = counter(request)
-        reader = at.reader(request)
+        reader = at.reader(request, Cost.EXPLAIN)
         asked = Asked(request, asked_of_one)
         language, moment = asked.language(request), asked.moment(at.now())
         found = at.desk.explain(reader, _question(asked, moment), language)

@@ -8,7 +8,7 @@ from hub.answers import csvw
 from hub.answers.documents import ObservationsDocument
 from hub.answers.formats import Answer, Format
 from hub.api.accepting import wanted_format
-from hub.api.access import counter
+from hub.api.access import counter, wide
 from hub.api.describing import figures_described
 from hub.api.figures import asked_of_figures, described, headings, question, same_query
 from hub.api.parameters import Asked
@@ -37,7 +37,7 @@ def router() -> APIRouter:
         `Link` leads to the next page (`next`) and from CSV to its CSVW metadata (`describedby`).
         """
         at = counter(request)
-        reader = at.reader(request)
+        reader = at.reader(request, *wide(request))
         asked = Asked(request, asked_of_all)
         format_, language = wanted_format(request, asked.one("format")), asked.language(request)
         asking, over = question(asked, at.now()), headings(asked)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 
 from hub.answers.documents import OverviewDocument, as_json, overview_document
+from hub.answers.limits import Cost
 from hub.answers.questions import OverviewQuestion
 from hub.api.access import counter
 from hub.api.parameters import AS_KNOWN_AT, LANGUAGE, Asked, groups, period, service
@@ -33,7 +34,7 @@ def router() -> APIRouter:
     def overview(request: Request) -> Response:
         """Each figure comes with its verdicts, each count of verdicts with the number that chance alone would bring."""
         at = counter(request)
-        reader = at.reader(request)
+        reader = at.reader(request, Cost.EVERYTHING)
         asked = Asked(request, asked_of_all)
         language = asked.language(request)
         wanted = asked.one("service")

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 
 from hub.answers.documents import ProfileDocument, as_json, profile_document
+from hub.answers.limits import Cost
 from hub.answers.mistakes import UnknownValue
 from hub.answers.questions import ProfileQuestion
 from hub.api.access import counter
@@ -33,7 +34,7 @@ def router() -> APIRouter:
     def profile(request: Request) -> Response:
         """Its newest complete figure of each, its place and verdict, where it goes, what changed in a week, and what it rests on."""
         at = counter(request)
-        reader = at.reader(request)
+        reader = at.reader(request, Cost.EVERYTHING)
         asked = Asked(request, asked_of_one)
         language = asked.language(request)
         code = request.path_params["area"]

@@ -11,10 +11,11 @@ from hub.answers.documents import (
     behind_document,
     reconciliation_document,
 )
+from hub.answers.limits import Cost
 from hub.answers.mistakes import UnknownValue
 from hub.answers.questions import ExplanationQuestion, ReconciliationQuestion
 from hub.answers.reconciliation import IN_DOUBT
-from hub.api.access import counter
+from hub.api.access import counter, wide
 from hub.api.parameters import (
     AS_KNOWN_AT,
     LANGUAGE,
@@ -69,7 +70,7 @@ def router() -> APIRouter:
     def reconciliation(request: Request) -> Response:
         """Whether they agree as precisely as was stated, differ and by how much, lack one of the two, or cannot be compared and why."""
         at = counter(request)
-        reader = at.reader(request)
+        reader = at.reader(request, *wide(request))
         asked = Asked(request, asked_of_all)
         language, moment = asked.language(request), asked.moment(at.now())
         found = at.desk.reconcile(reader, _question(asked, moment), language)
@@ -86,7 +87,7 @@ def router() -> APIRouter:
     def reconciliation_units(request: Request) -> Response:
         """For the authority whose cases they are: the units of one figure that were missed, wait, or cannot be judged."""
         at = counter(request)
-        reader = at.reader(request)
+        reader = at.reader(request, Cost.EXPLAIN)
         asked = Asked(request, asked_of_one)
         language, moment = asked.language(request), asked.moment(at.now())
         found = at.desk.behind(reader, _question_of_one(asked, moment), language)

@@ -1,10 +1,13 @@
 """The pages, one file each; the application finds them by walking this folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from importlib import import_module
 from pkgutil import iter_modules
 
+from hub.answers.limits import Cost
+from hub.dashboard.cookies import Cookie
 from hub.dashboard.visit import Visit
 from hub.errors import ContractError
 
@@ -15,16 +18,32 @@ class Shown:
 
     template: str
     content: object
+    status: HTTPStatus = HTTPStatus.OK
+    cookies: tuple[Cookie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a page leads on to: another address, which the browser asks for itself."""
+
+    address: str
+    cookies: tuple[Cookie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its address, the key of its name in the catalogues of words, how it is made, and if the menu has it."""
+    """A page: its address, the key of its name in the catalogues of words, how it is made, and if the menu has it.
+
+    `act` takes a form that is known to be this site's own; a page without it takes none. `costs` are what it costs beside
+    the request itself.
+    """
 
     path: str
     name: str
-    show: Callable[[Visit], Shown]
+    show: Callable[[Visit], Shown | Moved]
     in_menu: bool = True
+    act: Callable[[Visit, Mapping[str, str]], Shown | Moved] | None = None
+    costs: tuple[Cost, ...] = ()
 
 
 def pages() -> Iterator[Page]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hub.answers.explanation import Explanation
+from hub.answers.limits import Cost
 from hub.answers.questions import ExplanationQuestion
 from hub.dashboard.asking import Asked, asked
 from hub.dashboard.pages import Page, Shown
@@ -49,4 +50,4 @@ def states_in(words: Words) -> dict[str, str]:
     }
 
 
-PAGE = Page("/explain", "nav.explain", show, in_menu=False)
+PAGE = Page("/explain", "nav.explain", show, in_menu=False, costs=(Cost.EXPLAIN,))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.answers.gaps import GapRow, GapsAnswer, MoveEntry
+from hub.answers.limits import Cost
 from hub.answers.questions import GapQuestion
 from hub.dashboard.asking import Asked, asked
 from hub.dashboard.charts.drawing import svg
@@ -132,4 +133,4 @@ def _chart(visit: Visit, written: Written, found: GapsAnswer) -> str:
     return svg(gap_chart(GapChart(title, tuple(notes), written.name, points))) if points else ""
 
 
-PAGE = Page("/gap", "nav.gap", show)
+PAGE = Page("/gap", "nav.gap", show, costs=(Cost.EVERYTHING,))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from hub.answers.limits import Cost
 from hub.answers.overview import OverviewAnswer, OverviewAuthority, OverviewFigure, OverviewIndicator
 from hub.answers.questions import OverviewQuestion
 from hub.dashboard.asking import FIRST, Choice, Known, group_choices, moment_asked, periods_by_type
@@ -176,4 +177,4 @@ def _period(visit: Visit, missed: list[str]) -> Period | None:
     return found
 
 
-PAGE = Page("/overview", "nav.overview", show)
+PAGE = Page("/overview", "nav.overview", show, costs=(Cost.EVERYTHING,))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hub.answers.authority import Lack, Profile, Why
+from hub.answers.limits import Cost
 from hub.answers.profile import WORSE, Heading, ProfileRow
 from hub.answers.questions import ProfileQuestion
 from hub.answers.week import ChangedRow
@@ -200,4 +201,4 @@ def _whys(words: Words) -> dict[str, str]:
     }
 
 
-PAGE = Page("/authority", "nav.authority", show)
+PAGE = Page("/authority", "nav.authority", show, costs=(Cost.EVERYTHING,))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hub.answers.explanation import Explanation
+from hub.answers.limits import Cost
 from hub.answers.mistakes import UnknownValue
 from hub.answers.questions import ExplanationQuestion
 from hub.answers.reconciliation import IN_DOUBT, Behind, FindingCounts, ReconciledRow, Side
@@ -179,4 +180,4 @@ def _in_doubt(found: Explanation, states: dict[str, str]) -> Sequence[tuple[str,
     return [(states[each.state], each.units) for each in found.counts or () if each.state in in_doubt]
 
 
-PAGE = Page("/reconciliation", "nav.reconciliation", show)
+PAGE = Page("/reconciliation", "nav.reconciliation", show, costs=(Cost.EVERYTHING,))

@@ -1,0 +1,73 @@
+"""What a page has made, as an answer to a browser: drawn, with the headers that keep it where it belongs."""
+
+from functools import cache
+from hashlib import sha256
+from http import HTTPStatus
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from hub.dashboard.cookies import SIGNED_OUT, put
+from hub.dashboard.pages import Moved, Shown, pages
+from hub.dashboard.visit import Visit
+
+#: Nothing is loaded from anywhere but here, and no script runs.
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+
+def response(visit: Visit, made: Shown | Moved) -> Response:
+    """The answer; whoever was signed in and is no longer has the cookie taken away."""
+    found = _moved(made) if isinstance(made, Moved) else _drawn(visit, made)
+    ended = (SIGNED_OUT,) if visit.admitted.ended else ()
+    for cookie in {each.name: each for each in (*ended, *made.cookies)}.values():
+        put(found, visit.arrival.home, cookie)
+    return found
+
+
+def _moved(made: Moved) -> Response:
+    headers = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+    return RedirectResponse(made.address, HTTPStatus.SEE_OTHER, headers)
+
+
+def _drawn(visit: Visit, shown: Shown) -> Response:
+    text = (
+        _templates()
+        .get_template(shown.template)
+        .render(
+            t=visit.words,
+            visit=visit,
+            page=shown.content,
+            pages=tuple(page for page in pages() if page.in_menu),
+            notice=visit.desk.notice,
+            style=_style(),
+        )
+    )
+    # What is made for one person is kept nowhere, or Back would show it after they signed out.
+    of_one = visit.signed_in or shown.cookies
+    headers = {
+        "Content-Security-Policy": POLICY,
+        "Referrer-Policy": "same-origin",
+        "Cache-Control": "private, no-store" if of_one else "private, no-cache",
+        "Content-Language": visit.language,
+        "Vary": "Accept-Language, Authorization, Cookie",
+    }
+    return HTMLResponse(text, shown.status, headers)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("hub.dashboard"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _style() -> str:
+    """The address of the style sheet, which changes with it."""
+    body = (resources.files("hub.dashboard") / "static" / "cyfnewid.css").read_bytes()
+    return f"/static/cyfnewid.css?v={sha256(body).hexdigest()[:12]}"
