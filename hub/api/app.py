@@ -70,7 +70,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     said = "A token of the operator (`hub token create`). Without one a reader is the public."
     components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "description": said}}
     for operation in (each for methods in found["paths"].values() for each in methods.values()):
-        if "ETag" in operation["responses"]["200"].get("headers", {}):
+        if "ETag" in operation["responses"].get("200", {}).get("headers", {}):
             operation["responses"]["304"] = {"description": "The copy that If-None-Match names is still right."}
     found["security"] = [{}, {"token": []}]
     show_examples(found["paths"]["/api/v1/observations"]["get"]["responses"]["200"]["content"])
