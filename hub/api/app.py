@@ -22,6 +22,7 @@ Figures of 22 authorities, their regions and Wales, by one definition each, as f
 All rows of an answer are of one state of the store. Titles and names come in English and Welsh."""
 TAGS = {
     "figures": "Figures, their comparison, and why they are what they are.",
+    "context": "What happened, and what is to be reached.",
     "definitions": "What the codes mean.",
     "freshness": "How far each authority has reported, and what has just changed.",
     "contract": "The schemas of the messages, in the form of Confluent's registry.",
