@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from hub.answers.disclosure import release, require_figures
 from hub.answers.gaps import ChangeEntry, change_entry
-from hub.answers.judging import FunnelPoint, GroupEntry, Spread, funnel_points, group_entry, judge, members, spread
+from hub.answers.judging import FunnelPoint, GroupEntry, Spread, funnel_points, group_entry, judge, spread
 from hub.answers.mistakes import NoFigures
 from hub.answers.notice import mark
 from hub.answers.picture import Picture
@@ -146,11 +146,11 @@ def _change(picture: Picture, reader: Reader, indicator: Indicator, group: Group
     series = {}
     for each in (period_of(period.start - timedelta(days=1), period.type), period):
         derived = (picture.derived.get((indicator.code, each.code, code)) for code in group.members_on(each.start))
-        released = [release(reader, known) for known in derived if known is not None]
-        if judge(indicator, released) is None:
+        judged = judge(indicator, [release(reader, known) for known in derived if known is not None])
+        if judged is None:
             return None
-        series[each] = members(released)
-    return change_entry(gaps(indicator.form, indicator.polarity, series)[-1].since_previous)
+        series[each] = judged
+    return change_entry(gaps(series)[-1].since_previous)
 
 
 def periods_with_figures(picture: Picture, indicator: Indicator) -> list[Period]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hub.answers.disclosure import release, require_figures
-from hub.answers.judging import GroupEntry, Spread, group_entry, judge, members, spread
+from hub.answers.judging import GroupEntry, Spread, group_entry, judge, spread
 from hub.answers.picture import Picture
 from hub.answers.questions import GapQuestion
 from hub.answers.readers import Reader
@@ -95,8 +95,8 @@ def gaps_through_time(
             wales[each.period] = release(reader, each)
         elif each.area in question.group.members_on(each.period.start):
             by_period.setdefault(each.period, []).append(release(reader, each))
-    seen = {period: found for period, found in by_period.items() if judge(indicator, found) is not None}
-    found = gaps(indicator.form, indicator.polarity, {period: members(each) for period, each in seen.items()})
+    judged = {period: judge(indicator, found) for period, found in by_period.items()}
+    found = gaps({period: each for period, each in judged.items() if each is not None})
     last = found[-1].period if found else None
     return GapsAnswer(
         state=picture.state,
@@ -105,9 +105,9 @@ def gaps_through_time(
         method_version=question.method_version or picture.methods.get(indicator.code, indicator.method_version),
         group=group_entry(question.group, question.group.members_on(last.start if last else date.max), language),
         rows=tuple(
-            _row(each, seen[each.period], wales.get(each.period), question, indicator, language) for each in found
+            _row(each, by_period[each.period], wales.get(each.period), question, indicator, language) for each in found
         ),
-        withheld=len(by_period) - len(seen),
+        withheld=len(by_period) - len(found),
     )
 
 

@@ -10,8 +10,8 @@ from hub.domain.groups import Group
 from hub.domain.indicators import Indicator
 from hub.domain.observations import Observation, Shorthand
 
-#: Comparisons kept in mind: some sets of indicators over some groups.
-COMPARED = 256
+#: Comparisons kept in mind: every indicator over some years and groups.
+COMPARED = 1024
 
 
 @dataclass(frozen=True, slots=True)

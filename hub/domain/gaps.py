@@ -4,12 +4,11 @@ The gap is the standard deviation between members net of chance. The plain range
 grows when numbers get smaller.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hub.domain.comparing import Compared, Member, compare
-from hub.domain.definitions import Form, Polarity
+from hub.domain.comparing import Compared
 from hub.domain.periods import Period
 from hub.domain.statistics.intervals import Interval
 from hub.domain.statistics.spreads import NetSpread, change
@@ -58,11 +57,11 @@ class GapAt:
     moves: tuple[Move, ...]
 
 
-def gaps(form: Form, polarity: Polarity, series: Mapping[Period, Sequence[Member]]) -> list[GapAt]:
-    """The gap of each period, the earliest first; periods have one type."""
+def gaps(series: Mapping[Period, Compared]) -> list[GapAt]:
+    """The gap of each period by what comes of comparing its members, the earliest first; periods have one type."""
     found: list[GapAt] = []
     for period in sorted(series, key=lambda each: each.start):
-        compared = compare(form, polarity, series[period])
+        compared = series[period]
         before = found[-1] if found else None
         found.append(
             GapAt(

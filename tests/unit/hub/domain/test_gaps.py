@@ -2,9 +2,9 @@
 
 import pytest
 
-from hub.domain.comparing import Member
+from hub.domain.comparing import Member, compare
 from hub.domain.definitions import Form, Polarity
-from hub.domain.gaps import Direction, direction, gaps
+from hub.domain.gaps import Direction, GapAt, direction, gaps
 from hub.domain.periods import Period, parse_period
 from hub.domain.statistics.intervals import Interval
 
@@ -23,8 +23,13 @@ def apart(by: float, number: int = 2000) -> list[Member]:
     return [Member(f"{n:02}", round(number * (0.8 + by / 100 * (n - 10.5) / 10.5)), number) for n in range(22)]
 
 
+def gaps_of(series: dict[Period, list[Member]]) -> list[GapAt]:
+    """The gaps of shares, where high is better."""
+    return gaps({period: compare(Form.PROPORTION, Polarity.HIGH, each) for period, each in series.items()})
+
+
 def test_a_gap_that_halves_closes_and_one_that_doubles_widens() -> None:
-    first, second, third = gaps(Form.PROPORTION, Polarity.HIGH, {FIRST: apart(12), SECOND: apart(4), THIRD: apart(12)})
+    first, second, third = gaps_of({FIRST: apart(12), SECOND: apart(4), THIRD: apart(12)})
     assert first.since_previous is None
     assert second.since_previous is not None
     assert second.since_previous.direction is Direction.CLOSING
@@ -39,7 +44,7 @@ def test_a_gap_that_halves_closes_and_one_that_doubles_widens() -> None:
 def test_small_numbers_look_further_apart_without_a_wider_gap() -> None:
     few = [Member(f"{n:02}", 8 + (n % 3) - 1, 10) for n in range(22)]
     many = [Member(f"{n:02}", 800 + (n % 3) - 1, 1000) for n in range(22)]
-    first, second = gaps(Form.PROPORTION, Polarity.HIGH, {FIRST: many, SECOND: few})
+    first, second = gaps_of({FIRST: many, SECOND: few})
     assert first.compared.plain is not None
     assert second.compared.plain is not None
     assert second.compared.plain.range > 10 * first.compared.plain.range
@@ -53,7 +58,7 @@ def test_small_numbers_look_further_apart_without_a_wider_gap() -> None:
 def test_who_came_nearest_to_the_group_is_named_first() -> None:
     before = [Member("far below", 60, 100), Member("near", 80, 100), Member("above", 100, 100)]
     now = [Member("far below", 78, 100), Member("near", 70, 100), Member("above", 99, 100), Member("new", 80, 100)]
-    _, second = gaps(Form.PROPORTION, Polarity.HIGH, {FIRST: before, SECOND: now})
+    _, second = gaps_of({FIRST: before, SECOND: now})
     target = 100 * (78 + 70 + 99 + 80) / 400
     assert [each.area for each in second.moves] == ["far below", "above", "near", "new"]
     assert second.moves[0].before == pytest.approx(-20)
@@ -63,12 +68,12 @@ def test_who_came_nearest_to_the_group_is_named_first() -> None:
 
 
 def test_periods_come_in_their_order() -> None:
-    found = gaps(Form.PROPORTION, Polarity.HIGH, {THIRD: apart(4), FIRST: apart(5), SECOND: apart(6)})
+    found = gaps_of({THIRD: apart(4), FIRST: apart(5), SECOND: apart(6)})
     assert [each.period for each in found] == [FIRST, SECOND, THIRD]
 
 
 def test_a_period_in_which_one_alone_has_a_figure_has_no_gap_and_no_change() -> None:
-    _, second = gaps(Form.PROPORTION, Polarity.HIGH, {FIRST: apart(5), SECOND: apart(5)[:1]})
+    _, second = gaps_of({FIRST: apart(5), SECOND: apart(5)[:1]})
     assert second.compared.net is None
     assert second.since_previous is None
 
