@@ -1,7 +1,6 @@
 """Over HTTP: who differs by more than chance allows, whether the gap closes, and where a series goes."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import httpx
@@ -9,27 +8,13 @@ import pytest
 
 from hub.answers.readers import Role
 from hub.domain.areas import AUTHORITIES, REGIONS
-from hub.domain.calendar import add_months
-from hub.domain.figures import MonthFigure
-from hub.domain.units import Counts
 from hub.store.engine import Store
 from tests.lib.databases import Databases
+from tests.lib.nearer import REVIEWS, coming_nearer
 from tests.lib.serving import served
-from tests.lib.stores import a_year_of_wales, fill
+from tests.lib.stores import fill
 
-REVIEWS = "SCC/021"
 CARDIFF, POWYS = "W06000015", "W06000023"
-MONTHS = [add_months(date(2007, 4, 1), each) for each in range(24)]
-
-
-def reviews(month: date) -> list[MonthFigure]:
-    """50 reviews a month everywhere: from 60 to 81 in 100 in time in the first year, from 70 to 80 in the second."""
-    second = month >= date(2008, 4, 1)
-    found = []
-    for place, each in enumerate(AUTHORITIES):
-        met = 35 + place // 4 if second else 30 + place // 2
-        found.append(MonthFigure(each.code, REVIEWS, month, Counts(met=met, missed=50 - met)))
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +22,7 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     """A store in which authorities come nearer to one another from one year to the next."""
     address = databases.make(template=migrated_database)
     with Store(address) as store:
-        _, standings = a_year_of_wales()
-        fill(store, [figure for month in MONTHS for figure in reviews(month)], standings, [])
+        fill(store, *coming_nearer())
         yield store
     databases.drop(address)
 

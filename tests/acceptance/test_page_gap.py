@@ -1,0 +1,110 @@
+"""Narrowing the gap in a real browser: whether it closes, on which indicators, and who moved."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page
+
+from hub.answers.readers import Role
+from hub.store.engine import Store
+from tests.lib.accessibility import barriers, pale_texts
+from tests.lib.browsing import NARROW, chromium, headings, opened, table, without_heading
+from tests.lib.databases import Databases
+from tests.lib.nearer import REVIEWS, coming_nearer
+from tests.lib.serving import served
+from tests.lib.stores import fill
+
+GAP = f"/gap?indicator={REVIEWS}"
+
+
+@pytest.fixture(scope="module")
+def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
+    address = databases.make(template=migrated_database)
+    with Store(address) as store:
+        fill(store, *coming_nearer())
+        yield store
+    databases.drop(address)
+
+
+@pytest.fixture(scope="module")
+def demonstration(store: Store) -> Iterator[httpx.Client]:
+    with served(store, Role.ANALYST, demonstration=True) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def page(request: pytest.FixtureRequest, browser: Browser, demonstration: httpx.Client) -> Iterator[Page]:
+    with opened(browser, str(demonstration.base_url), request.param) as page:
+        yield page
+
+
+def test_an_analyst_reads_that_the_gap_is_closing_and_who_moved(page: Page, demonstration: httpx.Client) -> None:
+    page.goto(GAP)
+    later = demonstration.get(f"/api/v1/gap/{REVIEWS}").json()["data"][-1]
+    sentences = page.locator(".verdicts li").all_inner_texts()
+    assert f"authorities differ by {later['spread']['gap']:.1f} percentage points" in sentences[0]
+    change = later["since_previous"]
+    assert sentences[1].startswith(
+        f"The gap is closing: it is {-change['by']:.1f} percentage points narrower than in 2007-08"
+    )
+    first = later["moves"][0]
+    assert f"{first['area_name']} ({first['nearer_by']:.1f} percentage points)" in sentences[2]
+    chart = page.get_by_role("img")
+    assert sentences[1] in (chart.get_attribute("aria-label") or "")
+    drawn = " ".join(chart.locator("svg text").all_text_contents())
+    assert "Invented cases · Achosion dychmygol" in drawn
+    assert "2007-08" in drawn
+
+
+def test_every_period_and_every_indicator_has_its_row(page: Page, demonstration: httpx.Client) -> None:
+    page.goto(GAP)
+    found = demonstration.get(f"/api/v1/gap/{REVIEWS}").json()["data"]
+    rows = table(page)
+    assert headings(page)[:4] == ["Period", "Gap beyond chance", "95% interval", "Since the period before"]
+    assert [row[:2] for row in rows] == [
+        [name, f"{each['spread']['gap']:.1f}"] for name, each in zip(("2008-09", "2007-08"), found[::-1], strict=True)
+    ]
+    assert rows[0][3].endswith("Closing")
+    everything = {row[0].split()[0]: row for row in table(page, 1)}
+    assert everything.keys() == {each["indicator"] for each in demonstration.get("/api/v1/indicators").json()["data"]}
+    assert everything[REVIEWS][1] == "2008-09"
+    assert everything["SCC/006"][5] == "No figure"
+
+
+def test_a_group_of_two_boards_is_seen_by_itself(page: Page) -> None:
+    page.goto(f"{GAP}&group=gwent-board")
+    assert "Gwent partnership board" in page.locator(".under").inner_text()
+    assert table(page)[0][-1] == "5 of 5"
+
+
+def test_the_page_is_in_welsh_when_welsh_is_chosen(page: Page) -> None:
+    page.goto(f"{GAP}&lang=cy")
+    assert page.locator("html").get_attribute("lang") == "cy"
+    assert page.locator("h1").inner_text() == "Cau'r bwlch"
+    assert "Mae'r bwlch yn cau" in page.locator(".verdicts").inner_text()
+    assert table(page)[0][3].endswith("Yn cau")
+
+
+def test_everybody_can_read_it_also_on_a_narrow_screen(browser: Browser, demonstration: httpx.Client) -> None:
+    with opened(browser, str(demonstration.base_url)) as page:
+        page.goto(GAP)
+        assert barriers(page) == []
+        assert pale_texts(page) == []
+        assert without_heading(page) == []
+        page.set_viewport_size(NARROW)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_who_may_not_see_the_figures_is_told_so(browser: Browser, store: Store) -> None:
+    with served(store) as public, opened(browser, str(public.base_url)) as page:
+        page.goto(GAP)
+        assert "withheld" in page.locator(".remark").first.inner_text()
+        assert page.locator("svg").count() == 0
+        assert {row[5] for row in table(page) if row[0].startswith(REVIEWS)} == {"Withheld"}
