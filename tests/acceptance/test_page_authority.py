@@ -12,7 +12,7 @@ from hub.store import tokens
 from hub.store.engine import Store
 from tests.integration.test_engine import Bench
 from tests.lib.accessibility import pale_texts
-from tests.lib.browsing import NARROW, chromium, headings, opened, table, without_heading
+from tests.lib.browsing import NARROW, headings, opened, table, without_heading
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.statements import CARDIFF, POWYS, Log, decided, received
@@ -38,12 +38,6 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
 def demonstration(store: Store) -> Iterator[httpx.Client]:
     with served(store, Role.ANALYST, demonstration=True) as client:
         yield client
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])

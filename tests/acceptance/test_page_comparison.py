@@ -5,12 +5,11 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from hub.answers.readers import Role
 from hub.store.engine import Store
 from tests.lib.accessibility import barriers, pale_texts
-from tests.lib.browsing import CHROMIUM
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.stores import a_year_of_wales, fill, published
@@ -31,14 +30,6 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
 def demonstration(store: Store) -> Iterator[httpx.Client]:
     with served(store, Role.ANALYST, demonstration=True) as client:
         yield client
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

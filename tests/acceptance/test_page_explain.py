@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from hub.answers.readers import Role
 from hub.store.engine import Store
@@ -34,14 +34,6 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
 def client(store: Store) -> Iterator[httpx.Client]:
     with served(store, Role.ANALYST) as client:
         yield client
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

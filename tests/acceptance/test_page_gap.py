@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from hub.answers.readers import Role
 from hub.store.engine import Store
 from tests.lib.accessibility import barriers, pale_texts
-from tests.lib.browsing import NARROW, chromium, headings, opened, table, without_heading
+from tests.lib.browsing import NARROW, headings, opened, table, without_heading
 from tests.lib.databases import Databases
 from tests.lib.nearer import REVIEWS, coming_nearer
 from tests.lib.serving import served
@@ -31,12 +31,6 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
 def demonstration(store: Store) -> Iterator[httpx.Client]:
     with served(store, Role.ANALYST, demonstration=True) as client:
         yield client
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])

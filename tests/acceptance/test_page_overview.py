@@ -5,7 +5,7 @@ from itertools import product
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
 
 from hub.answers.readers import Role
 from hub.domain.figures import MonthFigure
@@ -42,14 +42,6 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
 def client(store: Store) -> Iterator[httpx.Client]:
     with served(store, Role.ANALYST, demonstration=True) as client:
         yield client
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[True, False], ids=["with a script", "without a script"])

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from hub.answers.admission import token_hash
 from hub.answers.readers import Role
 from hub.store import tokens
 from hub.store.engine import Store
 from tests.lib.accessibility import pale_texts
-from tests.lib.browsing import CHROMIUM, follow
+from tests.lib.browsing import follow
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.statements import CARDIFF, pseudonym
@@ -35,14 +35,6 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
 def client(store: Store) -> Iterator[httpx.Client]:
     with served(store, Role.ANALYST) as client:
         yield client
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[True, False], ids=["with a script", "without a script"])

@@ -5,14 +5,13 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from hub.answers.entrance import Organisations
 from hub.answers.readers import Reader, Role
 from hub.identity.openid import Provider, Registration
 from hub.store.engine import Store
 from tests.lib.accessibility import pale_texts
-from tests.lib.browsing import CHROMIUM
 from tests.lib.databases import Databases
 from tests.lib.openid.provider import SECRET, RealProvider, real_provider
 from tests.lib.serving import served
@@ -46,14 +45,6 @@ def site(store: Store, provider: RealProvider) -> Iterator[httpx.Client]:
     with served(store, now=lambda: datetime.now(UTC), organisations=organisations) as client:
         provider.register("hub", f"{str(client.base_url).rstrip('/')}/sign-in/return")
         yield client
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
