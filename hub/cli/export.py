@@ -75,7 +75,7 @@ def figures(
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Write every figure that is asked for, in the columns of the interface."""
+    """Write the figures that are asked for to a file."""
     _require("--format", [form], formats())
     _require("--lang", [lang], ("en", "cy"))
     _require("--headings", [headings], Headings)

@@ -12,6 +12,7 @@ from hub.domain.figures import MonthFigure
 from hub.domain.units import Counts
 from hub.store.engine import Store
 from tests.lib.accessibility import barriers, pale_texts
+from tests.lib.browsing import follow
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.stores import a_year_of_wales, fill
@@ -145,7 +146,7 @@ def test_a_group_and_a_service_are_chosen_by_a_form_and_stay_chosen(page: Page) 
     page.get_by_label("Service", exact=True).select_option("adults")
     page.get_by_label("Period", exact=True).select_option("FY2008-09-Q1")
     page.get_by_label("Signs by", exact=True).select_option("adjusted")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert page.locator(".matrix tbody tr").count() == 7, "six authorities, and Wales"
     assert page.locator(".matrix .service").all_inner_texts() == ["Adults and carers"]
     assert "2008-09, quarter 1" in page.locator(".matrix thead").inner_text()
@@ -158,7 +159,7 @@ def test_a_group_and_a_service_are_chosen_by_a_form_and_stay_chosen(page: Page) 
 
 def test_the_whole_page_is_in_welsh_with_names_in_the_order_of_the_welsh_alphabet(page: Page) -> None:
     page.goto("/overview")
-    page.get_by_role("link", name="Cymraeg").click()
+    follow(page.get_by_role("link", name="Cymraeg"))
     assert page.locator("h1").inner_text() == "Pob awdurdod ar bob dangosydd"
     names = page.locator(".matrix tbody th").all_inner_texts()
     assert names[0] == "Abertawe"

@@ -23,6 +23,10 @@ KILLS = 4
 SEED = 20090331
 
 
+PAUSE_S = 0.12
+"""One reader may ask for everything 600 times a minute."""
+
+
 def command(hub: WholeHub, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "hub", arguments[0], "--data", str(hub.data), *arguments[1:]]
 
@@ -54,6 +58,7 @@ def asked(port: int) -> Iterator[list[int]]:
     def ask() -> None:
         while not stop.is_set():
             statuses.append(status(port, "/api/v1/observations?area=*&period_type=year"))
+            stop.wait(PAUSE_S)
 
     thread = threading.Thread(target=ask)
     thread.start()

@@ -18,10 +18,18 @@ from tests.lib.serving import served
 from tests.lib.stores import a_year_of_wales, fill, published
 
 ADDRESSES = re.compile(rf'{re.escape(ADDRESS)}(/[^\s"\'`)]*)')
+#: Shows what to write, or to take back, and not what to ask.
+WRITES = re.compile(r"^curl -X POST .*$", re.MULTILINE)
 #: Shows how to ask for a second version of a definition, which nobody has written yet.
 OF_TO_COME = {ROOT / "docs" / "how-to" / "ask-what-was-known.md"}
 ASKED = {
-    page: sorted({address for block in blocks(page.read_text("utf-8")) for address in ADDRESSES.findall(block.text)})
+    page: sorted(
+        {
+            address
+            for block in blocks(page.read_text("utf-8"))
+            for address in ADDRESSES.findall(WRITES.sub("", block.text))
+        }
+    )
     for page in pages()
     if page not in OF_TO_COME
 }
