@@ -4,7 +4,6 @@ from hub.answers.series import ChartEntry
 from hub.dashboard.charts.control import Mark
 from hub.dashboard.scales import Written
 from hub.dashboard.words import NO_VALUE, Words
-from hub.domain.comparing import Verdict
 from hub.domain.statistics.charts import Assurance, Rule, Signal
 from hub.domain.statistics.trends import Direction
 
@@ -49,14 +48,7 @@ def rule_sentences(words: Words) -> dict[str, str]:
 
 def verdict_name(words: Words, verdict: str | None) -> str:
     """How a figure stands to what chance allows; a dash where that cannot be said."""
-    names = {
-        Verdict.FAR_WORSE.value: words("authority.verdict_far_worse"),
-        Verdict.WORSE.value: words("authority.verdict_worse"),
-        Verdict.WITHIN.value: words("authority.verdict_within"),
-        Verdict.BETTER.value: words("authority.verdict_better"),
-        Verdict.FAR_BETTER.value: words("authority.verdict_far_better"),
-    }
-    return NO_VALUE if verdict is None else names[verdict]
+    return NO_VALUE if verdict is None else words(f"verdict.{verdict}")
 
 
 def probability(words: Words, number: float) -> str:

@@ -7,6 +7,15 @@ from hub.dashboard.words import Words
 from hub.domain.comparing import Verdict
 from hub.domain.observations import Shorthand
 
+#: The arrow of each verdict, the worst first.
+MARKS: Mapping[str, str] = {
+    Verdict.FAR_WORSE.value: "▼▼",
+    Verdict.WORSE.value: "▼",
+    Verdict.WITHIN.value: "·",
+    Verdict.BETTER.value: "▲",
+    Verdict.FAR_BETTER.value: "▲▲",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -35,11 +44,11 @@ def signs(words: Words, adjusted: bool) -> Signs:
     """The signs for verdicts by chance alone, or for those that allow the usual differences as well."""
     limits = words("overview.limits_adjusted") if adjusted else words("overview.limits_chance")
     verdicts = {
-        Verdict.FAR_WORSE: Sign("▼▼", words("overview.far_worse", limits=limits), "far-worse"),
-        Verdict.WORSE: Sign("▼", words("overview.worse", limits=limits), "worse"),
-        Verdict.WITHIN: Sign("·", words("overview.within", limits=limits), "within"),
-        Verdict.BETTER: Sign("▲", words("overview.better", limits=limits), "better"),
-        Verdict.FAR_BETTER: Sign("▲▲", words("overview.far_better", limits=limits), "far-better"),
+        Verdict.FAR_WORSE: Sign(MARKS[Verdict.FAR_WORSE], words("overview.far_worse", limits=limits), "far-worse"),
+        Verdict.WORSE: Sign(MARKS[Verdict.WORSE], words("overview.worse", limits=limits), "worse"),
+        Verdict.WITHIN: Sign(MARKS[Verdict.WITHIN], words("overview.within", limits=limits), "within"),
+        Verdict.BETTER: Sign(MARKS[Verdict.BETTER], words("overview.better", limits=limits), "better"),
+        Verdict.FAR_BETTER: Sign(MARKS[Verdict.FAR_BETTER], words("overview.far_better", limits=limits), "far-better"),
     }
     letters = {
         Shorthand.PROVISIONAL: words("status.provisional"),

@@ -10,8 +10,6 @@ from hub.dashboard.words import Words
 from hub.domain.periods import parse_period
 
 WORSE, BETTER = ("far_worse", "worse"), ("better", "far_better")
-#: The sign of each verdict in a table, beside its words.
-SIGNS = {"far_worse": "▼▼", "worse": "▼", "within": "•", "better": "▲", "far_better": "▲▲"}
 
 
 def verdict_sentences(words: Words, written: Written, found: Comparison) -> Iterator[str]:

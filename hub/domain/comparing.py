@@ -6,7 +6,6 @@ Everything comes in what the indicator's values are in: percent, days, or so man
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import sqrt
 
 from hub.domain.definitions import FACTORS, Form, Polarity
 from hub.domain.statistics import intervals
@@ -181,12 +180,3 @@ def _net(
         for value, each in zip(values, members, strict=True)
     ]
     return net_spread(estimates)
-
-
-def standard_error(form: Form, target: float, denominator: float) -> float | None:
-    """How far chance moves a figure over this number, where the group's is `target` (in its unit); None for a mean."""
-    kind = _KINDS.get(form)
-    if kind is None:
-        return None
-    factor = FACTORS[form]
-    return factor * sqrt(kind.variance(target / factor, denominator))

@@ -12,7 +12,7 @@ from hub.store import tokens
 from hub.store.engine import Store
 from tests.integration.test_engine import Bench
 from tests.lib.accessibility import pale_texts
-from tests.lib.browsing import NARROW, headings, opened, table, without_heading
+from tests.lib.browsing import NARROW, follow, headings, opened, table, without_heading
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.statements import CARDIFF, POWYS, Log, decided, received
@@ -104,7 +104,7 @@ def test_another_authority_is_chosen_on_the_page_and_an_unknown_one_gives_way(pa
 
 def test_the_whole_page_is_in_welsh_when_welsh_is_chosen(page: Page) -> None:
     page.goto(CARDIFFS)
-    page.get_by_role("link", name="Cymraeg").click()
+    follow(page.get_by_role("link", name="Cymraeg"))
     assert page.locator("html").get_attribute("lang") == "cy"
     assert page.locator("h1").inner_text() == "Caerdydd"
     row = next(each for each in table(page) if each[0].startswith(SHARE))

@@ -158,20 +158,20 @@ def test_a_disk_that_is_full_for_a_while_costs_no_figure(
 ) -> None:
     if not campaign.full and part != "database":
         return
-    noticed = False
     for _ in range(3 if campaign.full else 1):
-        before = ground.pids(part)
+        before, noticed = ground.pids(part), False
         ground.disks[part].fill()
+        if campaign.full and part == "database":
+            ground.load_database()  # or a night finds room in the files that are there
         ground.night()
         for _ in range(16 if campaign.full else 8):
             time.sleep(0.5)
             noticed |= ground.pids(part) != before or ground.waits_for().startswith(part)
         noticed |= ground.waits_for() != ""
         ground.disks[part].free()
+        assert noticed, f"the disk of the {part} was full, and nobody noticed"
         ground.night()
         recover(ground, tally, f"disk of the {part} full ({type(ground.disks[part]).__name__})", time.monotonic())
-    # Now and then a night finds room in the files that are there.
-    assert noticed, f"the disk of the {part} was full each time, and nobody noticed"
 
 
 @pytest.mark.timeout(AN_HOUR)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import httpx
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 import pytest
 from sqlalchemy import text
 

@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterator
 
 import httpx
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 import pytest
 
 from hub.answers.readers import Role

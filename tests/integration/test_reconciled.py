@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 import pytest
 
 from hub.answers.admission import token_hash

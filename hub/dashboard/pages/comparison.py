@@ -16,7 +16,8 @@ from hub.dashboard.charts.ranked import Placed, RankedIntervals, ranked_interval
 from hub.dashboard.origins import origins
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
-from hub.dashboard.verdicts import SIGNS, verdict_sentences
+from hub.dashboard.signs import MARKS
+from hub.dashboard.verdicts import verdict_sentences
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
 from hub.domain.definitions import Scale
@@ -44,7 +45,7 @@ class Content:
     verdicts: tuple[str, ...] = ()
     chart: str = ""
     funnel: str = ""
-    signs: Mapping[str, str] = field(default_factory=lambda: SIGNS)
+    marks: Mapping[str, str] = field(default_factory=lambda: MARKS)
     ranks: tuple[str, ...] = ()
     last_events: tuple[str, ...] = ()
     beside: Beside | None = None

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import psutil
+import psycopg
 
 from consumers.verification.verify import verify
 from hub.domain.indicators import catalogue
@@ -65,6 +66,15 @@ class Site:
         """Let every authority write its next extract."""
         for authority in self.authorities.values():
             authority.next()
+
+    def load_database(self) -> None:
+        """Let another load write into the database's log of changes, until it is a gigabyte or the disk has no more room."""
+        with (
+            suppress(psycopg.Error),
+            psycopg.connect(self.direct.database_url.replace("+psycopg", ""), autocommit=True) as connection,
+        ):
+            for _ in range(128):
+                connection.execute("SELECT pg_logical_emit_message(false, 'load', repeat('x', 8388608))")
 
     def waits_for(self, without: str = "") -> str:
         """What is not as it should be after a night: a part, or the extracts that do not count yet; nothing if all is well."""

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -20,8 +21,8 @@ CARDIFF, WITHHELD = example().rows
 STATED = replace(CARDIFF, source="submitted", method_version=None, data_as_of=None)
 
 
-def written(form: str, *rows: Row, **about: object) -> bytes:
-    return b"".join(formats()[form].write(replace(Answer(rows, "en", "a state"), **about)))  # type: ignore[arg-type]
+def written(form: str, *rows: Row, **about: Any) -> bytes:
+    return b"".join(formats()[form].write(replace(Answer(rows, "en", "a state"), **about)))
 
 
 def lines(form: str, *rows: Row) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.domain.comparing import Judged, Member, Verdict, compare, funnel_of, interval_of, standard_error
+from hub.domain.comparing import Judged, Member, Verdict, compare, funnel_of, interval_of
 from hub.domain.definitions import Form, Polarity
 from hub.domain.statistics.intervals import byar, exact_events, wilson
 
@@ -71,7 +71,6 @@ def test_of_a_mean_whose_spread_is_not_known_nothing_is_said_about_chance() -> N
     assert (found.net, found.dispersion, found.false_alarms) == (None, None, None)
     assert found.plain is not None
     assert found.plain.range == 2
-    assert standard_error(Form.MEAN, 7, 100) is None
 
 
 def test_nobody_to_compare_gives_nothing() -> None:
