@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.meta_analysis import combine_effects
 
-from hub.domain.statistics.intervals import Interval
 from hub.domain.statistics.spreads import Estimate, change, net_spread, plain_spread
 from tests.lib.certain import certain
 
@@ -115,7 +114,3 @@ def test_the_plain_spread_is_what_the_values_show():
     assert found.interquartile_range == np.percentile([2, 4, 4, 4, 5, 5, 7, 9], 75) - 4
     assert found.coefficient_of_variation == pytest.approx(sqrt(32 / 7) / 5)
     assert plain_spread_of([-1.0, 1.0]).coefficient_of_variation is None
-
-
-def test_an_interval_of_a_gap_is_an_interval():
-    assert isinstance(spread_of(LOG_RISKS).interval, Interval)
