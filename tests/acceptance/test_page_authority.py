@@ -64,20 +64,20 @@ def test_each_indicator_has_its_figure_its_place_its_verdict_and_where_it_goes(p
 
 def test_those_that_are_worse_and_getting_worse_are_shown_alone_when_asked_for(page: Page) -> None:
     page.goto(CARDIFFS)
-    page.get_by_role("link", name="Show only those that are worse and getting worse (1)").click()
+    follow(page.get_by_role("link", name="Show only those that are worse and getting worse (1)"))
     assert [row[0].split()[0] for row in table(page)] == [SHARE]
-    page.get_by_role("link", name="Show all 4").click()
+    follow(page.get_by_role("link", name="Show all 4"))
     assert len(table(page)) == 4
 
 
 def test_a_comparison_leads_to_an_authority_and_that_to_its_series_and_reasons(page: Page) -> None:
     page.goto(f"/?indicator={SHARE}&period=FY2008-09")
-    page.get_by_role("link", name="Cardiff", exact=True).click()
+    follow(page.get_by_role("link", name="Cardiff", exact=True))
     assert page.locator("h1").inner_text() == "Cardiff"
-    page.get_by_title(f"{SHARE} through time").click()
+    follow(page.get_by_title(f"{SHARE} through time"))
     assert page.locator("h1").inner_text().endswith(": Cardiff")
-    page.get_by_role("link", name="Cardiff on every indicator").click()
-    page.get_by_title("Why the figure of 2008-09 is what it is").first.click()
+    follow(page.get_by_role("link", name="Cardiff on every indicator"))
+    follow(page.get_by_title("Why the figure of 2008-09 is what it is").first)
     assert page.locator("h1").inner_text() == "Why this figure is what it is"
 
 
@@ -93,7 +93,7 @@ def test_what_the_figures_rest_on_says_what_is_missing_and_why(page: Page) -> No
 def test_another_authority_is_chosen_on_the_page_and_an_unknown_one_gives_way(page: Page) -> None:
     page.goto(CARDIFFS)
     page.get_by_label("Authority", exact=True).select_option(POWYS)
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert page.locator("h1").inner_text() == "Powys"
     for area in ("W92000004", "nowhere"):
         page.goto(f"/authority?area={area}")

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from hub.answers.readers import Role
 from hub.store.engine import Store
 from tests.lib.accessibility import barriers, pale_texts
+from tests.lib.browsing import follow
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.stores import a_year_of_wales, fill, published
@@ -61,7 +62,7 @@ def test_an_analyst_compares_22_authorities_beside_wales_and_what_was_published(
     page.goto("/")
     page.get_by_label("Indicator", exact=True).select_option("SCC/006")
     page.get_by_label("Period", exact=True).select_option("FY2008-09")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     found = demonstration.get("/api/v1/compare/SCC/006?period=FY2008-09").json()
     rows = table(page)
     assert [row[1] for row in rows[:22]] == [each["area_name"] for each in found["data"]]
@@ -108,7 +109,7 @@ def test_who_differs_by_more_than_chance_is_said_drawn_and_in_the_table(
 def test_a_group_is_compared_with_itself_beside_wales(page: Page) -> None:
     page.goto("/?indicator=SCC/006&period=FY2008-09")
     page.get_by_label("Compared", exact=True).select_option("pilot")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     names = {row[1] for row in table(page)}
     assert names == {"Powys", "Ceredigion", "Pembrokeshire", "Carmarthenshire", "Swansea", "Neath Port Talbot", "Wales"}
     assert "Mid and West Wales pilot, and Wales" in page.locator("caption").first.inner_text()
@@ -118,12 +119,12 @@ def test_a_group_is_compared_with_itself_beside_wales(page: Page) -> None:
 
 def test_the_whole_page_is_in_welsh_when_welsh_is_chosen(page: Page) -> None:
     page.goto("/?indicator=SCC/006")
-    page.get_by_role("link", name="Cymraeg").click()
+    follow(page.get_by_role("link", name="Cymraeg"))
     assert page.locator("html").get_attribute("lang") == "cy"
     assert "Atgyfeiriadau" in page.locator("h1").inner_text()
     assert "Caerdydd" in [row[1] for row in table(page)]
     assert "28 Chwe 2009" in page.locator("table").first.inner_text()
-    page.get_by_role("link", name="Pa mor gyfredol").click()
+    follow(page.get_by_role("link", name="Pa mor gyfredol"))
     assert page.locator("h1").inner_text() == "Pa mor gyfredol yw pob awdurdod"
 
 

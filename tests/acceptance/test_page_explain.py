@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 from hub.answers.readers import Role
 from hub.store.engine import Store
 from tests.integration.test_engine import Bench
+from tests.lib.browsing import follow
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.statements import CARDIFF, Log, decided, received
@@ -56,7 +57,7 @@ def test_a_figure_leads_to_the_reasons_for_it_and_back(page: Page) -> None:
     page.goto("/?indicator=SCC/006&period=2009-03")
     cardiff = row_of(page, "Cardiff")
     assert [*cardiff[2:5], cardiff[8]] == ["100.0", "2", "2", "Revised"]
-    page.get_by_title("Why the figure of Cardiff is what it is").click()
+    follow(page.get_by_title("Why the figure of Cardiff is what it is"))
     assert page.locator("h1").inner_text() == "Why this figure is what it is"
     assert "SCC/006" in page.locator(".under").inner_text()
     assert page.locator("tbody tr").all_inner_texts() == [
@@ -64,7 +65,7 @@ def test_a_figure_leads_to_the_reasons_for_it_and_back(page: Page) -> None:
         "A decision was made by the end of the next working day.\t2",
         "Cases looked at\t2",
     ]
-    page.get_by_role("link", name="Back to the comparison").click()
+    follow(page.get_by_role("link", name="Back to the comparison"))
     assert row_of(page, "Cardiff")[2] == "100.0"
 
 
@@ -73,17 +74,17 @@ def test_what_was_known_at_a_moment_is_chosen_in_a_field_and_kept_in_the_address
     page.get_by_role("textbox", name="As known at").fill(
         "1970-01-01T01:16:40.003"
     )  # in 1970 Wales kept the time of summer all year
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     cardiff = row_of(page, "Cardiff")
     assert [*cardiff[2:5], cardiff[8]] == ["50.0", "1", "2", "Final"]
     assert "As known at 1 Jan 1970, 01:16." in page.locator(".known").inner_text()
     assert "as_known_at=1970-01-01T01" in page.url
     assert page.get_by_role("textbox", name="As known at").input_value() == "1970-01-01T01:16:40.003"
-    page.get_by_title("Why the figure of Cardiff is what it is").click()
+    follow(page.get_by_title("Why the figure of Cardiff is what it is"))
     assert "The decision was made after the end of the next working day." in page.content()
-    page.get_by_role("link", name="Cymraeg").click()
+    follow(page.get_by_role("link", name="Cymraeg"))
     assert "Gwnaed y penderfyniad ar ôl diwedd y diwrnod gwaith nesaf." in page.content()
-    page.get_by_role("link", name="Dangos yr hyn a wyddys nawr").click()
+    follow(page.get_by_role("link", name="Dangos yr hyn a wyddys nawr"))
     assert "Gwnaed y penderfyniad ar ôl" not in page.content()
 
 
@@ -106,7 +107,7 @@ def test_a_moment_that_nobody_can_know_gives_way_to_now_and_says_so(page: Page, 
 def test_another_area_is_chosen_on_the_page_itself(page: Page) -> None:
     page.goto(f"/explain?indicator=SCC/006&period=2009-03&area={CARDIFF}")
     page.get_by_label("Area").select_option("W92000004")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert "Wales" in page.locator(".under").inner_text()
     assert page.locator(".keys .big").all_inner_texts() == ["100.0%", "2"]
     page.goto("/explain?indicator=nothing&area=nowhere&period=never")

@@ -111,11 +111,11 @@ def test_withheld_missing_and_not_judged_are_three_things(page: Page, store: Sto
 
 def test_every_column_leads_to_its_comparison_and_every_figure_to_its_reasons(page: Page) -> None:
     page.goto("/overview?lang=cy")
-    page.locator(".matrix thead a").filter(has_text="021").click()
+    follow(page.locator(".matrix thead a").filter(has_text="021"))
     assert "Adolygiadau" in page.locator("h1").inner_text()
     assert "2008-09" in page.locator(".under").inner_text()
     page.goto("/overview")
-    cell(page, "Newport", "SCC/021").get_by_role("link").click()
+    follow(cell(page, "Newport", "SCC/021").get_by_role("link"))
     assert "SCC/021" in page.locator(".under").inner_text()
     assert "Newport" in page.locator(".under").inner_text()
 
@@ -123,7 +123,7 @@ def test_every_column_leads_to_its_comparison_and_every_figure_to_its_reasons(pa
 def test_the_map_has_a_tile_for_each_authority_and_says_in_words_who_stands_out(page: Page) -> None:
     page.goto("/overview")
     page.get_by_label("Indicator on the map", exact=True).select_option("SCC/021")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert page.locator(".tiles li").count() == 22
     newport = page.locator(".tiles li").filter(has_text="Newport")
     assert newport.locator(".sign").inner_text() == "▼▼"

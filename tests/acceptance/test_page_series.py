@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from hub.answers.readers import Role
 from hub.store.engine import Store
 from tests.lib.accessibility import pale_texts
-from tests.lib.browsing import NARROW, headings, opened, table, without_heading
+from tests.lib.browsing import NARROW, follow, headings, opened, table, without_heading
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.statements import CARDIFF
@@ -87,10 +87,10 @@ def test_the_chart_tells_signals_apart_by_shape_and_can_be_heard(page: Page) -> 
 
 def test_points_lead_to_their_reasons_and_to_the_comparison_of_their_period(page: Page) -> None:
     page.goto(CARDIFFS)
-    page.get_by_title("Why the figure of March 2009 is what it is").click()
+    follow(page.get_by_title("Why the figure of March 2009 is what it is"))
     assert page.locator("h1").inner_text() == "Why this figure is what it is"
     page.goto(CARDIFFS)
-    page.get_by_role("link", name="March 2009", exact=True).first.click()
+    follow(page.get_by_role("link", name="March 2009", exact=True).first)
     assert "SCC/006 · March 2009" in page.locator(".under").inner_text()
 
 
@@ -101,7 +101,7 @@ def test_what_is_chosen_stands_in_the_address(page: Page) -> None:
     page.get_by_label("Periods").select_option("month")
     page.get_by_label("Target").fill("9.5")
     page.get_by_label("Limits begin anew").fill("2008-05")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     query = parse_qs(urlsplit(page.url).query)
     assert (query["indicator"], query["area"], query["target"], query["break"]) == (
         [MEAN],
@@ -147,7 +147,7 @@ def test_what_is_not_understood_gives_way_and_says_so(page: Page) -> None:
 
 def test_the_whole_page_is_in_welsh_when_welsh_is_chosen(page: Page) -> None:
     page.goto(f"{CARDIFFS}&target=95")
-    page.get_by_role("link", name="Cymraeg").click()
+    follow(page.get_by_role("link", name="Cymraeg"))
     assert page.locator("html").get_attribute("lang") == "cy"
     assert page.locator("h1").inner_text().endswith(": Caerdydd")
     assert "Mae'n destun pryder: mae y tu hwnt i derfyn;" in page.locator(".summary").inner_text()

@@ -12,6 +12,7 @@ from hub.answers.readers import Reader, Role
 from hub.identity.openid import Provider, Registration
 from hub.store.engine import Store
 from tests.lib.accessibility import pale_texts
+from tests.lib.browsing import follow
 from tests.lib.databases import Databases
 from tests.lib.openid.provider import SECRET, RealProvider, real_provider
 from tests.lib.serving import served
@@ -63,9 +64,9 @@ def page(browser: Browser, site: httpx.Client, request: pytest.FixtureRequest) -
 
 
 def sign_in(page: Page, token: str) -> None:
-    page.get_by_role("link", name="Sign in", exact=True).click()
+    follow(page.get_by_role("link", name="Sign in", exact=True))
     page.get_by_label("Token", exact=True).fill(token)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    follow(page.get_by_role("button", name="Sign in", exact=True))
 
 
 def test_an_analyst_pastes_a_token_sees_the_figures_asked_for_and_signs_out(page: Page, store: Store) -> None:
@@ -75,7 +76,7 @@ def test_an_analyst_pastes_a_token_sees_the_figures_asked_for_and_signs_out(page
     assert "indicator=SCC/006" in page.url
     assert "Across Wales the figure is" in page.locator(".summary").inner_text()
     assert page.locator(".who p").inner_text() == "Signed in: Analyst"
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     assert page.locator(".who").inner_text().strip() == "Sign in"
     page.goto("/?indicator=SCC/006")
     assert "withheld" in page.locator(".summary").inner_text()
@@ -88,30 +89,30 @@ def test_going_back_after_signing_out_shows_no_figure_that_was_seen_before(page:
     page.goto("/?indicator=SCC/006")
     sign_in(page, new_token(store, Role.ANALYST))
     assert "Across Wales" in page.locator(".summary").inner_text()
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     page.go_back()
     assert "withheld" in page.locator(".summary").inner_text()
 
 
 def test_a_member_signs_in_by_way_of_its_organisation_in_welsh(page: Page) -> None:
     page.goto("/?indicator=SCC/006&lang=cy")
-    page.get_by_role("link", name="Mewngofnodi", exact=True).click()
+    follow(page.get_by_role("link", name="Mewngofnodi", exact=True))
     assert page.locator("h1").inner_text() == "Mewngofnodi"
-    page.get_by_role("link", name="Parhau gyda chyfrif eich sefydliad").click()
+    follow(page.get_by_role("link", name="Parhau gyda chyfrif eich sefydliad"))
     assert page.locator("h1").inner_text() == "Who are you?"
-    page.get_by_role("link", name="bethan").click()
+    follow(page.get_by_role("link", name="bethan"))
     assert page.locator(".who p").inner_text() == "Wedi mewngofnodi: Aelod, Caerdydd"
     assert "indicator=SCC/006" in page.url
     shown = [row.inner_text() for row in page.locator("tbody tr").all() if "Caerdydd" in row.inner_text()]
     assert "95.0" in shown[0]
-    page.get_by_role("button", name="Allgofnodi").click()
+    follow(page.get_by_role("button", name="Allgofnodi"))
     assert page.locator(".who").inner_text().strip() == "Mewngofnodi"
 
 
 def test_who_has_no_role_reads_why_and_can_go_on_otherwise(page: Page) -> None:
     page.goto("/sign-in")
-    page.get_by_role("link", name="Continue with your organisation's account").click()
-    page.get_by_role("link", name="dewi").click()
+    follow(page.get_by_role("link", name="Continue with your organisation's account"))
+    follow(page.get_by_role("link", name="dewi"))
     assert "nothing in its answer gives you a role here" in page.get_by_role("alert").inner_text()
     assert page.get_by_label("Token", exact=True).is_visible()
 
@@ -119,7 +120,7 @@ def test_who_has_no_role_reads_why_and_can_go_on_otherwise(page: Page) -> None:
 def test_a_token_that_does_not_work_is_said_to_whoever_listens(page: Page) -> None:
     page.goto("/sign-in")
     page.get_by_label("Token", exact=True).fill("cyf_wrong")
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    follow(page.get_by_role("button", name="Sign in", exact=True))
     assert "This token does not work" in page.get_by_role("alert").inner_text()
     assert page.get_by_label("Token", exact=True).input_value() == ""
 
