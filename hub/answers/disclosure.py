@@ -55,5 +55,6 @@ def release(reader: Reader, observation: Observation) -> Observation:
         value=None,
         shorthand=Shorthand.CONFIDENTIAL,
         counts=None,
+        squares=None,
         stated=None,
     )

@@ -50,7 +50,7 @@ class OverviewIndicator:
 
     `spread` holds the group's figure, which the authorities are compared with, and the gap; `verdicts` counts them by the limits of
     chance, `adjusted_verdicts` by the wider ones. All are null where a figure among the members is withheld from the reader; the verdicts
-    also of a mean, whose spread within an authority is not known.
+    also of a mean where it is not known how much cases differ within an authority.
     """
 
     indicator: str
