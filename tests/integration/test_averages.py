@@ -9,13 +9,12 @@ import pytest
 from sqlalchemy import text
 from statsmodels.stats.weightstats import DescrStatsW
 
-from consumers.definitions import complete_definitions
 from hub.answers.readers import Role
 from hub.answers.rows import COLUMNS
+from hub.broker.connection import Record
 from hub.domain.indicators import catalogue as indicators
 from hub.store.auditing import auditing
 from hub.store.engine import Store
-from schemas.codec import codec
 from schemas.events.assessment_completed import AssessmentCompleted
 from schemas.events.assessment_required import AssessmentRequired
 from tests.integration.test_changed_definition import Both
@@ -57,13 +56,15 @@ def test_an_average_has_its_interval_its_places_a_verdict_and_a_funnel(analyst: 
         assert (each["interval_low"], each["interval_high"]) == pytest.approx((low, high))
         assert each["rank_best"] <= each["rank"] <= each["rank_worst"]
     by_area = {each["area"]: each for each in found["data"]}
-    assert (by_area[POWYS]["verdict"], by_area[POWYS]["rank_best"], by_area[POWYS]["rank_worst"]) == ("far_worse", 22, 22)
+    assert (by_area[POWYS]["verdict"], by_area[POWYS]["rank_best"], by_area[POWYS]["rank_worst"]) == (
+        "far_worse",
+        22,
+        22,
+    )
     assert sum(each["verdict"] == "within" for each in found["data"]) >= 18
     assert found["spread"]["expected_beyond_inner"] == pytest.approx(1.1)
     limits = found["funnel"]
-    assert all(
-        0 <= each["outer_low"] < each["inner_low"] < each["inner_high"] < each["outer_high"] for each in limits
-    )
+    assert all(0 <= each["outer_low"] < each["inner_low"] < each["inner_high"] < each["outer_high"] for each in limits)
     assert limits[0]["inner_high"] - limits[0]["inner_low"] > limits[-1]["inner_high"] - limits[-1]["inner_low"]
 
 
@@ -78,9 +79,7 @@ def test_an_average_is_judged_in_the_overview_and_in_the_profile(analyst: httpx.
     found = analyst.get("/api/v1/overview", params={"period": "FY2008-09"}).json()
     (average,) = [each for each in found["indicators"] if each["indicator"] == AVERAGE]
     assert (average["verdicts"]["compared"], average["verdicts"]["far_worse"]) == (22, 1)
-    (own,) = [
-        each for each in analyst.get(f"/api/v1/profile/{POWYS}").json()["data"] if each["indicator"] == AVERAGE
-    ]
+    (own,) = [each for each in analyst.get(f"/api/v1/profile/{POWYS}").json()["data"] if each["indicator"] == AVERAGE]
     assert own["figure"]["verdict"] == "far_worse"
     assert own["figure"]["interval_low"] < own["figure"]["value"] < own["figure"]["interval_high"]
 
@@ -136,9 +135,9 @@ def both(fresh_database: str) -> Iterator[Both]:
         yield found
 
 
-def _assessment(log: Log, code: str, number: int, on: str) -> Iterator[object]:
+def _assessment(log: Log, code: str, number: int, on: str) -> list[Record]:
     record, person = f"A{number}", f"P{number}"
-    yield from log.put(
+    return log.put(
         AssessmentRequired(header("assessment_required", record, person, "2009-03-02", authority=code), "initial"),
         AssessmentCompleted(header("assessment_completed", record, person, on, authority=code)),
     )

@@ -24,9 +24,7 @@ def late_assessments() -> tuple[dict[tuple[str, date], list[int]], list[MonthFig
         for month in (BEFORE, NOW):
             later = place % 11 if month == BEFORE else 6 if authority.code == POWYS else 0
             days[authority.code, month] = [8 + later + chance.randrange(9) for _ in range(20 + 3 * place)]
-    figures = [
-        MonthFigure(code, AVERAGE, month, counted(took)) for (code, month), took in days.items()
-    ]
+    figures = [MonthFigure(code, AVERAGE, month, counted(took)) for (code, month), took in days.items()]
     return days, figures, [Standing(each.code, date(2009, 4, 30), KINDS, frozenset()) for each in AUTHORITIES]
 
 

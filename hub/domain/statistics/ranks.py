@@ -2,7 +2,8 @@
 
 Goldstein H, Spiegelhalter DJ, J R Stat Soc A 1996; 159: 385-443: what is known of each member's true figure gives how likely it
 holds each place. What is known is the posterior distribution by Jeffreys' prior (Jeffreys H, Theory of Probability, 1961), of each
-member by itself, but for how much measurements differ within members, which all say together; they draw the places by chance, here they are computed, so that the same figures give the same places.
+member by itself, but for how much measurements differ, which all say together; they draw the places by chance, here they are
+computed, so that the same figures give the same places.
 """
 
 from collections.abc import Sequence
