@@ -6,6 +6,7 @@ from datetime import date
 
 import httpx
 import pytest
+from alembic import command
 from sqlalchemy import text
 from statsmodels.stats.weightstats import DescrStatsW
 
@@ -13,8 +14,10 @@ from hub.answers.readers import Role
 from hub.answers.rows import COLUMNS
 from hub.broker.connection import Record
 from hub.domain.indicators import catalogue as indicators
+from hub.domain.units import Counts, counts_by_month
 from hub.store.auditing import auditing
 from hub.store.engine import Store
+from hub.store.migrate import configuration, migrate
 from schemas.events.assessment_completed import AssessmentCompleted
 from schemas.events.assessment_required import AssessmentRequired
 from tests.integration.test_changed_definition import Both
@@ -114,6 +117,25 @@ def test_what_averages_are_judged_by_is_no_column_and_is_withheld_with_them(
         found = public.get(f"/api/v1/compare/{AVERAGE}", params=MONTH).json()
     assert {(each["value"], each["interval_low"], each["verdict"]) for each in found["data"]} == {(None, None, None)}
     assert (found["spread"], found["funnel"]) == (None, [])
+
+
+def test_figures_of_an_earlier_version_stay_as_they_are_and_have_no_squares(empty_database: str) -> None:
+    with Store(empty_database) as store:
+        with store.engine.connect() as connection:
+            earlier = configuration()
+            earlier.attributes["connection"] = connection
+            command.upgrade(earlier, "0005")
+            connection.execute(
+                text(
+                    "insert into figures values ('W06000015', 'SCC/042b', 'SCC/042b-1', '2009-03-01', 5, 0, 0, 3, 0, 0, 0, 30)"
+                )
+            )
+            connection.commit()
+        migrate(empty_database)
+        with auditing(store) as audit:
+            (kept,) = counts_by_month(audit.figures(CARDIFF)[AVERAGE, OLD]).values()
+    assert kept == Counts(outside=5, missed=3, measure=30)
+    assert kept.known_squares is None
 
 
 @pytest.fixture
