@@ -14,6 +14,8 @@ from hub.dashboard.visit import Visit
 
 #: Nothing is loaded from anywhere but here, and no script runs.
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+#: A page may need the scripts of this site, and one that listens asks it again; nothing else runs, or is asked.
+SCRIPTED, LISTENING = "; script-src 'self'", "; connect-src 'self'"
 
 
 def response(visit: Visit, made: Shown | Moved) -> Response:
@@ -31,6 +33,8 @@ def _moved(made: Moved) -> Response:
 
 
 def _drawn(visit: Visit, shown: Shown) -> Response:
+    """The page, or only the word that what the browser has already looks the same."""
+    scripts = tuple(_address(name) for name in _scripts(shown))
     text = (
         _templates()
         .get_template(shown.template)
@@ -40,19 +44,32 @@ def _drawn(visit: Visit, shown: Shown) -> Response:
             page=shown.content,
             pages=tuple(page for page in pages() if page.in_menu),
             notice=visit.desk.notice,
-            style=_style(),
+            watch=shown.watch,
+            stops=shown.stops,
+            style=_address("cyfnewid.css"),
+            scripts=scripts,
         )
     )
     # What is made for one person is kept nowhere, or Back would show it after they signed out.
     of_one = visit.signed_in or shown.cookies
     headers = {
-        "Content-Security-Policy": POLICY,
+        "Content-Security-Policy": POLICY + SCRIPTED * bool(scripts) + LISTENING * bool(shown.watch),
         "Referrer-Policy": "same-origin",
         "Cache-Control": "private, no-store" if of_one else "private, no-cache",
         "Content-Language": visit.language,
         "Vary": "Accept-Language, Authorization, Cookie",
     }
+    if shown.watch is not None:
+        # The state is named in the page, and may be another while every figure on it is the same: so the tag is weak.
+        seen = text.replace(shown.watch.state, "")
+        headers["ETag"] = f'W/"{sha256(seen.encode()).hexdigest()[:32]}"'
+        if headers["ETag"] in visit.arrival.copies:
+            return Response(None, HTTPStatus.NOT_MODIFIED, headers)
     return HTMLResponse(text, shown.status, headers)
+
+
+def _scripts(shown: Shown) -> list[str]:
+    return ["live.js"] * bool(shown.watch) + ["moments.js"] * bool(shown.stops)
 
 
 @cache
@@ -67,7 +84,7 @@ def _templates() -> Environment:
 
 
 @cache
-def _style() -> str:
-    """The address of the style sheet, which changes with it."""
-    body = (resources.files("hub.dashboard") / "static" / "cyfnewid.css").read_bytes()
-    return f"/static/cyfnewid.css?v={sha256(body).hexdigest()[:12]}"
+def _address(name: str) -> str:
+    """The address of a style sheet or a script, which changes with it."""
+    body = (resources.files("hub.dashboard") / "static" / name).read_bytes()
+    return f"/static/{name}?v={sha256(body).hexdigest()[:12]}"

@@ -114,16 +114,6 @@ def test_another_area_is_chosen_on_the_page_itself(page: Page) -> None:
     assert len(page.locator(".remark").all()) == 3
 
 
-def test_the_page_reads_well_on_a_narrow_screen_and_by_ear(page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 800})
-    for address in ("/explain?indicator=SCC/006&period=2009-03", "/?as_known_at=1970-01-01T01:16:40.003"):
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        for each in page.locator("table").all():
-            assert each.locator("caption").inner_text().strip()
-            assert each.locator("th:not([scope])").count() == 0
-
-
 def test_who_may_not_see_the_figures_sees_no_reasons(browser: Browser, store: Store) -> None:
     with served(store) as public:
         context = browser.new_context(base_url=str(public.base_url))

@@ -8,18 +8,25 @@ from pkgutil import iter_modules
 
 from hub.answers.limits import Cost
 from hub.dashboard.cookies import Cookie
+from hub.dashboard.looking_back import Stop
 from hub.dashboard.visit import Visit
+from hub.dashboard.watching import Watch
 from hub.errors import ContractError
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows: a template and what it is about."""
+    """What a page shows: a template and what it is about.
+
+    `watch` is what it listens for while it is open, None where nothing changes it; `stops` are the moments it offers.
+    """
 
     template: str
     content: object
     status: HTTPStatus = HTTPStatus.OK
     cookies: tuple[Cookie, ...] = ()
+    watch: Watch | None = None
+    stops: tuple[Stop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,14 @@ from hub.dashboard.beside import Beside, beside
 from hub.dashboard.charts.drawing import svg
 from hub.dashboard.charts.funnel import Dot, FunnelChart, LimitsAt, funnel_chart
 from hub.dashboard.charts.ranked import Placed, RankedIntervals, ranked_intervals
+from hub.dashboard.looking_back import stops
 from hub.dashboard.origins import origins
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.signs import MARKS
 from hub.dashboard.verdicts import verdict_sentences
 from hub.dashboard.visit import Visit
+from hub.dashboard.watching import watch
 from hub.dashboard.words import Words
 from hub.domain.definitions import Scale
 from hub.domain.groups import GroupType
@@ -58,7 +60,7 @@ def show(visit: Visit) -> Shown:
     written = Written(visit.words, Scale(entry.unit))
     content = Content(wanted, entry, written, tuple(origins(visit.words, entry)))
     if period is None:
-        return Shown("comparison.html", content)
+        return Shown("comparison.html", content, stops=stops(visit))
     question = ComparisonQuestion(entry.indicator, period, moment, group=wanted.group)
     found = visit.desk.compare(visit.reader, question, visit.language)
     fresh = visit.desk.freshness(visit.reader, visit.language, moment).rows
@@ -77,6 +79,8 @@ def show(visit: Visit) -> Shown:
             last_events=tuple(_last_events(visit.words, found, fresh)),
             beside=beside(visit, written, entry.indicator, period, moment),
         ),
+        watch=watch(visit, wanted, found.state, indicator=entry.indicator),
+        stops=stops(visit),
     )
 
 

@@ -6,6 +6,7 @@ from hub.answers.explanation import Explanation
 from hub.answers.limits import Cost
 from hub.answers.questions import ExplanationQuestion
 from hub.dashboard.asking import Asked, asked
+from hub.dashboard.looking_back import stops
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.visit import Visit
@@ -31,10 +32,11 @@ def show(visit: Visit) -> Shown:
     written = Written(visit.words, Scale(wanted.indicator.unit))
     states = states_in(visit.words)
     if wanted.period is None:
-        return Shown("explain.html", Content(wanted, written, states))
+        return Shown("explain.html", Content(wanted, written, states), stops=stops(visit))
     question = ExplanationQuestion(wanted.indicator.indicator, wanted.area.area, wanted.period, wanted.as_known_at)
     found = visit.desk.explain(visit.reader, question, visit.language)
-    return Shown("explain.html", Content(wanted, written, states, found, visit.words.period(wanted.period)))
+    content = Content(wanted, written, states, found, visit.words.period(wanted.period))
+    return Shown("explain.html", content, stops=stops(visit))
 
 
 def states_in(words: Words) -> dict[str, str]:

@@ -8,10 +8,12 @@ from hub.answers.profile import WORSE, Heading, ProfileRow
 from hub.answers.questions import ProfileQuestion
 from hub.answers.week import ChangedRow
 from hub.dashboard.asking import Asked, Choice, asked
+from hub.dashboard.looking_back import stops
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.signals import probability, signal_name, verdict_name
 from hub.dashboard.visit import Visit
+from hub.dashboard.watching import watch
 from hub.dashboard.words import NO_VALUE, Words
 from hub.domain.areas import AUTHORITIES, Area
 from hub.domain.comparing import Verdict
@@ -106,7 +108,8 @@ def show(visit: Visit) -> Shown:
         lacks=_lacks(words),
         whys=_whys(words),
     )
-    return Shown("authority.html", content)
+    listening = watch(visit, wanted, found.state, area=area.code)
+    return Shown("authority.html", content, watch=listening, stops=stops(visit))
 
 
 def summarise(words: Words, found: Profile) -> str:

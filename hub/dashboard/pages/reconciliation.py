@@ -8,11 +8,13 @@ from hub.answers.limits import Cost
 from hub.answers.mistakes import UnknownValue
 from hub.answers.questions import ExplanationQuestion
 from hub.answers.reconciliation import IN_DOUBT, Behind, FindingCounts, ReconciledRow, Side
+from hub.dashboard.looking_back import stops
 from hub.dashboard.narrowing import Narrowed, findings_in, narrowed
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.pages.explain import states_in
 from hub.dashboard.scales import Written
 from hub.dashboard.visit import Visit
+from hub.dashboard.watching import watch
 from hub.dashboard.words import NO_VALUE, Words
 from hub.domain.areas import WALES_CODE
 from hub.domain.definitions import Scale
@@ -85,7 +87,8 @@ def show(visit: Visit) -> Shown:
         in_doubt=() if behind is None else tuple(_in_doubt(behind.explanation, states)),
         states=states,
     )
-    return Shown("reconciliation.html", content)
+    listening = watch(visit, wanted, found.state, indicator=wanted.indicator, area=wanted.area, of=wanted.area)
+    return Shown("reconciliation.html", content, watch=listening, stops=stops(visit))
 
 
 def summarise(words: Words, counts: FindingCounts, total: int) -> str:

@@ -7,10 +7,12 @@ from hub.answers.series import SeriesAnswer, SeriesRow
 from hub.dashboard.asking_series import AskedSeries, ask_series, period_type_names
 from hub.dashboard.charts.control import ControlDrawing, ControlPoint, Mark, control_drawing
 from hub.dashboard.charts.drawing import svg
+from hub.dashboard.looking_back import stops
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.signals import chart_sentences, mark_names, rule_names, signal_name, signal_sentence
 from hub.dashboard.visit import Visit
+from hub.dashboard.watching import watch
 from hub.dashboard.words import NO_VALUE, Words
 from hub.domain.definitions import Scale
 from hub.domain.observations import Shorthand
@@ -61,7 +63,9 @@ def show(visit: Visit) -> Shown:
         permalink=visit.link("/series", **fixed),
         is_withheld=withheld,
     )
-    return Shown("series.html", content)
+    area = found.area.code
+    listening = watch(visit, series.asked, found.state, indicator=found.indicator.code, area=area, of=area)
+    return Shown("series.html", content, watch=listening, stops=stops(visit))
 
 
 def summarise(words: Words, written: Written, found: SeriesAnswer) -> str:
