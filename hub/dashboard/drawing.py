@@ -9,18 +9,19 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from hub.dashboard.cookies import SIGNED_OUT, put
+from hub.dashboard.looking_back import Stop
 from hub.dashboard.pages import Moved, Shown, pages
 from hub.dashboard.visit import Visit
 
-#: Nothing is loaded from anywhere but here, and no script runs.
+#: Nothing is loaded from anywhere but here; no script runs, and none is allowed, on a page that needs none.
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-#: A page may need the scripts of this site, and one that listens asks it again; nothing else runs, or is asked.
+#: What is added where a page has scripts, which are those of this site, and where one of them asks this site again.
 SCRIPTED, LISTENING = "; script-src 'self'", "; connect-src 'self'"
 
 
-def response(visit: Visit, made: Shown | Moved) -> Response:
-    """The answer; whoever was signed in and is no longer has the cookie taken away."""
-    found = _moved(made) if isinstance(made, Moved) else _drawn(visit, made)
+def response(visit: Visit, made: Shown | Moved, offered: tuple[Stop, ...] = ()) -> Response:
+    """The answer, with the moments to look back to that are offered; who was signed in and is no longer loses the cookie."""
+    found = _moved(made) if isinstance(made, Moved) else _drawn(visit, made, offered)
     ended = (SIGNED_OUT,) if visit.admitted.ended else ()
     for cookie in {each.name: each for each in (*ended, *made.cookies)}.values():
         put(found, visit.arrival.home, cookie)
@@ -32,9 +33,9 @@ def _moved(made: Moved) -> Response:
     return RedirectResponse(made.address, HTTPStatus.SEE_OTHER, headers)
 
 
-def _drawn(visit: Visit, shown: Shown) -> Response:
+def _drawn(visit: Visit, shown: Shown, offered: tuple[Stop, ...]) -> Response:
     """The page, or only the word that what the browser has already looks the same."""
-    scripts = tuple(_address(name) for name in _scripts(shown))
+    scripts = tuple(_address(name) for name in _scripts(shown, offered))
     text = (
         _templates()
         .get_template(shown.template)
@@ -45,7 +46,7 @@ def _drawn(visit: Visit, shown: Shown) -> Response:
             pages=tuple(page for page in pages() if page.in_menu),
             notice=visit.desk.notice,
             watch=shown.watch,
-            stops=shown.stops,
+            stops=offered,
             style=_address("cyfnewid.css"),
             scripts=scripts,
         )
@@ -68,8 +69,8 @@ def _drawn(visit: Visit, shown: Shown) -> Response:
     return HTMLResponse(text, shown.status, headers)
 
 
-def _scripts(shown: Shown) -> list[str]:
-    return ["live.js"] * bool(shown.watch) + ["moments.js"] * bool(shown.stops)
+def _scripts(shown: Shown, offered: tuple[Stop, ...]) -> list[str]:
+    return ["live.js"] * bool(shown.watch) + ["moments.js"] * bool(offered)
 
 
 @cache

@@ -107,8 +107,8 @@ def compare(form: Form, polarity: Polarity, members: Sequence[Member]) -> Compar
         return Compared(None, (), None, None, None, None)
     values = [each.numerator / each.denominator for each in members]
     target = sum(each.numerator for each in members) / over
-    measured = _within(members) if form is Form.MEAN else None
-    kind = means_within(measured) if measured else _KINDS.get(form)
+    measured = _within(form, members)
+    kind = _kind(form, measured)
     around = None if kind is None else funnel(kind, target, _against(values, members))
     plain = plain_spread([factor * each for each in values])
     found_ranks = _ranks(_known(form, members, values, measured), polarity, values)
@@ -130,8 +130,7 @@ def compare(form: Form, polarity: Polarity, members: Sequence[Member]) -> Compar
 
 def funnel_of(form: Form, members: Sequence[Member]) -> Funnel | None:
     """The funnel of members around their sum, in shares of one; None for a form that has none, or means of unknown spread."""
-    measured = _within(members) if form is Form.MEAN else None
-    kind = means_within(measured) if measured else _KINDS.get(form)
+    kind = _kind(form, _within(form, members))
     over = sum(each.denominator for each in members)
     if kind is None or over <= 0:
         return None
@@ -176,8 +175,14 @@ def _against(values: Sequence[float], members: Sequence[Member]) -> list[tuple[f
     return [(value, each.denominator) for value, each in zip(values, members, strict=True)]
 
 
-def _within(members: Sequence[Member]) -> Within | None:
-    """How much measurements differ within members; None where it is not known of all of them, or cannot be said."""
+def _kind(form: Form, measured: Within | None) -> Kind | None:
+    return means_within(measured) if measured else _KINDS.get(form)
+
+
+def _within(form: Form, members: Sequence[Member]) -> Within | None:
+    """How much what a mean is of differs within members; None where it is not known of all of them, or cannot be said."""
+    if form is not Form.MEAN:
+        return None
     measured = [
         Measured(each.denominator, each.numerator, each.squares) for each in members if each.squares is not None
     ]

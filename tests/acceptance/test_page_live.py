@@ -17,7 +17,7 @@ from hub.store.engine import Store
 from tests.lib.accessibility import barriers, pale_texts
 from tests.lib.arriving import IN_TIME, LATE, Arriving
 from tests.lib.authorities import Authority
-from tests.lib.browsing import NARROW, opened
+from tests.lib.browsing import NARROW, follow, opened
 from tests.lib.consuming import consuming
 from tests.lib.exchange import Exchange
 from tests.lib.extracts import REFERRALS, write
@@ -303,11 +303,11 @@ def test_who_has_signed_out_elsewhere_does_not_keep_the_figures(browser: Browser
         page = context.new_page()
         page.goto("/sign-in")
         page.get_by_label("Token", exact=True).fill(new_token(arriving.store, Role.ANALYST))
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        follow(page.get_by_role("button", name="Sign in", exact=True))
         listen(page, MARCH)
         elsewhere = context.new_page()
         elsewhere.goto("/streams")
-        elsewhere.get_by_role("button", name="Sign out").click()
+        follow(elsewhere.get_by_role("button", name="Sign out"))
         arriving.decide(IN_TIME)
         page.bring_to_front()
         expect(page.locator(".summary")).to_contain_text("withheld")

@@ -11,11 +11,11 @@ from hub.answers.readers import Reader, Role
 from hub.dashboard import looking_back
 from hub.domain.calendar import milliseconds
 from hub.store.engine import Store
-from tests.integration.test_engine import Bench
 from tests.lib.browsing import NARROW, follow, opened
+from tests.lib.corrected import corrected_referral
 from tests.lib.databases import Databases
 from tests.lib.serving import served
-from tests.lib.statements import CARDIFF, Log, decided, received
+from tests.lib.statements import CARDIFF
 
 MARCH = f"/series?indicator=SCC/006&area={CARDIFF}&period_type=month"
 FIRST, LATER = (milliseconds(datetime(2026, month, 10, tzinfo=UTC)) for month in (9, 11))
@@ -26,13 +26,7 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     """Of two referrals of March one was late, as Cardiff stated in September 2026; in November it stated that none was."""
     address = databases.make(template=migrated_database)
     with Store(address) as store:
-        bench, log = Bench(store), Log()
-        rows = (("R1", "2009-03-03"), ("R2", "2009-03-09"))
-        told = [event for name, by in rows for event in (received(name, name, "2009-03-02"), decided(name, name, by))]
-        first = (*log.put(*told), log.complete("2009-04-30", 1))
-        bench.take(*(each._replace(appended_at=FIRST) for each in first))
-        later = (*log.put(decided("R2", "R2", "2009-03-03", revision=2)), log.complete("2009-04-30", 2))
-        bench.take(*(each._replace(appended_at=LATER) for each in later))
+        corrected_referral(store, FIRST, LATER)
         yield store
     databases.drop(address)
 

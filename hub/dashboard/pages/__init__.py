@@ -8,7 +8,6 @@ from pkgutil import iter_modules
 
 from hub.answers.limits import Cost
 from hub.dashboard.cookies import Cookie
-from hub.dashboard.looking_back import Stop
 from hub.dashboard.visit import Visit
 from hub.dashboard.watching import Watch
 from hub.errors import ContractError
@@ -18,7 +17,7 @@ from hub.errors import ContractError
 class Shown:
     """What a page shows: a template and what it is about.
 
-    `watch` is what it listens for while it is open, None where nothing changes it; `stops` are the moments it offers.
+    `watch` is what it listens for while it is open, None where nothing changes it.
     """
 
     template: str
@@ -26,7 +25,6 @@ class Shown:
     status: HTTPStatus = HTTPStatus.OK
     cookies: tuple[Cookie, ...] = ()
     watch: Watch | None = None
-    stops: tuple[Stop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Page:
     """A page: its address, the key of its name in the catalogues of words, how it is made, and if the menu has it.
 
     `act` takes a form that is known to be this site's own; a page without it takes none. `costs` are what it costs beside
-    the request itself.
+    the request itself; `looks_back` says that it can be asked as known at a moment.
     """
 
     path: str
@@ -51,6 +49,7 @@ class Page:
     in_menu: bool = True
     act: Callable[[Visit, Mapping[str, str]], Shown | Moved] | None = None
     costs: tuple[Cost, ...] = ()
+    looks_back: bool = False
 
 
 def pages() -> Iterator[Page]:

@@ -13,7 +13,6 @@ from hub.dashboard.beside import Beside, beside
 from hub.dashboard.charts.drawing import svg
 from hub.dashboard.charts.funnel import Dot, FunnelChart, LimitsAt, funnel_chart
 from hub.dashboard.charts.ranked import Placed, RankedIntervals, ranked_intervals
-from hub.dashboard.looking_back import stops
 from hub.dashboard.origins import origins
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
@@ -60,7 +59,7 @@ def show(visit: Visit) -> Shown:
     written = Written(visit.words, Scale(entry.unit))
     content = Content(wanted, entry, written, tuple(origins(visit.words, entry)))
     if period is None:
-        return Shown("comparison.html", content, stops=stops(visit))
+        return Shown("comparison.html", content)
     question = ComparisonQuestion(entry.indicator, period, moment, group=wanted.group)
     found = visit.desk.compare(visit.reader, question, visit.language)
     fresh = visit.desk.freshness(visit.reader, visit.language, moment).rows
@@ -80,7 +79,6 @@ def show(visit: Visit) -> Shown:
             beside=beside(visit, written, entry.indicator, period, moment),
         ),
         watch=watch(visit, wanted, found.state, indicator=entry.indicator),
-        stops=stops(visit),
     )
 
 
@@ -188,4 +186,4 @@ def _funnel(visit: Visit, written: Written, found: Comparison) -> str:
     return svg(funnel_chart(drawing))
 
 
-PAGE = Page("/", "nav.compare", show)
+PAGE = Page("/", "nav.compare", show, looks_back=True)

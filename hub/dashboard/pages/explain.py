@@ -6,7 +6,6 @@ from hub.answers.explanation import Explanation
 from hub.answers.limits import Cost
 from hub.answers.questions import ExplanationQuestion
 from hub.dashboard.asking import Asked, asked
-from hub.dashboard.looking_back import stops
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.visit import Visit
@@ -32,11 +31,11 @@ def show(visit: Visit) -> Shown:
     written = Written(visit.words, Scale(wanted.indicator.unit))
     states = states_in(visit.words)
     if wanted.period is None:
-        return Shown("explain.html", Content(wanted, written, states), stops=stops(visit))
+        return Shown("explain.html", Content(wanted, written, states))
     question = ExplanationQuestion(wanted.indicator.indicator, wanted.area.area, wanted.period, wanted.as_known_at)
     found = visit.desk.explain(visit.reader, question, visit.language)
     content = Content(wanted, written, states, found, visit.words.period(wanted.period))
-    return Shown("explain.html", content, stops=stops(visit))
+    return Shown("explain.html", content)
 
 
 def states_in(words: Words) -> dict[str, str]:
@@ -52,4 +51,4 @@ def states_in(words: Words) -> dict[str, str]:
     }
 
 
-PAGE = Page("/explain", "nav.explain", show, in_menu=False, costs=(Cost.EXPLAIN,))
+PAGE = Page("/explain", "nav.explain", show, in_menu=False, costs=(Cost.EXPLAIN,), looks_back=True)

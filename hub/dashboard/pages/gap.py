@@ -9,7 +9,6 @@ from hub.answers.questions import GapQuestion
 from hub.dashboard.asking import Asked, asked
 from hub.dashboard.charts.drawing import svg
 from hub.dashboard.charts.gap import GapChart, GapPoint, gap_chart
-from hub.dashboard.looking_back import stops
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.verdicts import gap_sentences
@@ -73,7 +72,6 @@ def show(visit: Visit) -> Shown:
             lines=tuple(_lines(visit, wanted)),
         ),
         watch=watch(visit, wanted, found.state),
-        stops=stops(visit),
     )
 
 
@@ -137,4 +135,4 @@ def _chart(visit: Visit, written: Written, found: GapsAnswer) -> str:
     return svg(gap_chart(GapChart(title, tuple(notes), written.name, points))) if points else ""
 
 
-PAGE = Page("/gap", "nav.gap", show, costs=(Cost.EVERYTHING,))
+PAGE = Page("/gap", "nav.gap", show, costs=(Cost.EVERYTHING,), looks_back=True)

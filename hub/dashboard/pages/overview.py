@@ -7,7 +7,6 @@ from hub.answers.limits import Cost
 from hub.answers.overview import OverviewAnswer, OverviewAuthority, OverviewFigure, OverviewIndicator
 from hub.answers.questions import OverviewQuestion
 from hub.dashboard.asking import FIRST, Choice, Known, group_choices, moment_asked, periods_by_type
-from hub.dashboard.looking_back import stops
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.selecting import group_asked, service_asked, service_choices
@@ -135,7 +134,7 @@ def show(visit: Visit) -> Shown:
         else "",
         data=visit.link("/api/v1/overview", **_same(among, service, period), **asked.query),
     )
-    return Shown("overview.html", content, watch=watch(visit, asked, found.state), stops=stops(visit))
+    return Shown("overview.html", content, watch=watch(visit, asked, found.state))
 
 
 def _same(among: Group | None, service: Service | None, period: Period | None) -> dict[str, str]:
@@ -179,4 +178,4 @@ def _period(visit: Visit, missed: list[str]) -> Period | None:
     return found
 
 
-PAGE = Page("/overview", "nav.overview", show, costs=(Cost.EVERYTHING,))
+PAGE = Page("/overview", "nav.overview", show, costs=(Cost.EVERYTHING,), looks_back=True)

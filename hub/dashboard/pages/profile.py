@@ -8,7 +8,6 @@ from hub.answers.profile import WORSE, Heading, ProfileRow
 from hub.answers.questions import ProfileQuestion
 from hub.answers.week import ChangedRow
 from hub.dashboard.asking import Asked, Choice, asked
-from hub.dashboard.looking_back import stops
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.signals import probability, signal_name, verdict_name
@@ -109,7 +108,7 @@ def show(visit: Visit) -> Shown:
         whys=_whys(words),
     )
     listening = watch(visit, wanted, found.state, area=area.code)
-    return Shown("authority.html", content, watch=listening, stops=stops(visit))
+    return Shown("authority.html", content, watch=listening)
 
 
 def summarise(words: Words, found: Profile) -> str:
@@ -204,4 +203,4 @@ def _whys(words: Words) -> dict[str, str]:
     }
 
 
-PAGE = Page("/authority", "nav.authority", show, costs=(Cost.EVERYTHING,))
+PAGE = Page("/authority", "nav.authority", show, costs=(Cost.EVERYTHING,), looks_back=True)

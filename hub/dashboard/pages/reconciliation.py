@@ -8,7 +8,6 @@ from hub.answers.limits import Cost
 from hub.answers.mistakes import UnknownValue
 from hub.answers.questions import ExplanationQuestion
 from hub.answers.reconciliation import IN_DOUBT, Behind, FindingCounts, ReconciledRow, Side
-from hub.dashboard.looking_back import stops
 from hub.dashboard.narrowing import Narrowed, findings_in, narrowed
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.pages.explain import states_in
@@ -88,7 +87,7 @@ def show(visit: Visit) -> Shown:
         states=states,
     )
     listening = watch(visit, wanted, found.state, indicator=wanted.indicator, area=wanted.area, of=wanted.area)
-    return Shown("reconciliation.html", content, watch=listening, stops=stops(visit))
+    return Shown("reconciliation.html", content, watch=listening)
 
 
 def summarise(words: Words, counts: FindingCounts, total: int) -> str:
@@ -183,4 +182,4 @@ def _in_doubt(found: Explanation, states: dict[str, str]) -> Sequence[tuple[str,
     return [(states[each.state], each.units) for each in found.counts or () if each.state in in_doubt]
 
 
-PAGE = Page("/reconciliation", "nav.reconciliation", show, costs=(Cost.EVERYTHING,))
+PAGE = Page("/reconciliation", "nav.reconciliation", show, costs=(Cost.EVERYTHING,), looks_back=True)

@@ -7,7 +7,6 @@ from hub.answers.series import SeriesAnswer, SeriesRow
 from hub.dashboard.asking_series import AskedSeries, ask_series, period_type_names
 from hub.dashboard.charts.control import ControlDrawing, ControlPoint, Mark, control_drawing
 from hub.dashboard.charts.drawing import svg
-from hub.dashboard.looking_back import stops
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.signals import chart_sentences, mark_names, rule_names, signal_name, signal_sentence
@@ -65,7 +64,7 @@ def show(visit: Visit) -> Shown:
     )
     area = found.area.code
     listening = watch(visit, series.asked, found.state, indicator=found.indicator.code, area=area, of=area)
-    return Shown("series.html", content, watch=listening, stops=stops(visit))
+    return Shown("series.html", content, watch=listening)
 
 
 def summarise(words: Words, written: Written, found: SeriesAnswer) -> str:
@@ -130,4 +129,4 @@ def _chart(visit: Visit, written: Written, found: SeriesAnswer) -> str:
     return svg(control_drawing(drawing))
 
 
-PAGE = Page("/series", "nav.series", show)
+PAGE = Page("/series", "nav.series", show, looks_back=True)
