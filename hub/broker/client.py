@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 
 from kafka.errors import KafkaError, SaslAuthenticationFailedError
 from kafka.net.compat import KafkaNetClient
-from kafka.net.inet import KafkaNetSocket
 
 from hub.broker.connection import Connection
 from hub.broker.failures import explain
+from hub.broker.sockets import close_every_socket
 
 T = TypeVar("T")
 
@@ -29,11 +29,11 @@ def open_client(kind: Callable[..., T], connection: Connection, client_id: str, 
     Raises AccessError for a refused password at once, and UnreachableError when nobody answers in time.
     """
     _keep_quiet()
-    _close_what_fails()
     made: list[Any] = []
 
     def network(**configuration: Any) -> Any:
         client = KafkaNetClient(**configuration)
+        close_every_socket(client)
         _stop_at_refused_password(client)
         _wait_longer_each_time(client)
         made.append(client)
@@ -109,23 +109,6 @@ def _wait_longer_each_time(client: Any) -> None:
             connections.update_backoff(node_id)
 
     connections.reset_backoff = after_opening
-
-
-def _close_what_fails() -> None:
-    """Close the sockets that the library (3.0.12) opens in vain and forgets: one for each try while a broker is away."""
-    connect = KafkaNetSocket.sock_connect
-    if getattr(connect, "closes", False):
-        return
-
-    async def closing(self: Any, net: Any, sock: Any, *arguments: Any, **options: Any) -> Any:
-        try:
-            return await connect(self, net, sock, *arguments, **options)
-        except BaseException:
-            sock.close()
-            raise
-
-    closing.closes = True  # type: ignore[attr-defined]
-    KafkaNetSocket.sock_connect = closing
 
 
 def _keep_quiet() -> None:

@@ -21,9 +21,6 @@ from tests.lib.faults.relay import Fault
 from tests.lib.faults.site import VICTIMS, Site, wait_dead
 from tests.lib.faults.tally import Tally
 
-# A client of kafka-python that is closed while it connects leaves its socket to the collector, wherever that comes by.
-pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
-
 AN_HOUR = 3_600
 SESSION_S = 10
 """How long the group waits for a member that says nothing."""

@@ -18,9 +18,6 @@ from tests.lib.faults.building import site
 from tests.lib.faults.site import Site
 from tests.lib.faults.tally import Tally
 
-# A client of kafka-python that is closed while it connects leaves its socket to the collector, wherever that comes by.
-pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
-
 DUMB_S = 25
 
 

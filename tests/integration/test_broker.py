@@ -4,10 +4,13 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from kafka import KafkaAdminClient
 
 from hub.broker.admin import Enrolment, add_authorities, add_authority, prepare_hub
+from hub.broker.client import open_client
 from hub.broker.connection import Connection
 from hub.broker.login import Login
 from hub.broker.lookup import look_up, topic_ids
@@ -145,3 +148,15 @@ def test_enrolling_again_keeps_what_was_stated_and_takes_the_new_password(connec
     assert look_up(connection, [CASES])[CASES].partitions == (0, 1)
     with Reader(cardiff) as reader:
         assert reader.end_offsets(CASES) == ends
+
+
+def test_a_client_that_still_has_much_to_send_when_it_is_closed_leaves_no_socket_open(cardiff) -> None:
+    client: Any = open_client(KafkaAdminClient, cardiff, "cardiff-connector")
+    client.describe_topics([CASES])
+    transports = [each.transport for each in client._client._manager._conns.values()]
+    sockets = [each._sock for each in transports]
+    for each in transports:
+        each.write(bytes(100_000_000))
+    client.close()
+    assert sockets
+    assert [each.fileno() for each in sockets] == [-1] * len(sockets)
