@@ -85,13 +85,14 @@ test-integration test-functional test-acceptance: $(DEVELOPMENT) $(TOOLS)
 
 # --- measurements ----------------------------------------------------------------------------------------------------
 
-.PHONY: bench bench-engine bench-month-end bench-latency bench-growth
-bench: bench-engine bench-month-end bench-latency bench-growth ## Measure everything below; takes hours
+.PHONY: bench bench-engine bench-month-end bench-latency bench-growth bench-disclosure
+bench: bench-engine bench-month-end bench-latency bench-growth bench-disclosure ## Measure everything below; takes hours
 bench-engine: $(DEVELOPMENT) ## How fast the engine is, beside its peers and its limits
 bench-month-end: $(DEVELOPMENT) ## What it takes when all as-at days cross a month end, beside a rebuild
 bench-latency: $(DEVELOPMENT) ## How long from Kafka's acknowledgement to the figure in the API
 bench-growth: $(DEVELOPMENT) ## What an event costs as the store grows
-bench-engine bench-month-end bench-latency bench-growth:
+bench-disclosure: $(DEVELOPMENT) ## How long the night's snapshot takes, and what share of the cells it withholds
+bench-engine bench-month-end bench-latency bench-growth bench-disclosure:
 	@$(BIN)/python -m tests.bench.$(subst -,_,$(@:bench-%=%)) $(ARGS)
 
 test-faults: $(DEVELOPMENT) ## Every part killed, cut off, filled up, slowed, put to another time; takes hours: ARGS="--kills 20 --seed 7"

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, fields
 
-from hub.answers.disclosure import release, require_figures
+from hub.answers.disclosure import hidden
 from hub.answers.mistakes import NoFigures
 from hub.answers.notice import mark
 from hub.answers.picture import Picture
 from hub.answers.questions import ComparisonQuestion
-from hub.answers.readers import Reader
 from hub.answers.rows import Row, row
 from hub.domain.areas import AUTHORITIES, REGIONS, WALES, Area
 from hub.domain.definitions import Polarity
@@ -56,6 +55,8 @@ class Comparison:
     """The authorities in the order of their places, those without a figure last; then the regions and Wales."""
 
     state: str
+    #: The midnight of the snapshot that others' figures are from; None for who sees them as they are.
+    nightly: Moment | None
     #: None for what is known now.
     as_known_at: Moment | None
     #: The definition by which these figures are counted.
@@ -71,25 +72,33 @@ class Comparison:
     counts: Counts | None
 
 
-def compare(picture: Picture, reader: Reader, question: ComparisonQuestion, language: str, demo: bool) -> Comparison:
-    """Compare; NoFigures when no period is given and no year has a figure yet."""
-    require_figures(reader)
+def compare(picture: Picture, question: ComparisonQuestion, language: str, demo: bool) -> Comparison:
+    """Compare what a reader may see; NoFigures when no period is given and no year has a figure yet.
+
+    Places, and the gap, are given only where no authority's figure is withheld: they would not be right otherwise.
+    """
     indicator = catalogue()[question.indicator]
     version = question.method_version or picture.methods.get(indicator.code, indicator.method_version)
     period = question.period or newest_period(picture, indicator)
 
     def observed(area: Area) -> Observation:
         found = picture.derived.get((indicator.code, period.code, area.code))
-        return release(reader, found or no_figure(indicator, version, period, area))
+        if found is not None:
+            return found
+        missing = no_figure(indicator, version, period, area)
+        return hidden(missing) if picture.waiting else missing
 
     def shown(observation: Observation) -> Row:
         return row(observation, language, mark(observation, demo, language))
 
     seen = {area.code: observed(area) for area in (*AUTHORITIES, *REGIONS, WALES)}
-    places = _places([seen[each.code] for each in AUTHORITIES], indicator.polarity) if reader.sees_everything else {}
+    of_authorities = [seen[each.code] for each in AUTHORITIES]
+    whole = all(each.shorthand is not Shorthand.CONFIDENTIAL for each in of_authorities)
+    places = _places(of_authorities, indicator.polarity) if whole else {}
     ranked = [_ranked(shown(seen[each.code]), places.get(each.code)) for each in AUTHORITIES]
     return Comparison(
         state=picture.state,
+        nightly=picture.nightly,
         as_known_at=question.as_known_at,
         method_version=version,
         indicator=indicator,
@@ -105,9 +114,7 @@ def compare(picture: Picture, reader: Reader, question: ComparisonQuestion, lang
 
 def periods_with_figures(picture: Picture, indicator: Indicator) -> list[Period]:
     """The periods in which any authority has a figure: the longest first, and of these the newest first."""
-    found = {
-        each.period for (code, _, area), each in picture.derived.items() if (code, area) == (indicator.code, WALES.code)
-    }
+    found = {each.period for (code, _, _), each in picture.derived.items() if code == indicator.code}
     newest_first = sorted(found, key=lambda each: each.start, reverse=True)
     return sorted(newest_first, key=lambda each: -MONTHS_IN[each.type])
 

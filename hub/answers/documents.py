@@ -24,7 +24,8 @@ from hub.domain.knowledge import Moment
 class Meta:
     """About a document. `state` names the state of the store that all of it is from; null where it needs none.
 
-    `as_known_at` is the moment up to which statements are in it; null for everything that is known now.
+    `as_known_at` is the moment up to which statements are in it; null for everything that is known now. `nightly` is the
+    midnight up to which statements are in others' figures, for readers who see no more of them; else null.
     """
 
     count: int
@@ -33,6 +34,7 @@ class Meta:
     demonstration: bool
     notice: Notice | None
     as_known_at: datetime | None = None
+    nightly: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +113,16 @@ def about(
     state: str | None,
     notice: Notice | None,
     as_known_at: Moment | None = None,
+    nightly: Moment | None = None,
 ) -> Meta:
     """What must be known about a document with these rows."""
-    known = None if as_known_at is None else instant(as_known_at)
-    return Meta(sum(1 for _ in rows), language, state, notice is not None, notice, known)
+    moments = (None if each is None else instant(each) for each in (as_known_at, nightly))
+    return Meta(sum(1 for _ in rows), language, state, notice is not None, notice, *moments)
 
 
 def comparison_document(found: Comparison, language: str, notice: Notice | None) -> ComparisonDocument:
     """A comparison as a document."""
-    meta = about(found.authorities, language, found.state, notice, found.as_known_at)
+    meta = about(found.authorities, language, found.state, notice, found.as_known_at, found.nightly)
     return ComparisonDocument(found.authorities, found.regions, found.wales, found.published, found.gap, meta)
 
 
@@ -127,7 +130,7 @@ def explanation_document(
     found: Explanation, language: str, notice: Notice | None, as_known_at: Moment | None
 ) -> ExplanationDocument:
     """An explanation as a document."""
-    meta = about(found.units or (), language, found.store_state, notice, as_known_at)
+    meta = about(found.units or (), language, found.store_state, notice, as_known_at, found.nightly)
     return ExplanationDocument(found.figure, found.units_held, found.counts, found.units, found.following, meta)
 
 

@@ -1,6 +1,7 @@
 """Who asks: a role, and for a member the authority it speaks for."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -16,10 +17,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A role, and a member's authority."""
+    """A role, a member's authority, and the day of asking."""
 
     role: Role
     area: str | None = None
+    #: The day in Wales on which it asks: others' figures are those known when it began. None for who sees no others'.
+    day: date | None = None
 
     @property
     def sees_everything(self) -> bool:

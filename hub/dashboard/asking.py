@@ -7,6 +7,7 @@ from itertools import groupby
 
 from hub.answers import moments
 from hub.answers.definitions import AreaEntry, IndicatorEntry
+from hub.answers.disclosure import may_look_back
 from hub.answers.mistakes import UnknownValue
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
@@ -40,6 +41,8 @@ class Asked:
     areas: tuple[Choice, ...]
     periods: tuple[tuple[str, tuple[Choice, ...]], ...]
     missed: tuple[str, ...]
+    #: May the reader ask what was known at a moment?
+    may_look_back: bool
 
     @property
     def known_at(self) -> datetime | None:
@@ -61,21 +64,25 @@ class Asked:
         return {} if self.known_at is None else {moments.PARAMETER: self.known_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
 
 
-def asked(visit: Visit) -> Asked:
-    """What a visit asks for; an indicator, area, period or moment that there is not gives way to what there is."""
+def asked(visit: Visit, of_area: bool = False) -> Asked:
+    """What a visit asks for; an indicator, area, period or moment that there is not gives way to what there is.
+
+    `of_area` is for pages that show one area alone.
+    """
     missed: list[str] = []
-    moment = _moment(visit, missed)
+    place = visit.query.get("area", WALES_CODE)
+    looks_back = may_look_back(visit.reader, {place} if of_area else None)
+    moment = _moment(visit, looks_back, missed)
     entries = {each.indicator: each for each in visit.desk.indicators(visit.language)}
     code = visit.query.get("indicator", FIRST)
     if code not in entries:
         missed.append(visit.words("page.missed_indicator"))
     entry = entries.get(code) or entries.get(FIRST) or next(iter(entries.values()))
     places = {each.area: each for each in visit.desk.areas(visit.language)}
-    place = visit.query.get("area", WALES_CODE)
     if place not in places:
         missed.append(visit.words("page.missed_area"))
     area = places.get(place, places[WALES_CODE])
-    periods = visit.desk.periods(visit.reader, entry.indicator, moment)
+    periods = visit.desk.periods(visit.reader, entry.indicator, moment, area.area if of_area else None)
     period = _period(visit, periods, missed)
     return Asked(
         indicator=entry,
@@ -88,11 +95,15 @@ def asked(visit: Visit) -> Asked:
         areas=tuple(Choice(each.area, each.area_name, each is area) for each in places.values()),
         periods=tuple(_groups(visit.words, periods, period)),
         missed=tuple(missed),
+        may_look_back=looks_back,
     )
 
 
-def _moment(visit: Visit, missed: list[str]) -> Moment | None:
+def _moment(visit: Visit, looks_back: bool, missed: list[str]) -> Moment | None:
     text = visit.query.get(moments.PARAMETER, "")
+    if text and not looks_back:
+        missed.append(visit.words("page.missed_past"))
+        return None
     try:
         return moments.moment_of(text, visit.now) if text else None
     except UnknownValue:

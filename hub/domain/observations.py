@@ -139,13 +139,28 @@ def _value(indicator: Indicator, area: Area, period: Period, counts: Counts, pop
     return _Value(numerator, denominator, FACTORS[indicator.form] * numerator / denominator)
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who reports of an area and period, and whether nothing in it can still change but by a correction."""
+
+    reporting: tuple[Report, ...]
+    complete: bool
+
+
+def coverage(indicator: Indicator, area: Area, period: Period, members: Iterable[Report]) -> Coverage:
+    """The coverage of an area by the reports of those of its authorities that give any."""
+    reached = month_end(period.start) if indicator.kind is Kind.CENSUS else period.start
+    settled = settled_on(indicator, period)
+    reporting = tuple(each for each in members if each.as_at >= reached)
+    complete = len(reporting) == len(area.members) and all(each.whole and each.as_at >= settled for each in reporting)
+    return Coverage(reporting, complete)
+
+
 def _observe(
     indicator: Indicator, area: Area, period: Period, members: list[Report], counts: Counts, value: _Value
 ) -> Observation:
-    reached = month_end(period.start) if indicator.kind is Kind.CENSUS else period.start
-    settled = settled_on(indicator, period)
-    reporting = [each for each in members if each.as_at >= reached]
-    complete = len(reporting) == len(area.members) and all(each.whole and each.as_at >= settled for each in reporting)
+    covered = coverage(indicator, area, period, members)
+    reporting, complete = covered.reporting, covered.complete
     return Observation(
         indicator=indicator.code,
         area=area.code,
@@ -161,7 +176,7 @@ def _observe(
         authorities_expected=len(area.members),
         source=Source.DERIVED,
         shorthand=Shorthand.NONE if complete else Shorthand.PROVISIONAL,
-        data_as_of=min(each.as_at for each in reporting or [each for each in members if period in each.counts]),
+        data_as_of=min(each.as_at for each in reporting or tuple(each for each in members if period in each.counts)),
         method_version=indicator.method_version,
         form=indicator.form,
         counts=counts,

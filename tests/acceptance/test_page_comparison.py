@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from hub.answers.readers import Role
+from hub.domain.indicators import catalogue
 from hub.store.engine import Store
 from tests.lib.databases import Databases
-from tests.lib.serving import served
+from tests.lib.serving import TODAY, served
 from tests.lib.stores import a_year_of_wales, fill, published
 
 CHROMIUM = "/usr/bin/chromium"
@@ -22,7 +24,7 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     address = databases.make(template=migrated_database)
     with Store(address) as store:
         figures, standings = a_year_of_wales()
-        fill(store, figures, standings, [published("SCC/006", "FY2008-09", 95.0, "95%")])
+        fill(store, figures, standings, [published("SCC/006", "FY2008-09", 95.0, "95%")], extracts=True)
         yield store
     databases.drop(address)
 
@@ -167,16 +169,31 @@ def test_on_paper_the_figures_remain_and_the_form_goes(page: Page) -> None:
     assert page.locator("aside").is_visible()
 
 
-def test_anybody_sees_that_figures_are_withheld_and_none_of_them(browser: Browser, store: Store) -> None:
-    with served(store) as public:
+def test_anybody_sees_which_figures_are_withheld_and_none_of_them(browser: Browser, store: Store) -> None:
+    census = {"SCC/004": catalogue()["SCC/004"]}
+    with served(store, indicators=census, night=TODAY) as public:
+        context = browser.new_context(base_url=str(public.base_url))
+        page = context.new_page()
+        page.goto("/?indicator=SCC/004&period=2009-03")
+        assert "withheld" in page.locator(".summary").inner_text()
+        assert "As known at midnight, 22 Nov 2026" in page.locator("main").inner_text()
+        hidden = [row for row in table(page)[:22] if row[5] == "Withheld"]
+        assert "Powys" in [row[1] for row in hidden]
+        assert {tuple(row[2:5]) for row in hidden} == {("–", "–", "–")}
+        assert {row[0] for row in table(page)[:22]} == {""}
+        assert not page.get_by_label("As known at").is_visible()
+        page.goto("/?indicator=SCC/004&period=2009-03&as_known_at=2026-11-01T12:00")
+        assert "is not for everybody" in page.locator(".remark").inner_text()
+        context.close()
+
+
+def test_until_the_night_is_made_up_anybody_sees_that_figures_are_withheld(browser: Browser, store: Store) -> None:
+    with served(store, now=lambda: datetime(2026, 8, 1, tzinfo=UTC)) as public:
         context = browser.new_context(base_url=str(public.base_url))
         page = context.new_page()
         page.goto("/?indicator=SCC/006")
-        assert "withheld" in page.locator(".summary").inner_text()
-        assert {row[5] for row in table(page)[:22]} == {"Withheld"}
-        assert "95%" in page.locator(".keys").inner_text()
-        assert "1,140" not in page.content()
         assert page.locator("svg").count() == 0
+        assert "1,140" not in page.content()
         context.close()
 
 

@@ -10,7 +10,7 @@ from hub.answers.readers import Role
 from hub.store.engine import Store
 from tests.integration.test_engine import Bench
 from tests.lib.databases import Databases
-from tests.lib.serving import served
+from tests.lib.serving import TODAY, served
 from tests.lib.statements import CARDIFF, Log, decided, received
 
 CHROMIUM = "/usr/bin/chromium"
@@ -62,7 +62,7 @@ def row_of(page: Page, area: str) -> list[str]:
 
 def test_a_figure_leads_to_the_reasons_for_it_and_back(page: Page) -> None:
     page.goto("/?indicator=SCC/006&period=2009-03")
-    assert row_of(page, "Cardiff")[2:6] == ["100.0", "2", "2", "Revised"]
+    assert row_of(page, "Cardiff")[2:6] == ["100.0", "2", "2", "Revised · fewer than five"]
     page.get_by_title("Why the figure of Cardiff is what it is").click()
     assert page.locator("h1").inner_text() == "Why this figure is what it is"
     assert "SCC/006" in page.locator(".under").inner_text()
@@ -81,7 +81,7 @@ def test_what_was_known_at_a_moment_is_chosen_in_a_field_and_kept_in_the_address
         "1970-01-01T01:16:40.003"
     )  # in 1970 Wales kept the time of summer all year
     page.get_by_role("button", name="Show").click()
-    assert row_of(page, "Cardiff")[2:6] == ["50.0", "1", "2", "Final"]
+    assert row_of(page, "Cardiff")[2:6] == ["50.0", "1", "2", "Final · fewer than five"]
     assert "As known at 1 Jan 1970, 01:16." in page.locator(".known").inner_text()
     assert "as_known_at=1970-01-01T01" in page.url
     assert page.get_by_role("textbox", name="As known at").input_value() == "1970-01-01T01:16:40.003"
@@ -130,11 +130,13 @@ def test_the_page_reads_well_on_a_narrow_screen_and_by_ear(page: Page) -> None:
 
 
 def test_who_may_not_see_the_figures_sees_no_reasons(browser: Browser, store: Store) -> None:
-    with served(store) as public:
+    with served(store, night=TODAY) as public:
         context = browser.new_context(base_url=str(public.base_url))
         page = context.new_page()
         page.goto(f"/explain?indicator=SCC/006&period=2009-03&area={CARDIFF}")
-        assert "withheld" in page.locator(".remark").inner_text()
+        assert "is for the authority itself" in page.locator(".remark").inner_text()
+        assert "Withheld" in page.locator(".keys").inner_text()
+        assert "As known at midnight, 22 Nov 2026" in page.locator("main").inner_text()
         assert page.locator("table").count() == 0
         context.close()
 

@@ -27,6 +27,8 @@ class Wales:
     """What 22 connectors would have stated, and the figures of it, published ones beside them."""
 
     observations: list[Observation]
+    figures: list[MonthFigure]
+    standings: list[Standing]
     refusals: list[Refusal]
     events: int
 
@@ -63,7 +65,8 @@ def wales(seed: int = 2009, scale: float = 1.0) -> Wales:
                 events += 1
         figures += _figures(area.code, people, found.as_at)
         standings.append(Standing(area.code, found.as_at, kinds, frozenset()))
-    return Wales(observations(figures, standings, published(), catalogue(), stated_populations()), refusals, events)
+    seen = observations(figures, standings, published(), catalogue(), stated_populations())
+    return Wales(seen, figures, standings, refusals, events)
 
 
 def _figures(authority: str, people: dict[str, Facts], as_at: date | None) -> list[MonthFigure]:

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import httpx
 import uvicorn
@@ -26,9 +26,15 @@ def served(
     demonstration: bool = False,
     now: Callable[[], datetime] = lambda: NOW,
     indicators: Mapping[str, Indicator] | None = None,
+    night: date | None = None,
 ) -> Iterator[httpx.Client]:
-    """A client of a real server over the store; `role` is that of readers without a token."""
+    """A client of a real server over the store; `role` is that of readers without a token.
+
+    With a `night`, the snapshot of the day that follows it is there before the first question.
+    """
     desk = Desk(store, role, demonstration, indicators)
+    if night is not None:
+        assert desk.nightly.wait(night, 3_000) is not None
     server = uvicorn.Server(uvicorn.Config(Web(desk, now), port=0, log_config=None, timeout_graceful_shutdown=2))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

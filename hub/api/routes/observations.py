@@ -65,7 +65,7 @@ def router() -> APIRouter:
         notice = at.desk.notice
         if form == CSV:
             return reply(request, as_csv(found.rows).encode(), language=language, notice=notice, form=CSV)
-        meta = about(found.rows, language, found.state, notice, asking.as_known_at)
+        meta = about(found.rows, language, found.state, notice, asking.as_known_at, found.nightly)
         document = ObservationsDocument(found.rows, meta)
         return reply(request, as_json(document), language=language, notice=notice)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from hub.answers.comparison import Comparison, RankedRow
 from hub.answers.definitions import IndicatorEntry
@@ -16,7 +17,7 @@ from hub.dashboard.scales import Written
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
 from hub.domain.definitions import Scale
-from hub.domain.observations import Status
+from hub.domain.observations import Shorthand, Status
 
 #: More authorities than this with the same figure are counted, not named.
 NAMED = 3
@@ -38,6 +39,10 @@ class Content:
     chart: str = ""
     ranks: tuple[str, ...] = ()
     last_events: tuple[str, ...] = ()
+    #: How many figures of authorities are withheld.
+    withheld: int = 0
+    #: The midnight that others' figures are of, for who does not see them as they are.
+    nightly: datetime | None = None
 
 
 def show(visit: Visit) -> Shown:
@@ -62,6 +67,8 @@ def show(visit: Visit) -> Shown:
             chart=_chart(visit, written, found) if any(each.value is not None for each in found.authorities) else "",
             ranks=tuple(_ranks(found.authorities)),
             last_events=tuple(_last_events(visit.words, found, fresh)),
+            withheld=_withheld(found),
+            nightly=None if found.nightly is None else instant(found.nightly),
         ),
     )
 
@@ -90,7 +97,13 @@ def summarise(words: Words, written: Written, found: Comparison) -> str:
                 points=written.apart(found.gap.points),
             )
         )
+    if _withheld(found):
+        sentences.append(words("summary.some_withheld", count=_withheld(found)))
     return " ".join(sentences)
+
+
+def _withheld(found: Comparison) -> int:
+    return sum(each.shorthand == Shorthand.CONFIDENTIAL for each in found.authorities)
 
 
 def _names(words: Words, found: Comparison, areas: Sequence[str]) -> str:

@@ -1,8 +1,10 @@
 """Why one figure is what it is: how its units ended and for which reasons."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from hub.answers.explanation import Explanation
+from hub.answers.moments import instant
 from hub.answers.questions import ExplanationQuestion
 from hub.dashboard.asking import Asked, asked
 from hub.dashboard.pages import Page, Shown
@@ -22,18 +24,21 @@ class Content:
     states: dict[str, str]
     explanation: Explanation | None = None
     period: str = ""
+    #: The midnight that the figure is of, for who does not see it as it is.
+    nightly: datetime | None = None
 
 
 def show(visit: Visit) -> Shown:
     """Make the page; what was asked for and does not exist gives way, as on the first page."""
-    wanted = asked(visit)
+    wanted = asked(visit, of_area=True)
     written = Written(visit.words, Scale(wanted.indicator.unit))
     states = states_in(visit.words)
     if wanted.period is None:
         return Shown("explain.html", Content(wanted, written, states))
     question = ExplanationQuestion(wanted.indicator.indicator, wanted.area.area, wanted.period, wanted.as_known_at)
     found = visit.desk.explain(visit.reader, question, visit.language)
-    return Shown("explain.html", Content(wanted, written, states, found, visit.words.period(wanted.period)))
+    nightly = None if found.nightly is None else instant(found.nightly)
+    return Shown("explain.html", Content(wanted, written, states, found, visit.words.period(wanted.period), nightly))
 
 
 def states_in(words: Words) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Which figures are withheld from others, so that no small number of people can be worked out from what is shown."""
