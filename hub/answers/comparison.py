@@ -114,7 +114,13 @@ def compare(picture: Picture, question: ComparisonQuestion, language: str, demo:
 
 def periods_with_figures(picture: Picture, indicator: Indicator) -> list[Period]:
     """The periods in which any authority has a figure: the longest first, and of these the newest first."""
-    found = {each.period for (code, _, _), each in picture.derived.items() if code == indicator.code}
+    # Who sees others' figures of a night may have newer ones of its own.
+    everywhere = picture.waiting or picture.nightly is not None
+    found = {
+        each.period
+        for (code, _, area), each in picture.derived.items()
+        if code == indicator.code and (area == WALES.code or everywhere)
+    }
     newest_first = sorted(found, key=lambda each: each.start, reverse=True)
     return sorted(newest_first, key=lambda each: -MONTHS_IN[each.type])
 

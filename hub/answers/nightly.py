@@ -97,7 +97,7 @@ class Nightly:
             found = Snapshot(day, tuple(released(everything)), ground.in_force)
             with self._changed:
                 self._newest = found
-            log.info("the snapshot of others' figures is made", records=len(found.observations))
+            log.info("the snapshot of others' figures is made", count=len(found.observations))
 
     @contextmanager
     def _made(self) -> Iterator[None]:

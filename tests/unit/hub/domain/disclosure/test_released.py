@@ -8,10 +8,13 @@ import pytest
 
 from hub.domain.areas import AUTHORITIES, WALES_CODE
 from hub.domain.calendar import add_months
+from hub.domain.disclosure import patterns
+from hub.domain.disclosure.counts import RELATIONS, amount
 from hub.domain.disclosure.released import rests_on_few
 from hub.domain.observations import Observation
 from tests.lib.attacker import attack
 from tests.lib.drawn_wales import as_rows, definitions, derived, shown, worked_out
+from tests.lib.invented import wales
 
 MARCH = [date(2009, 3, 1)]
 QUARTER = [add_months(date(2009, 1, 1), n) for n in range(3)]
@@ -135,3 +138,33 @@ def test_who_sees_a_small_number_is_told_that_it_is_small():
     assert {area for code, area in few if code == "SCC/004"} == {CARDIFF}
     assert {area for code, area in few if code == "SCC/042b"} == {each.code for each in AUTHORITIES}
     assert {each["shorthand"] for each in as_rows(found) if each["area"] == CARDIFF} == {"u"}
+
+
+def test_where_nothing_less_can_be_proved_to_be_safe_the_whole_table_is_withheld(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(patterns, "ROUNDS", 0)
+    found, standings = derived({"SCC/004": lambda place, _: (3 if place == AT else 10, 90)}, QUARTER[1:])
+    seen = shown(found, standings)
+    assert {each.value for each in seen} == {None}
+    assert len(seen) >= len(found)
+
+
+@pytest.mark.parametrize("code", ["SCC/042b", "SCC/006"])
+def test_of_means_and_of_flows_nothing_is_worked_out_either(code: str):
+    found, standings = derived({code: lambda place, month: (1 + (place * 5 + month * 3) % 17, 9)}, QUARTER)
+    seen = shown(found, standings)
+    assert any(each.value is None for each in seen)
+    assert any(each.value is not None for each in seen)
+    assert worked_out(found, as_rows(seen), members=[3, AT]) == []
+
+
+def test_what_the_definitions_say_of_the_same_people_is_so_in_the_demonstration():
+    seen = {(each.indicator, each.area, each.period): each for each in wales(scale=0.2).observations}
+    told = 0
+    for relation in RELATIONS:
+        for (code, area, period), outer in seen.items():
+            inner = seen.get((relation.inner.indicator, area, period))
+            if code == relation.outer.indicator and inner is not None:
+                more = amount(relation.outer.part, outer) - amount(relation.inner.part, inner)
+                assert more == 0 if relation.all_of_it else more >= 0, (relation, area, period)
+                told += 1
+    assert told > 1_000
