@@ -20,6 +20,10 @@ class Picture:
     streams: tuple[StreamState, ...]
     #: None for what is known now.
     as_known_at: Moment | None = None
+    #: The midnight of the snapshot that others' figures are from, for readers who have no more; else None.
+    nightly: Moment | None = None
+    #: Is there no snapshot yet for a reader who sees no more? Then others' figures are withheld, also those that are not there.
+    waiting: bool = False
     #: The method version in force of each indicator.
     methods: Mapping[str, str] = field(default_factory=dict)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import WithJsonSchema
 
 from hub.domain.areas import area
+from hub.domain.disclosure.released import rests_on_few
 from hub.domain.indicators import catalogue
 from hub.domain.observations import Observation
 
@@ -42,7 +43,17 @@ class Row:
     method_version: str | None
 
 
+#: Added to the shorthand of a figure that tells of fewer than five people, for who may see it: the official letter for a value
+#: of low reliability. It is not to be passed on.
+FEW = "u"
+
 COLUMNS = tuple(each.name for each in fields(Row))
+
+
+def shorthand(observation: Observation) -> str:
+    """The letters of a figure, with commas between."""
+    letters = [observation.shorthand.value, FEW if rests_on_few(observation) else ""]
+    return ",".join(filter(None, letters))
 
 
 def row(observation: Observation, language: str, mark: str = "") -> Row:
@@ -71,7 +82,7 @@ def row(observation: Observation, language: str, mark: str = "") -> Row:
         authorities_reporting=observation.authorities_reporting,
         authorities_expected=observation.authorities_expected,
         source=observation.source.value,
-        shorthand=observation.shorthand.value,
+        shorthand=shorthand(observation),
         data_as_of=observation.data_as_of,
         method_version=observation.method_version,
     )

@@ -22,7 +22,7 @@ from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
 from hub.domain.definitions import Scale
 from hub.domain.groups import GroupType
-from hub.domain.observations import Status
+from hub.domain.observations import Shorthand, Status
 
 #: More authorities than this with the same figure are counted, not named.
 NAMED = 3
@@ -49,6 +49,8 @@ class Content:
     ranks: tuple[str, ...] = ()
     last_events: tuple[str, ...] = ()
     beside: Beside | None = None
+    #: Is a figure of an authority withheld?
+    some_withheld: bool = False
 
 
 def show(visit: Visit) -> Shown:
@@ -76,15 +78,21 @@ def show(visit: Visit) -> Shown:
             ranks=tuple(_ranks(found.authorities)),
             last_events=tuple(_last_events(visit.words, found, fresh)),
             beside=beside(visit, written, entry.indicator, period, moment),
+            some_withheld=withheld_in(found) > 0,
         ),
     )
 
 
 def summarise(words: Words, written: Written, found: Comparison) -> str:
     """The page in a few sentences: Wales, how settled it is, and how far the authorities lie apart."""
-    wales = found.wales
+    wales, hidden = found.wales, withheld_in(found)
+    withheld = [words("summary.some_withheld", count=hidden)] if 0 < hidden < len(found.authorities) else []
     if wales.value is None:
-        return words("summary.withheld")
+        return (
+            " ".join([words("summary.withheld"), *withheld])
+            if wales.shorthand == Shorthand.CONFIDENTIAL
+            else words("status.none")
+        )
     status = words("summary.provisional")
     if wales.complete:
         status = words("summary.revised") if wales.status == Status.REVISED else words("summary.final")
@@ -104,7 +112,12 @@ def summarise(words: Words, written: Written, found: Comparison) -> str:
                 points=written.apart(found.gap.points),
             )
         )
-    return " ".join(sentences)
+    return " ".join([*sentences, *withheld])
+
+
+def withheld_in(found: Comparison) -> int:
+    """How many authorities' figures are withheld."""
+    return sum(each.shorthand == Shorthand.CONFIDENTIAL for each in found.authorities)
 
 
 def _names(words: Words, found: Comparison, areas: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
+from hub.domain.areas import WALES_CODE
 from hub.domain.definitions import Scale
 from hub.domain.units import State
 
@@ -27,7 +28,7 @@ class Content:
 
 def show(visit: Visit) -> Shown:
     """Make the page; what was asked for and does not exist gives way, as on the first page."""
-    wanted = asked(visit)
+    wanted = asked(visit, visit.query.get("area", WALES_CODE))
     written = Written(visit.words, Scale(wanted.indicator.unit))
     states = states_in(visit.words)
     if wanted.period is None:

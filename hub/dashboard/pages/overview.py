@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from hub.answers.disclosure import may_look_back
 from hub.answers.limits import Cost
 from hub.answers.overview import OverviewAnswer, OverviewAuthority, OverviewFigure, OverviewIndicator
 from hub.answers.questions import OverviewQuestion
@@ -89,7 +90,7 @@ class Content:
 def show(visit: Visit) -> Shown:
     """Make the page; what was asked for and does not exist gives way, and a sentence says so."""
     missed: list[str] = []
-    moment = moment_asked(visit, missed)
+    moment = moment_asked(visit, None, missed)
     among, service = group_asked(visit, missed), service_asked(visit, missed)
     period = _period(visit, missed)
     question = OverviewQuestion(among, service, (period,) if period else (), moment)
@@ -105,6 +106,7 @@ def show(visit: Visit) -> Shown:
     mapped = _mapped(visit, every, missed)
     asked = Choices(
         as_known_at=moment,
+        may_look_back=may_look_back(visit.reader, None),
         missed=tuple(missed),
         groups=tuple(group_choices(visit.words, among or groups()[0])),
         services=tuple(service_choices(visit, service)),
