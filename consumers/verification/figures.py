@@ -9,7 +9,7 @@ from hub.domain.histories.facts import Facts, Statement
 from hub.domain.histories.history import History
 from hub.domain.indicators import Indicator
 from hub.domain.knowledge import Changes, Days, Known, Timelines, replace_timeline
-from hub.domain.units import MEASURE, Cell, Contribution
+from hub.domain.units import MEASURE, SQUARES, Cell, Contribution
 from hub.store.rows import StatementRow
 from schemas.codec import Codec
 
@@ -34,8 +34,11 @@ def recompute(people: Mapping[str, list[Known]], as_at: date | None, indicators:
         for rule in rules:
             for unit in rule.units(known, as_at):
                 month = unit.counted_on.replace(day=1)
-                for column, number in ((unit.state.value, 1), (MEASURE, unit.measure)):
-                    if column != MEASURE or unit.state.value in ("met", "missed"):
+                numbers = [(unit.state.value, 1)]
+                if unit.state.value in ("met", "missed"):
+                    numbers += [(MEASURE, unit.measure), (SQUARES, unit.measure**2)]
+                for column, number in numbers:
+                    if number:
                         total[rule.code, month, column] = total.get((rule.code, month, column), 0) + number
     return {cell: number for cell, number in total.items() if number}
 

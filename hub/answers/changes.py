@@ -75,6 +75,11 @@ def may_know(reader: Reader, change: Changed) -> bool:
     return reader.sees_everything or (reader.area is not None and change.authority in (None, reader.area))
 
 
+def is_told(reader: Reader) -> bool:
+    """Is this reader ever told of a change of figures it may see: is there an authority whose figures it sees as they are?"""
+    return reader.may_read_figures and (reader.sees_everything or reader.area is not None)
+
+
 def _put(queue: Waiting, change: Changed | None) -> None:
     if queue.full():
         while not queue.empty():

@@ -41,7 +41,7 @@ class RankedRow(Row):
     chance leaves open to each, with 95%. `interval_low` to `interval_high` is the 95% interval of the value.
     `verdict` is far_worse, worse, within, better or far_better by the limits that chance allows around the group's figure;
     `adjusted_verdict` by wider ones, which also allow what these authorities usually differ by. Null where a figure is
-    missing or withheld, and of a mean, whose spread within an authority is not known.
+    missing or withheld, and of a mean where it is not known how much cases differ within an authority.
     """
 
     rank: int | None

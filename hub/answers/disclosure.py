@@ -117,6 +117,7 @@ def hidden(observation: Observation) -> Observation:
         value=None,
         shorthand=Shorthand.CONFIDENTIAL,
         counts=None,
+        squares=None,
         stated=None,
     )
 

@@ -109,7 +109,12 @@ def _some_compared(form: Form, polarity: Polarity, those: tuple[Member, ...], wh
 def members(seen: Sequence[Observation]) -> list[Member]:
     """The figures that can be compared: those with a value; a count is over one."""
     return [
-        Member(each.area, float(each.numerator), float(each.denominator if each.denominator is not None else 1))
+        Member(
+            each.area,
+            float(each.numerator),
+            float(each.denominator if each.denominator is not None else 1),
+            None if each.squares is None else float(each.squares),
+        )
         for each in seen
         if each.value is not None and each.numerator is not None
     ]

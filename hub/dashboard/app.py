@@ -103,7 +103,8 @@ class _Pages:
         address = request.client.host if request.client else None
         caller = self.entrance.caller(request.headers, request.cookies, address, home)
         elsewhere = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
-        return Arrival(self.entrance, home, caller, request.cookies, elsewhere)
+        copies = request.headers.get("if-none-match", "")
+        return Arrival(self.entrance, home, caller, request.cookies, elsewhere, copies)
 
     def _visit(self, request: Request, arrival: Arrival, admitted: Admitted, now: datetime) -> Visit:
         named = request.query_params.get("lang", "")

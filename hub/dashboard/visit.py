@@ -28,6 +28,8 @@ class Arrival:
     cookies: Mapping[str, str]
     #: Does the browser say that another site led here?
     from_elsewhere: bool
+    #: The tags of the copies that it has of this page, as `If-None-Match` names them.
+    copies: str = ""
 
     def cookie(self, name: str) -> str:
         """The value of a cookie of this site, or nothing."""

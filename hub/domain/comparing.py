@@ -21,8 +21,10 @@ from hub.domain.statistics.funnels import (
     Position,
     funnel,
 )
+from hub.domain.statistics.funnels import means as means_within
 from hub.domain.statistics.intervals import Interval
-from hub.domain.statistics.ranks import Rank, expected_false_alarms, ranks, rates, shares
+from hub.domain.statistics.pooling import Measured, Within, within
+from hub.domain.statistics.ranks import Floats, Rank, expected_false_alarms, means, ranks, rates, shares
 from hub.domain.statistics.spreads import Estimate, NetSpread, PlainSpread, net_spread, plain_spread
 
 
@@ -51,16 +53,19 @@ _HIGH_IS_BETTER = {
     Position.FAR_ABOVE: Verdict.FAR_BETTER,
 }
 _KINDS = {Form.PROPORTION: SHARES, Form.RATE: RATES}
-_KNOWN = {Form.PROPORTION: shares, Form.RATE: rates}
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """The figure of one authority: so many counted, or so much measured, over a number that is not 0."""
+    """The figure of one authority: so many counted, or so much measured, over a number that is not 0.
+
+    `squares` is the sum of the squares of what was measured; None where it is not known, and where nothing was.
+    """
 
     area: str
     numerator: float
     denominator: float
+    squares: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +107,11 @@ def compare(form: Form, polarity: Polarity, members: Sequence[Member]) -> Compar
         return Compared(None, (), None, None, None, None)
     values = [each.numerator / each.denominator for each in members]
     target = sum(each.numerator for each in members) / over
-    kind = _KINDS.get(form)
+    measured = _within(form, members)
+    kind = _kind(form, measured)
     around = None if kind is None else funnel(kind, target, _against(values, members))
     plain = plain_spread([factor * each for each in values])
-    found_ranks = _ranks(form, polarity, members, values)
+    found_ranks = _ranks(_known(form, members, values, measured), polarity, values)
     judged = tuple(
         _judged(form, polarity, each, share, rank, around)
         for each, share, rank in zip(members, values, found_ranks, strict=True)
@@ -142,8 +148,8 @@ def compare_some(form: Form, polarity: Polarity, members: Sequence[Member], whol
 
 
 def funnel_of(form: Form, members: Sequence[Member]) -> Funnel | None:
-    """The funnel of members around their sum, in shares of one; None for a form that has none."""
-    kind = _KINDS.get(form)
+    """The funnel of members around their sum, in shares of one; None for a form that has none, or means of unknown spread."""
+    kind = _kind(form, _within(form, members))
     over = sum(each.denominator for each in members)
     if kind is None or over <= 0:
         return None
@@ -152,11 +158,17 @@ def funnel_of(form: Form, members: Sequence[Member]) -> Funnel | None:
 
 
 def interval_of(form: Form, member: Member, level: float = intervals.LEVEL) -> Interval | None:
-    """The interval of one figure by itself, in what its values are in; None for a mean, whose spread is not known."""
+    """The interval of one figure by itself, in what its values are in; None for a count, and a mean whose spread is not known.
+
+    What is measured is never below 0, nor is the interval of its mean.
+    """
     if form is Form.PROPORTION:
         return intervals.wilson(member.numerator, member.denominator, level).times(FACTORS[form])
     if form is Form.RATE:
         return intervals.rate(member.numerator, member.denominator, level).times(FACTORS[form])
+    if form is Form.MEAN and member.squares is not None:
+        found = intervals.mean(member.numerator, member.squares, round(member.denominator), level)
+        return Interval(max(0.0, found.low), found.high) if found else None
     return None
 
 
@@ -186,12 +198,35 @@ def _against(values: Sequence[float], members: Sequence[Member]) -> list[tuple[f
     return [(value, each.denominator) for value, each in zip(values, members, strict=True)]
 
 
-def _ranks(form: Form, polarity: Polarity, members: Sequence[Member], values: Sequence[float]) -> Sequence[Rank | None]:
-    known = _KNOWN.get(form)
-    if known is None:
-        return [None] * len(members)
-    posterior = known([each.numerator for each in members], [each.denominator for each in members])
-    return ranks(values, posterior, polarity is Polarity.HIGH)
+def _kind(form: Form, measured: Within | None) -> Kind | None:
+    return means_within(measured) if measured else _KINDS.get(form)
+
+
+def _within(form: Form, members: Sequence[Member]) -> Within | None:
+    """How much what a mean is of differs within members; None where it is not known of all of them, or cannot be said."""
+    if form is not Form.MEAN:
+        return None
+    measured = [
+        Measured(each.denominator, each.numerator, each.squares) for each in members if each.squares is not None
+    ]
+    return within(measured) if len(measured) == len(members) else None
+
+
+def _known(form: Form, members: Sequence[Member], values: Sequence[float], measured: Within | None) -> Floats | None:
+    """What is known of true figures; None for a form of which nothing is."""
+    numerators, denominators = [each.numerator for each in members], [each.denominator for each in members]
+    match form:
+        case Form.PROPORTION:
+            return shares(numerators, denominators)
+        case Form.RATE:
+            return rates(numerators, denominators)
+        case Form.MEAN if measured is not None:
+            return means(values, denominators, measured)
+    return None
+
+
+def _ranks(known: Floats | None, polarity: Polarity, values: Sequence[float]) -> Sequence[Rank | None]:
+    return [None] * len(values) if known is None else ranks(values, known, polarity is Polarity.HIGH)
 
 
 def _net(

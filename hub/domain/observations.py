@@ -73,6 +73,8 @@ class Observation:
     form: Form | None = None
     #: The units by state of a derived figure.
     counts: Counts | None = None
+    #: Of a derived mean, the squares of what was measured, summed; None where they are not known, or the numerator is not.
+    squares: int | None = None
     #: What was stated, of a submitted figure.
     stated: StatedFigure | None = None
 
@@ -180,6 +182,7 @@ def _observe(
         method_version=indicator.method_version,
         form=indicator.form,
         counts=counts,
+        squares=counts.known_squares if indicator.form is Form.MEAN else None,
     )
 
 

@@ -40,7 +40,7 @@ class Unit(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How many units are in each state, and what was measured of those that count."""
+    """How many units are in each state, and what was measured of those that count: in all, and its squares in all."""
 
     outside: int = 0
     excluded: int = 0
@@ -50,6 +50,7 @@ class Counts(NamedTuple):
     unknown: int = 0
     excepted: int = 0
     measure: int = 0
+    squares: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":  # type: ignore[override]  # counts are summed, never strung together
         return Counts(*map(int.__add__, self, other))
@@ -62,12 +63,20 @@ class Counts(NamedTuple):
     @property
     def total(self) -> int:
         """All the units held."""
-        return sum(self[:-1])
+        return sum(self[: len(State)])
+
+    @property
+    def known_squares(self) -> int | None:
+        """The squares; None where they were not kept, which shows: they never fall short of the measure squared over the number.
+
+        Cauchy AL, Cours d'analyse 1821, note II, theorem XVI. What was counted before squares were kept has none.
+        """
+        return self.squares if self.squares * self.denominator >= self.measure * self.measure else None
 
 
 #: The names of the numbers of Counts, in order.
 COLUMNS = Counts._fields
-MEASURE = COLUMNS[-1]
+MEASURE, SQUARES = COLUMNS[-2:]
 _COLUMN = {state: state.value for state in State}
 
 #: Indicator code, first day of the month, and a name of COLUMNS.
@@ -86,6 +95,8 @@ def add_units(contribution: Contribution, indicator: str, units: Iterable[Unit])
         if measure and (state is State.MET or state is State.MISSED):
             cell = (indicator, month, MEASURE)
             contribution[cell] = contribution.get(cell, 0) + measure
+            cell = (indicator, month, SQUARES)
+            contribution[cell] = contribution.get(cell, 0) + measure * measure
         if due_on is not None and (due is None or due_on < due):
             due = due_on
     return due

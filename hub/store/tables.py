@@ -120,6 +120,13 @@ figures = Table(
             ("measure", "What was measured of the units that count, in all; 0 where nothing is measured."),
         )
     ),
+    Column(
+        "squares",
+        BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="The squares of what was measured, in all; 0 also where they were not kept yet.",
+    ),
     comment="Counts of units by state, by authority, indicator and month: the sum of all changes.",
 )
 
@@ -131,7 +138,7 @@ changes = Table(
     Column("indicator", Text, nullable=False, comment="National code of the indicator."),
     Column("method_version", Text, nullable=False, comment="The definition it was counted by."),
     Column("month", Date, nullable=False, comment="First day of the month."),
-    Column("state", Text, nullable=False, comment="Which number of the figure: outside, met, ... or measure."),
+    Column("state", Text, nullable=False, comment="Which number of the figure: outside, met, ... measure or squares."),
     Column("first_at", BigInteger, nullable=False, comment="The first moment of the row, in milliseconds."),
     Column("last_at", BigInteger, nullable=False, comment="The last."),
     Column("number", BigInteger, nullable=False, comment="What they come to."),

@@ -18,6 +18,15 @@ ALTERED = {
         "update figures set met = met + 1 where ctid = (select min(ctid) from figures where indicator = 'SCC/006')",
         "differs: figure at",
     ),
+    "how much the cases of an average differ": (
+        "update figures set squares = squares + 1 where ctid = (select min(ctid) from figures where squares > 0)",
+        "differs: figure at",
+    ),
+    "when that changed": (
+        "update changes set numbers[1] = numbers[1] + 1, number = number + 1"
+        " where ctid = (select min(ctid) from changes where state = 'squares')",
+        "differs: changes of a figure at",
+    ),
     "a figure that was removed": (
         "delete from figures where ctid = (select min(ctid) from figures where indicator = 'SCC/021')",
         "differs: figure at",

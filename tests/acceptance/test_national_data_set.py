@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,7 @@ def _figure(row: Mapping[str, str]) -> Figure:
         row["complete"] == "true",
         int(row["authorities_reporting"]),
         int(row["authorities_expected"]),
+        squares=None,
     )
 
 
@@ -69,6 +71,7 @@ def test_an_awkward_wales_is_refused_and_counted_as_the_specification_says(tmp_p
     again = "2018-03-10"
     shutil.copytree(nights_of(extracts)[-1], extracts / again)
     wanted, refusals = second_reading(nights_of(extracts))
+    wanted = {place: replace(each, squares=None) for place, each in wanted.items()}  # which no export holds
     figures, refused, said = demo(extracts, tmp_path / "data", tmp_path)
     assert refused == {(code, each.file, each.line, each.code) for code, found in refusals.items() for each in found}
     assert list(unequal(wanted, figures)) == []

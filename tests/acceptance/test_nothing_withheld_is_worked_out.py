@@ -15,16 +15,15 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from hub.answers.admission import token_hash
 from hub.answers.readers import Role
 from hub.domain.areas import AREAS, AUTHORITIES, WALES_CODE
 from hub.domain.indicators import Indicator, catalogue
-from hub.store import tokens
 from hub.store.engine import Store
 from tests.lib.attacker import Definition, attack
 from tests.lib.databases import Databases
 from tests.lib.invented import Wales, wales
 from tests.lib.serving import TODAY, served
+from tests.lib.signing_in import shown
 from tests.lib.stores import fill
 
 FEW = "EDU/002ii,SCC/002,SCC/004,SCA/007"
@@ -64,13 +63,6 @@ def public(store: Store) -> Iterator[httpx.Client]:
 def definitions(public: httpx.Client) -> dict[str, Definition]:
     entries = public.get("/api/v1/indicators").json()["data"]
     return {each["indicator"]: Definition(each["kind"], each["form"]) for each in entries}
-
-
-def member(store: Store, area: str) -> dict[str, str]:
-    secret = f"secret {area}"
-    if tokens.find(store, token_hash(secret)) is None:
-        tokens.create(store, token_hash(secret), Role.MEMBER, 1_790_000_000_000, area)
-    return {"Authorization": f"Bearer {secret}"}
 
 
 def collected(client: httpx.Client, headers: dict[str, str]) -> Rows:
@@ -143,7 +135,7 @@ def test_who_has_no_token_works_out_nothing(public: httpx.Client, definitions: d
 def test_a_member_works_out_nothing_of_others(
     store: Store, public: httpx.Client, definitions: dict[str, Definition], area: str
 ) -> None:
-    rows = collected(public, member(store, area))
+    rows = collected(public, shown(store, Role.MEMBER, area))
     own = [row for row in rows if row["area"] == area]
     assert own
     assert all(row["numerator"] is not None for row in own)
@@ -204,7 +196,7 @@ def test_the_gap_tells_of_nobody_who_is_withheld(public: httpx.Client) -> None:
 
 def test_past_moments_are_refused_in_words(store: Store, public: httpx.Client) -> None:
     query = {"as_known_at": "2026-11-01T12:00"}
-    cardiff = member(store, "W06000015")
+    cardiff = shown(store, Role.MEMBER, "W06000015")
     asked = ("observations", "compare/SCC/004", "streams", "gap/SCC/004", "overview", "series/SCC/004?area=north-wales")
     for path, headers in [(f"/api/v1/{path}", headers) for path in asked for headers in ({}, cardiff)]:
         refused = public.get(f"{path}{'&' if '?' in path else '?'}{urlencode(query)}", headers=headers)

@@ -11,8 +11,7 @@ from hub.answers.readers import Role
 from hub.store import tokens
 from hub.store.engine import Store
 from tests.integration.test_engine import Bench
-from tests.lib.accessibility import pale_texts
-from tests.lib.browsing import NARROW, follow, headings, opened, table, without_heading
+from tests.lib.browsing import follow, headings, opened, table
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.statements import CARDIFF, POWYS, Log, decided, received
@@ -110,19 +109,6 @@ def test_the_whole_page_is_in_welsh_when_welsh_is_chosen(page: Page) -> None:
     row = next(each for each in table(page) if each[0].startswith(SHARE))
     assert row[6:9] == ["Llawer gwaeth", "Llawer gwaeth", "Pryder"]
     assert "Un awdurdod" in page.locator("nav [aria-current]").inner_text()
-
-
-def test_the_page_reads_on_a_narrow_screen_by_ear_and_on_paper(page: Page) -> None:
-    page.set_viewport_size(NARROW)
-    for address in (CARDIFFS, f"{CARDIFFS}&lang=cy&only=worsening"):
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        assert without_heading(page) == []
-        assert page.locator("h1").count() == 1
-        assert pale_texts(page) == []
-    page.emulate_media(media="print")
-    assert not page.locator("form").is_visible()
-    assert page.locator("table").first.is_visible()
 
 
 def test_what_changed_in_a_week_stands_beside_what_it_was(browser: Browser, fresh_database: str) -> None:

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page
 
 from hub.answers.readers import Role
 from hub.store.engine import Store
-from tests.lib.accessibility import barriers, pale_texts
 from tests.lib.browsing import follow
 from tests.lib.databases import Databases
 from tests.lib.serving import served
@@ -144,13 +143,6 @@ def test_invented_cases_say_so_in_both_languages_on_every_page(page: Page) -> No
         assert "Achosion dychmygol" in said
 
 
-def test_the_page_reads_without_sideways_scrolling_on_a_narrow_screen(page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 800})
-    for address in ("/?indicator=SCC/001a", "/?lang=cy", "/streams"):
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
 def test_everything_can_be_reached_by_keyboard_beginning_with_the_way_past_the_menus(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
@@ -158,29 +150,6 @@ def test_everything_can_be_reached_by_keyboard_beginning_with_the_way_past_the_m
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "indicator"
-
-
-def test_every_table_has_a_caption_and_headings_that_name_their_rows_and_columns(page: Page) -> None:
-    for address in ("/?indicator=SCC/021", "/streams"):
-        page.goto(address)
-        for each in page.locator("table").all():
-            assert each.locator("caption").inner_text().strip()
-            assert each.locator("th:not([scope])").count() == 0
-        assert page.locator("h1").count() == 1
-        assert page.locator("img:not([alt])").count() == 0
-
-
-def test_text_is_dark_enough_on_its_ground(page: Page) -> None:
-    page.goto("/?indicator=SCC/006")
-    assert pale_texts(page) == []
-
-
-@pytest.mark.parametrize(
-    "address", ["/?indicator=SCC/006", "/?indicator=SCC/004&lang=cy", "/streams", "/streams?lang=cy"]
-)
-def test_nothing_on_the_pages_bars_anybody(page: Page, address: str) -> None:
-    page.goto(address)
-    assert barriers(page) == []
 
 
 def test_a_period_without_a_figure_gives_way_to_the_newest_and_says_so(page: Page) -> None:

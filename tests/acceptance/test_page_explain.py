@@ -8,11 +8,11 @@ from playwright.sync_api import Browser, Page
 
 from hub.answers.readers import Role
 from hub.store.engine import Store
-from tests.integration.test_engine import Bench
 from tests.lib.browsing import follow
+from tests.lib.corrected import corrected_referral
 from tests.lib.databases import Databases
 from tests.lib.serving import served
-from tests.lib.statements import CARDIFF, Log, decided, received
+from tests.lib.statements import CARDIFF
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -22,11 +22,7 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     """Cardiff: two referrals of March, one of them late; corrected after March was complete."""
     address = databases.make(template=migrated_database)
     with Store(address) as store:
-        bench, log = Bench(store), Log()
-        rows = (("R1", "2009-03-02", "2009-03-03"), ("R2", "2009-03-02", "2009-03-09"))
-        told = [event for name, on, by in rows for event in (received(name, name, on), decided(name, name, by))]
-        bench.take(*log.put(*told), log.complete("2009-04-30", 1))
-        bench.take(*log.put(decided("R2", "R2", "2009-03-03", revision=2)), log.complete("2009-04-30", 2))
+        corrected_referral(store)
         yield store
     databases.drop(address)
 
@@ -112,16 +108,6 @@ def test_another_area_is_chosen_on_the_page_itself(page: Page) -> None:
     assert page.locator(".keys .big").all_inner_texts() == ["100.0%", "2"]
     page.goto("/explain?indicator=nothing&area=nowhere&period=never")
     assert len(page.locator(".remark").all()) == 3
-
-
-def test_the_page_reads_well_on_a_narrow_screen_and_by_ear(page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 800})
-    for address in ("/explain?indicator=SCC/006&period=2009-03", "/?as_known_at=1970-01-01T01:16:40.003"):
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        for each in page.locator("table").all():
-            assert each.locator("caption").inner_text().strip()
-            assert each.locator("th:not([scope])").count() == 0
 
 
 def test_who_may_not_see_the_figures_sees_no_reasons(browser: Browser, store: Store) -> None:

@@ -8,8 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from hub.answers.readers import Role
 from hub.store.engine import Store
-from tests.lib.accessibility import barriers, pale_texts
-from tests.lib.browsing import NARROW, headings, opened, table, without_heading
+from tests.lib.browsing import headings, opened, table
 from tests.lib.databases import Databases
 from tests.lib.nearer import REVIEWS, coming_nearer
 from tests.lib.serving import served
@@ -84,16 +83,6 @@ def test_the_page_is_in_welsh_when_welsh_is_chosen(page: Page) -> None:
     assert page.locator("h1").inner_text() == "Cau'r bwlch"
     assert "Mae'r bwlch yn cau" in page.locator(".verdicts").inner_text()
     assert table(page)[0][3].endswith("Yn cau")
-
-
-def test_everybody_can_read_it_also_on_a_narrow_screen(browser: Browser, demonstration: httpx.Client) -> None:
-    with opened(browser, str(demonstration.base_url)) as page:
-        page.goto(GAP)
-        assert barriers(page) == []
-        assert pale_texts(page) == []
-        assert without_heading(page) == []
-        page.set_viewport_size(NARROW)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_who_may_not_see_the_figures_is_told_so(browser: Browser, store: Store) -> None:

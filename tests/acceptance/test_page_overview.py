@@ -1,7 +1,6 @@
 """The national overview in a real browser: what stands out, for eyes, ears, paper and a narrow screen, with and without a script."""
 
 from collections.abc import Iterator
-from itertools import product
 
 import httpx
 import pytest
@@ -11,7 +10,6 @@ from hub.answers.readers import Role
 from hub.domain.figures import MonthFigure
 from hub.domain.units import Counts
 from hub.store.engine import Store
-from tests.lib.accessibility import barriers, pale_texts
 from tests.lib.browsing import follow
 from tests.lib.databases import Databases
 from tests.lib.serving import served
@@ -201,14 +199,6 @@ def test_the_table_fits_on_a_sheet_laid_sideways_and_the_form_stays_off_the_pape
         cut = "each => [...each.querySelectorAll('td')].filter(one => one.scrollWidth > one.clientWidth + 1).length"
         assert scripted.locator(".matrix table").evaluate(cut) == 0
         assert scripted.locator("aside").is_visible()
-
-
-@pytest.mark.parametrize(("language", "width"), [*product(("en", "cy"), (1280, 320))])
-def test_nothing_on_it_bars_anybody(scripted: Page, language: str, width: int) -> None:
-    scripted.set_viewport_size({"width": width, "height": 800})
-    scripted.goto(f"/overview?lang={language}&service=adults&group=south-east-wales&indicator=PM18")
-    assert barriers(scripted) == []
-    assert pale_texts(scripted) == []
 
 
 def test_every_figure_is_under_a_heading_and_beside_one(scripted: Page) -> None:

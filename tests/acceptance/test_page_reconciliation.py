@@ -10,7 +10,6 @@ from hub.answers.admission import token_hash
 from hub.answers.readers import Role
 from hub.store import tokens
 from hub.store.engine import Store
-from tests.lib.accessibility import pale_texts
 from tests.lib.browsing import follow
 from tests.lib.databases import Databases
 from tests.lib.serving import served
@@ -163,26 +162,6 @@ def test_who_may_not_see_the_figures_is_not_told_whether_they_agree(browser: Bro
             assert row[3:] == ["Withheld", "Withheld", "–", "Not comparable, You may not see both figures."]
         assert "not comparable: 3" in page.locator(".summary").inner_text()
         context.close()
-
-
-@pytest.mark.parametrize("address", ["/reconciliation", "/reconciliation?lang=cy", ONE, f"{ONE}&lang=cy"])
-def test_the_page_reads_well_on_a_narrow_screen_and_by_ear(
-    browser: Browser, client: httpx.Client, address: str
-) -> None:
-    context = browser.new_context(
-        base_url=str(client.base_url),
-        viewport={"width": 320, "height": 800},
-        extra_http_headers={"Authorization": "Bearer Cardiff's own"},
-    )
-    page = context.new_page()
-    page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert pale_texts(page) == []
-    assert page.locator("h1").count() == 1
-    for each in page.locator("table").all():
-        assert each.locator("caption").inner_text().strip()
-        assert each.locator("th:not([scope])").count() == 0
-    context.close()
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from hub.answers.readers import Role
 from hub.store.engine import Store
-from tests.lib.accessibility import pale_texts
-from tests.lib.browsing import NARROW, follow, headings, opened, table, without_heading
+from tests.lib.browsing import follow, headings, opened, table
 from tests.lib.databases import Databases
 from tests.lib.serving import served
 from tests.lib.statements import CARDIFF
@@ -154,20 +153,6 @@ def test_the_whole_page_is_in_welsh_when_welsh_is_chosen(page: Page) -> None:
     assert "Maw 2009" in " ".join(page.locator("svg text").all_text_contents())
     assert headings(page)[4] == "Cymedr"
     assert "Targed 95.0" in page.content()
-
-
-def test_the_page_reads_on_a_narrow_screen_by_ear_and_on_paper(page: Page) -> None:
-    page.set_viewport_size(NARROW)
-    for address in (f"{CARDIFFS}&target=95", f"{CARDIFFS}&lang=cy", f"/series?indicator={RATE}"):
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        assert without_heading(page) == []
-        assert page.locator("h1").count() == 1
-        assert pale_texts(page) == []
-    page.emulate_media(media="print")
-    assert not page.locator("form").is_visible()
-    assert page.locator("table").first.is_visible()
-    assert page.locator("svg").first.is_visible()
 
 
 def test_anybody_sees_that_figures_are_withheld_and_none_of_them(browser: Browser, store: Store) -> None:

@@ -50,8 +50,9 @@ def hub(databases: Databases, migrated_database: str) -> Iterator[httpx.Client]:
 @pytest.mark.parametrize("page", [page for page, asked in ASKED.items() if asked], ids=title)
 def test_an_address_that_a_page_tells_the_reader_to_ask_has_an_answer(page: Path, hub: httpx.Client) -> None:
     for address in ASKED[page]:
-        answer = hub.get(address)
-        assert (answer.status_code, bool(answer.content)) == (200, True), f"{title(page)}: {address}: {answer.text}"
+        with hub.stream("GET", address) as answer:  # one of them never ends, so only its beginning is read
+            beginning = next(answer.iter_bytes(), b"")
+        assert (answer.status_code, bool(beginning)) == (200, True), f"{title(page)}: {address}: {beginning[:500]!r}"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,10 @@ from tests.lib.casefiles import Casefile, contribution, read, said_again
 from tests.lib.databases import Databases
 from tests.lib.statements import CARDIFF, Log
 
-FOLDERS = ("short-breaks", "review-chain", "temporary-absence", "leavers", "friday-saturday", "second-care-period")
+FOLDERS = (
+    "short-breaks", "review-chain", "temporary-absence", "leavers", "friday-saturday", "second-care-period",
+    "initial-assessments",
+)  # fmt: skip
 ROOT = Path(__file__).parents[1] / "spec" / "casefiles"
 CASEFILES = [read(ROOT / name) for name in FOLDERS]
 

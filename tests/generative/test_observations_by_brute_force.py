@@ -26,7 +26,7 @@ months = st.integers(0, 17).map(lambda ahead: add_months(FIRST, ahead))
 small = st.integers(0, 3)
 figures = st.dictionaries(
     st.tuples(st.sampled_from(CODES), st.sampled_from(sorted(INDICATORS)), months),
-    st.builds(Counts, met=small, missed=small, pending=small, unknown=small),
+    st.builds(Counts, met=small, missed=small, pending=small, unknown=small, measure=small, squares=st.integers(0, 9)),
     max_size=60,
 ).map(lambda cells: [MonthFigure(*cell, counts) for cell, counts in cells.items()])
 kinds = sorted({kind for each in catalogue().values() for kind in each.needs})
@@ -65,7 +65,7 @@ def test_the_quick_way_and_the_plain_way_agree(
     quick = {
         (each.indicator, each.area, each.period): (
             each.numerator, each.denominator, each.complete, each.authorities_reporting, each.authorities_expected,
-            each.data_as_of, each.counts, each.value,
+            each.data_as_of, each.counts, each.value, each.squares,
         )
         for each in observations(given_figures, given_standings, [], INDICATORS, given_populations)
     }  # fmt: skip
@@ -145,7 +145,13 @@ def one(
     figure_ = value(indicator, area, period, total, all_populations)
     if spoken_of and figure_ is not None:
         of = (complete, reporting, len(members), min(days or fallback), total)
-        yield (indicator.code, area, period), (*figure_[:2], *of, figure_[2])
+        yield (indicator.code, area, period), (*figure_[:2], *of, figure_[2], squares(indicator, total))
+
+
+def squares(indicator: Indicator, total: Counts) -> int | None:
+    of = total.met + total.missed
+    known = indicator.form is Form.MEAN and of and total.squares / of >= (total.measure / of) ** 2 - 1e-9
+    return total.squares if known else None
 
 
 def value(

@@ -21,6 +21,7 @@ from hub.store.engine import Store
 from schemas.catalogue import catalogue as contract
 from tests.lib.databases import Databases
 from tests.lib.serving import TODAY, served
+from tests.lib.signing_in import shown
 from tests.lib.stores import a_year_of_wales, fill, published
 
 CARDIFF, NEWPORT, WALES = "W06000015", "W06000022", "W92000004"
@@ -49,14 +50,6 @@ def public(store: Store) -> Iterator[httpx.Client]:
     """Reads without a token as anybody does."""
     with served(store) as client:
         yield client
-
-
-def shown(store: Store, role: Role, area: str | None = None, **kept: Any) -> dict[str, str]:
-    """The header of a reader with a new token."""
-    secret = f"secret {role} {area} {sorted(kept.items())}"
-    if tokens.find(store, token_hash(secret)) is None:
-        tokens.create(store, token_hash(secret), role, 1_790_000_000_000, area, **kept)
-    return {"Authorization": f"Bearer {secret}"}
 
 
 def rows(client: httpx.Client, **query: str) -> list[dict[str, Any]]:

@@ -19,8 +19,8 @@ from hub.answers.readers import Role
 from hub.answers.rows import COLUMNS
 from hub.client import Cyfnewid, CyfnewidError, Figures
 from hub.store.engine import Store
-from tests.integration.test_api import shown
 from tests.lib.ports import free_port
+from tests.lib.signing_in import shown
 
 CARDIFF, POWYS = "W06000015", "W06000023"
 

@@ -197,6 +197,7 @@ def test_no_receipt_is_owed_for_what_is_only_read_again(wales: Wales) -> None:
 
 ALTERED = {
     "a figure": "update figures set met = met + 1 where ctid = (select min(ctid) from figures)",
+    "how much cases differ": "update figures set squares = squares + 1 where ctid = (select min(ctid) from figures)",
     "a figure that was removed": "delete from figures where ctid = (select min(ctid) from figures)",
     "when a figure changed": "update changes set moments = array(select each + 1 from unnest(moments) each), "
     "first_at = first_at + 1, last_at = last_at + 1 where id = (select min(id) from changes)",

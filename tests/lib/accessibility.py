@@ -7,12 +7,14 @@ from playwright.sync_api import Page
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, on_paper: bool = False) -> list[str]:
     """Each barrier that axe-core is sure of, with the first piece of the page that has it; none on a page for everybody.
 
-    What it cannot tell, such as contrast where something may lie on top, is not among them.
+    What it cannot tell, such as contrast where something may lie on top, is not among them. Nobody presses a link on paper,
+    so it may be small there.
     """
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    options = {"runOnly": {"type": "tag", "values": RULES}, "rules": {"target-size": {"enabled": not on_paper}}}
+    found = Axe().run(page, options=options).response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
 
 
@@ -42,4 +44,35 @@ CONTRAST = """() => {
     if (ratio < 4.5) poor.push(node.tagName + ' ' + node.textContent.trim().slice(0, 30) + ' ' + ratio.toFixed(2));
   }
   return poor;
+}"""
+
+
+def off_the_paper(page: Page) -> list[str]:
+    """Each table, drawing or cell that a sheet of A4 with margins of 1 cm cuts off; on a sheet laid sideways where its style says so.
+
+    The page must be emulating print. Its window is left as wide as the last sheet.
+    """
+    found = []
+    for name, width in (("auto", 718), ("wide", 1047)):  # at 96 dots to the inch
+        page.set_viewport_size({"width": width, "height": 1000})
+        found += page.evaluate(CUT_OFF, name)
+    return found
+
+
+CUT_OFF = """sheet => {
+  const sheetOf = node => {
+    for (; node; node = node.parentElement) if (getComputedStyle(node).page !== 'auto') return getComputedStyle(node).page;
+    return 'auto';
+  };
+  const say = (node, why) => `${why}: ${node.tagName} ${node.textContent.trim().replace(/\\s+/g, ' ').slice(0, 60)}`;
+  const cut = [];
+  for (const node of document.querySelectorAll('main table, main svg, main td, main th, main p, main li, main dd')) {
+    if (sheetOf(node) !== sheet || !node.checkVisibility() || node.matches('svg *, .heard, .heard *')) continue;
+    if (node.getBoundingClientRect().right > innerWidth + 1) cut.push(say(node, 'beyond the edge'));
+    else if (node.matches('td, th') && node.scrollWidth > node.clientWidth + 1) cut.push(say(node, 'cut off'));
+  }
+  for (const node of document.querySelectorAll('main .scroll')) {
+    if (sheetOf(node) === sheet && getComputedStyle(node).overflowX !== 'visible') cut.push(say(node, 'scrolls'));
+  }
+  return cut;
 }"""

@@ -49,6 +49,7 @@ def as_figures(observations: Iterable[Observation]) -> dict[Place, Figure]:
             each.complete,
             each.authorities_reporting or 0,
             each.authorities_expected or 0,
+            each.squares,
         )
         for each in observations
     }

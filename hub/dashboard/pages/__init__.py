@@ -7,19 +7,27 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from hub.answers.limits import Cost
+from hub.dashboard.asking import Then
 from hub.dashboard.cookies import Cookie
 from hub.dashboard.visit import Visit
+from hub.dashboard.watching import Watch
 from hub.errors import ContractError
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows: a template and what it is about."""
+    """What a page shows: a template and what it is about.
+
+    `watch` is what it listens for while it is open, None where nothing changes it; `then` is the moment that it is of, None
+    for what cannot be asked as known at a moment.
+    """
 
     template: str
     content: object
     status: HTTPStatus = HTTPStatus.OK
     cookies: tuple[Cookie, ...] = ()
+    watch: Watch | None = None
+    then: Then | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from hub.dashboard.scales import Written
 from hub.dashboard.signs import MARKS
 from hub.dashboard.verdicts import verdict_sentences
 from hub.dashboard.visit import Visit
+from hub.dashboard.watching import watch
 from hub.dashboard.words import Words
 from hub.domain.definitions import Scale
 from hub.domain.groups import GroupType
@@ -60,7 +61,7 @@ def show(visit: Visit) -> Shown:
     written = Written(visit.words, Scale(entry.unit))
     content = Content(wanted, entry, written, tuple(origins(visit.words, entry)))
     if period is None:
-        return Shown("comparison.html", content)
+        return Shown("comparison.html", content, then=wanted)
     question = ComparisonQuestion(entry.indicator, period, moment, group=wanted.group)
     found = visit.desk.compare(visit.reader, question, visit.language)
     fresh = visit.desk.freshness(visit.reader, visit.language, moment).rows
@@ -80,6 +81,8 @@ def show(visit: Visit) -> Shown:
             beside=beside(visit, written, entry.indicator, period, moment),
             some_withheld=withheld_in(found) > 0,
         ),
+        watch=watch(visit, wanted, found.state, indicator=entry.indicator),
+        then=wanted,
     )
 
 

@@ -32,10 +32,11 @@ def show(visit: Visit) -> Shown:
     written = Written(visit.words, Scale(wanted.indicator.unit))
     states = states_in(visit.words)
     if wanted.period is None:
-        return Shown("explain.html", Content(wanted, written, states))
+        return Shown("explain.html", Content(wanted, written, states), then=wanted)
     question = ExplanationQuestion(wanted.indicator.indicator, wanted.area.area, wanted.period, wanted.as_known_at)
     found = visit.desk.explain(visit.reader, question, visit.language)
-    return Shown("explain.html", Content(wanted, written, states, found, visit.words.period(wanted.period)))
+    content = Content(wanted, written, states, found, visit.words.period(wanted.period))
+    return Shown("explain.html", content, then=wanted)
 
 
 def states_in(words: Words) -> dict[str, str]:

@@ -13,6 +13,7 @@ from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.verdicts import gap_sentences
 from hub.dashboard.visit import Visit
+from hub.dashboard.watching import watch
 from hub.domain.definitions import Scale
 from hub.domain.periods import Period, parse_period
 
@@ -70,6 +71,8 @@ def show(visit: Visit) -> Shown:
             nearer=tuple(_directions(found.rows)),
             lines=tuple(_lines(visit, wanted)),
         ),
+        watch=watch(visit, wanted, found.state),
+        then=wanted,
     )
 
 

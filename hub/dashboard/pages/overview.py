@@ -15,6 +15,7 @@ from hub.dashboard.signs import Sign, Signs, signs
 from hub.dashboard.standing_out import expected, summary_of_all, summary_of_one
 from hub.dashboard.tiles import Tile, tiles
 from hub.dashboard.visit import Visit
+from hub.dashboard.watching import watch
 from hub.domain.definitions import Scale, Service
 from hub.domain.groups import Group, groups
 from hub.domain.periods import Period, parse_period
@@ -135,7 +136,7 @@ def show(visit: Visit) -> Shown:
         else "",
         data=visit.link("/api/v1/overview", **_same(among, service, period), **asked.query),
     )
-    return Shown("overview.html", content)
+    return Shown("overview.html", content, watch=watch(visit, asked, found.state), then=asked)
 
 
 def _same(among: Group | None, service: Service | None, period: Period | None) -> dict[str, str]:

@@ -12,6 +12,7 @@ from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.signals import probability, signal_name, verdict_name
 from hub.dashboard.visit import Visit
+from hub.dashboard.watching import watch
 from hub.dashboard.words import NO_VALUE, Words
 from hub.domain.areas import AUTHORITIES, Area
 from hub.domain.comparing import Verdict
@@ -107,7 +108,8 @@ def show(visit: Visit) -> Shown:
         lacks=_lacks(words),
         whys=_whys(words),
     )
-    return Shown("authority.html", content)
+    listening = watch(visit, wanted, found.state, area=area.code)
+    return Shown("authority.html", content, watch=listening, then=wanted)
 
 
 def summarise(words: Words, found: Profile) -> str:

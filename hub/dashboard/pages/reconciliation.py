@@ -13,6 +13,7 @@ from hub.dashboard.pages import Page, Shown
 from hub.dashboard.pages.explain import states_in
 from hub.dashboard.scales import Written
 from hub.dashboard.visit import Visit
+from hub.dashboard.watching import watch
 from hub.dashboard.words import NO_VALUE, Words
 from hub.domain.areas import WALES_CODE
 from hub.domain.definitions import Scale
@@ -85,7 +86,8 @@ def show(visit: Visit) -> Shown:
         in_doubt=() if behind is None else tuple(_in_doubt(behind.explanation, states)),
         states=states,
     )
-    return Shown("reconciliation.html", content)
+    listening = watch(visit, wanted, found.state, indicator=wanted.indicator, area=wanted.area, of=wanted.area)
+    return Shown("reconciliation.html", content, watch=listening, then=wanted)
 
 
 def summarise(words: Words, counts: FindingCounts, total: int) -> str:

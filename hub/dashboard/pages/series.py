@@ -11,6 +11,7 @@ from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.signals import chart_sentences, mark_names, rule_names, signal_name, signal_sentence
 from hub.dashboard.visit import Visit
+from hub.dashboard.watching import watch
 from hub.dashboard.words import NO_VALUE, Words
 from hub.domain.definitions import Scale
 from hub.domain.observations import Shorthand
@@ -48,7 +49,9 @@ def show(visit: Visit) -> Shown:
     series, found = ask_series(visit)
     words, written = visit.words, Written(visit.words, Scale(found.indicator.unit))
     known = visit.now if found.as_known_at is None else instant(found.as_known_at)
-    fixed = {**series.query, PARAMETER: known.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "method_version": found.method_version}
+    fixed = {**series.query, "method_version": found.method_version}
+    if series.asked.may_look_back:
+        fixed[PARAMETER] = known.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     withheld = any(each.shorthand == Shorthand.CONFIDENTIAL for each in found.rows)
     content = Content(
         series=series,
@@ -61,7 +64,9 @@ def show(visit: Visit) -> Shown:
         permalink=visit.link("/series", **fixed),
         is_withheld=withheld,
     )
-    return Shown("series.html", content)
+    area = found.area.code
+    listening = watch(visit, series.asked, found.state, indicator=found.indicator.code, area=area, of=area)
+    return Shown("series.html", content, watch=listening, then=series.asked)
 
 
 def summarise(words: Words, written: Written, found: SeriesAnswer) -> str:

@@ -42,7 +42,7 @@ INDICATOR = Indicator(
         **REASONS,
         **FAULTY,
     },
-    method_version="SCC/042b-1",
+    method_version="SCC/042b-2",  # the rule of the first, of which no squares were kept
     source="Wording: StatsWales care0020, items 36 and 37 (Open Government Licence v3). Days from the day required: this project's choice.",
     approver=WELSH_GOVERNMENT,
     approval=Approval.WORDING,

@@ -5,6 +5,9 @@ counts (appendix A.1.1), and wider ones by an additive variance where members di
 (overdispersion). His upper limit is one count nearer to the target than ours: a figure lies outside ours exactly if chance
 brings one so far out less often than half of what is left beyond the level, so that whoever counts what was missed comes to
 the same verdict as who counts what was met. So do the rate funnels of Public Health England.
+
+Means have his limits for continuous measurements, target and standard errors. The spread of the measurements is estimated here
+from themselves, so that Student's t stands in place of the normal distribution: Student, Biometrika 1908; 6: 1-25.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +18,7 @@ from typing import NamedTuple
 
 from hub.domain.statistics import quantiles
 from hub.domain.statistics.intervals import Interval
+from hub.domain.statistics.pooling import Within
 from hub.domain.statistics.spreads import moments, quantile
 
 #: Beyond the inner limits one in 20 lies by chance, beyond the outer ones one in 500.
@@ -60,10 +64,14 @@ class Limits(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is compared: the variance of a figure by chance, and its limits, from the target and the number counted over."""
+    """What is compared: the variance of a figure by chance, and its limits, from the target and the number counted over.
+
+    `reach` is how many standard deviations hold a level.
+    """
 
     variance: Callable[[float, float], float]
     limits: Callable[[float, float, float], Interval]
+    reach: Callable[[float], float] = quantiles.two_sided
 
 
 def share_limits(target: float, number: float, level: float) -> Interval:
@@ -94,19 +102,26 @@ SHARES = Kind(share_variance, share_limits)
 RATES = Kind(rate_variance, rate_limits)
 
 
-def means(deviation: float) -> Kind:
-    """Means of measurements with this standard deviation."""
+def means(measured: Within) -> Kind:
+    """Means of measurements that differ so much within members; what is measured is never below 0, nor is a limit by chance."""
 
-    return Kind(
-        lambda _, number: deviation * deviation / number,
-        lambda target, number, level: wide(target, deviation * deviation / number, 0.0, level),
-    )
+    def variance(_: float, number: float) -> float:
+        return measured.deviation * measured.deviation / number
+
+    def reach(level: float) -> float:
+        return quantiles.student(0.5 + level / 2, measured.freedom)
+
+    def limits(target: float, number: float, level: float) -> Interval:
+        found = wide(target, variance(target, number), 0.0, reach(level))
+        return Interval(max(0.0, found.low), found.high)
+
+    return Kind(variance, limits, reach)
 
 
-def wide(target: float, variance: float, tau_squared: float, level: float) -> Interval:
-    """Limits by a normal distribution, with a variance between members added to that by chance."""
-    reach = quantiles.two_sided(level) * sqrt(variance + tau_squared)
-    return Interval(target - reach, target + reach)
+def wide(target: float, variance: float, tau_squared: float, reach: float) -> Interval:
+    """Limits at so many standard deviations, a variance between members added to that by chance."""
+    distance = reach * sqrt(variance + tau_squared)
+    return Interval(target - distance, target + distance)
 
 
 def winsorise(scores: Sequence[float], share: float = WINSORISED) -> list[float]:
@@ -146,8 +161,8 @@ class Funnel:
         extra = self.dispersion.tau_squared if self.dispersion else 0.0
         if not extra:
             return self.by_chance(number)
-        variance = self.kind.variance(self.target, number)
-        return Limits(wide(self.target, variance, extra, INNER), wide(self.target, variance, extra, OUTER))
+        variance, reach = self.kind.variance(self.target, number), self.kind.reach
+        return Limits(*(wide(self.target, variance, extra, reach(level)) for level in (INNER, OUTER)))
 
 
 def funnel(kind: Kind, target: float, members: Sequence[tuple[float, float]]) -> Funnel:

@@ -74,6 +74,12 @@ def betas(probabilities: Floats, a: Floats, b: Floats) -> Floats:
     return found
 
 
+def students(probabilities: Floats, degrees: float) -> Floats:
+    """Many quantiles of one of Student's t distributions at once."""
+    found: Floats = special.stdtrit(degrees, probabilities)
+    return found
+
+
 def gammas(probabilities: Floats, shape: Floats) -> Floats:
     """Quantiles of many gamma distributions of scale 1 at once."""
     found: Floats = special.gammaincinv(shape, probabilities)

@@ -2,7 +2,8 @@
 
 Goldstein H, Spiegelhalter DJ, J R Stat Soc A 1996; 159: 385-443: what is known of each member's true figure gives how likely it
 holds each place. What is known is the posterior distribution by Jeffreys' prior (Jeffreys H, Theory of Probability, 1961), of each
-member by itself; they draw the places by chance, here they are computed, so that the same figures give the same places.
+member by itself, but for how much measurements differ, which all say together; they draw the places by chance, here they are
+computed, so that the same figures give the same places.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from hub.domain.statistics import quantiles
 from hub.domain.statistics.intervals import LEVEL
+from hub.domain.statistics.pooling import Within
 
 Floats = NDArray[np.float64]
 #: At how many equally likely true figures of a member its place is looked at.
@@ -40,6 +42,16 @@ def rates(events: Sequence[float], populations: Sequence[float]) -> Floats:
     """What is known of true rates, in the same form, by gamma distributions."""
     found: Floats = quantiles.gammas(_STEPS[None, :], np.asarray(events)[:, None] + 0.5)
     found /= np.asarray(populations)[:, None]
+    return found
+
+
+def means(values: Sequence[float], numbers: Sequence[float], measured: Within) -> Floats:
+    """What is known of true means, in the same form, by t distributions around those found, each over its number.
+
+    Box GEP, Tiao GC, Bayesian Inference in Statistical Analysis, 1973, chapter 2: normal measurements of one unknown variance.
+    """
+    errors = measured.deviation / np.sqrt(np.asarray(numbers, dtype=float))
+    found: Floats = np.asarray(values)[:, None] + errors[:, None] * quantiles.students(_STEPS, measured.freedom)
     return found
 
 

@@ -9,7 +9,7 @@ from tests.lib.oracle.adults import months_of_delays
 from tests.lib.oracle.areas import AREAS
 from tests.lib.oracle.bank_holidays import nth_working_day_after
 from tests.lib.oracle.history import people
-from tests.lib.oracle.indicators import CENSUSES, INDICATORS, RATE, WAITS
+from tests.lib.oracle.indicators import CENSUSES, INDICATORS, MEANS, RATE, WAITS
 from tests.lib.oracle.layout import NEEDS
 from tests.lib.oracle.months import CODES, last_day, month_end
 from tests.lib.oracle.nights import Authority
@@ -17,7 +17,8 @@ from tests.lib.oracle.populations import Publisher
 
 #: indicator, area, period type, period
 Place = tuple[str, str, str, str]
-Months = dict[date, tuple[int, int]]
+#: Numerator, denominator, and the sum of the squares of what an average is of.
+Months = dict[date, tuple[int, int, int]]
 
 
 @dataclass(frozen=True)
@@ -27,26 +28,28 @@ class Figure:
     complete: bool
     reporting: int
     expected: int
+    squares: int | None
 
 
 def monthly(authority: Authority) -> dict[str, Months]:
-    """Numerator and denominator by indicator and month end; an indicator that lacks a file is not there.
+    """Numerator, denominator and squares by indicator and month end; an indicator that lacks a file is not there.
 
     The denominator of a rate is of an area as a whole, and stands as zero here.
     """
     if authority.as_at is None:
         return {}
     sums: dict[str, dict[date, list[int]]] = {
-        code: defaultdict(lambda: [0, 0]) for code, needs in NEEDS.items() if set(needs) <= authority.stated
+        code: defaultdict(lambda: [0, 0, 0]) for code, needs in NEEDS.items() if set(needs) <= authority.stated
     }
     for person in people(authority):
         for code, months in sums.items():
             for on, counts in INDICATORS[code](person, authority.as_at) if code != RATE else ():
                 months[month_end(on)][0] += counts
                 months[month_end(on)][1] += 1
-    found = {code: {end: (n, d) for end, (n, d) in months.items()} for code, months in sums.items()}
+                months[month_end(on)][2] += counts**2
+    found = {code: {end: (n, d, s) for end, (n, d, s) in months.items()} for code, months in sums.items()}
     if RATE in found:
-        found[RATE] = {end: (number, 0) for end, number in months_of_delays(authority).items()}
+        found[RATE] = {end: (number, 0, 0) for end, number in months_of_delays(authority).items()}
     return found
 
 
@@ -68,11 +71,11 @@ def reports_on(authority: Authority | None, code: str, period_type: str, ends: d
 def by_period(code: str, period_type: str, months: Months, as_at: date) -> Months:
     """By last day of the period: a flow is the sum of its months, a census its last month end or the latest so far."""
     found: Months = {}
-    for end, (numerator, denominator) in months.items():
+    for end, (numerator, denominator, squares) in months.items():
         ends = last_day(period_type, end)
-        before = found.get(ends, (0, 0))
+        before = found.get(ends, (0, 0, 0))
         if code not in CENSUSES or end == min(ends, latest_month_end(as_at)):
-            found[ends] = (before[0] + numerator, before[1] + denominator)
+            found[ends] = (before[0] + numerator, before[1] + denominator, before[2] + squares)
     return found
 
 
@@ -84,7 +87,7 @@ def latest_month_end(as_at: date) -> date:
 def figures(authorities: Mapping[str, Authority], publisher: Publisher | None = None) -> dict[Place, Figure]:
     """Every figure there is: a place at which nobody counts, or for which nobody says how many live there, has none."""
     publisher = publisher or Publisher()
-    sums: dict[tuple[str, str, date], dict[str, tuple[int, int]]] = defaultdict(dict)
+    sums: dict[tuple[str, str, date], dict[str, tuple[int, int, int]]] = defaultdict(dict)
     reports = {code: monthly(authority) for code, authority in authorities.items()}
     for name, report in reports.items():
         as_at = authorities[name].as_at
@@ -97,7 +100,7 @@ def figures(authorities: Mapping[str, Authority], publisher: Publisher | None = 
     for (code, period_type, ends), given in sums.items():
         for area, members in AREAS.items():
             there = [given[name] for name in members if name in given]
-            numerator, denominator = sum(n for n, _ in there), sum(d for _, d in there)
+            numerator, denominator = sum(n for n, _, _ in there), sum(d for _, d, _ in there)
             complete = all(is_complete(authorities.get(name), code, ends) for name in members)
             if code == RATE and there:
                 starts_in = ends.year - 1 if period_type == "year" else ends.year
@@ -105,5 +108,6 @@ def figures(authorities: Mapping[str, Authority], publisher: Publisher | None = 
             if denominator:
                 reporting = sum(reports_on(authorities.get(name), code, period_type, ends) for name in members)
                 place = (code, area, period_type, CODES[period_type](ends))
-                found[place] = Figure(numerator, denominator, complete, reporting, len(members))
+                squares = sum(s for _, _, s in there) if code in MEANS else None
+                found[place] = Figure(numerator, denominator, complete, reporting, len(members), squares)
     return found

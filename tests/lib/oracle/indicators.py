@@ -14,5 +14,7 @@ INDICATORS: dict[str, Callable[[Person, date], Iterator[Item]]] = (
 CENSUSES = ("SCC/004", "SCC/002", "SCA/007")
 #: Counted by people living there: delays at censuses.
 RATE = "SCA/001"
+#: Averages: each item counts as much as was measured.
+MEANS = ("SCC/042b",)
 #: Counted on a day before it can be judged: the last item of a period waits so many working days after its end.
 WAITS = {"SCC/006": 1, "PM18": 7}

@@ -87,13 +87,13 @@ def test_each_count_comes_with_what_chance_alone_would_bring_to_so_many(picture:
     reviews, cardiff = on(found, "SCC/021").verdicts, of(found, CARDIFF).verdicts
     assert reviews is not None
     assert (reviews.compared, cardiff.compared, found.verdicts.compared) == (22, 24, 22 * 24), (
-        "an average is not judged"
+        "an average whose cases do not differ is not judged"
     )
     assert [each.expected for each in (reviews, cardiff, found.verdicts)] == pytest.approx([0.55, 0.6, 13.2])
     assert cardiff.better == cardiff.far_better == sum(each.verdict == "far_better" for each in found.figures) == 20
 
 
-def test_an_average_is_shown_and_not_judged(picture: Picture) -> None:
+def test_an_average_whose_cases_do_not_differ_is_shown_and_not_judged(picture: Picture) -> None:
     found = seen(picture)
     average = on(found, "SCC/042b")
     assert (average.verdicts, average.adjusted_verdicts) == (None, None)

@@ -3,6 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
+from statsmodels.stats.weightstats import DescrStatsW
 
 from hub.domain.comparing import Judged, Member, Verdict, compare, funnel_of, interval_of
 from hub.domain.definitions import Form, Polarity
@@ -71,6 +73,83 @@ def test_of_a_mean_whose_spread_is_not_known_nothing_is_said_about_chance() -> N
     assert (found.net, found.dispersion, found.false_alarms) == (None, None, None)
     assert found.plain is not None
     assert found.plain.range == 2
+
+
+def took(area: str, *days: int) -> Member:
+    """An authority whose cases took so many days each."""
+    return Member(area, sum(days), len(days), sum(each * each for each in days))
+
+
+#: NIST Statistical Reference Datasets, analysis of variance, SiRstv, in ten-thousandths above 195.
+SILICON = [
+    took("1", 13052, 11240, 11890, 12569, 13403),
+    took("2", 13042, 13825, 11669, 13257, 10422),
+    took("3", 11303, 12005, 12889, 10343, 11811),
+    took("4", 12795, 11748, 11494, 11485, 9885),
+    took("5", 12119, 11051, 11850, 10052, 12090),
+]
+
+
+def test_means_differ_by_no_more_than_chance_allows_where_nist_certifies_so() -> None:
+    """Certified: F 1.18046237440255, which is Cochran's Q over its degrees of freedom, and a deviation within of 0.104076068334656."""
+    found = compare(Form.MEAN, LOW, SILICON)
+    assert found.net is not None
+    assert found.net.q / 4 == pytest.approx(1.18046237440255, rel=1e-12)
+    assert {each.verdict for each in found.members} == {Verdict.WITHIN}
+    limits = of(found, "3").limits
+    assert limits is not None
+    assert limits.inner.high - (found.target or 0) == pytest.approx(2.086 * 1040.76068334656 / 5**0.5, rel=1e-4)
+
+
+days = st.lists(st.integers(8, 60), min_size=2, max_size=12)
+
+
+@given(st.lists(days, min_size=2, max_size=22))
+def test_means_have_the_intervals_and_the_variance_of_statsmodels_and_scipy(drawn) -> None:
+    members = [took(str(n), *each) for n, each in enumerate(drawn)]
+    found = compare(Form.MEAN, LOW, members)
+    for each, one in zip(drawn, found.members, strict=True):
+        low, high = DescrStatsW(each).tconfint_mean()
+        assert one.interval == pytest.approx((max(0.0, low), high), abs=1e-6)
+    if any(len(set(each)) > 1 for each in drawn):
+        assert found.net is not None
+        assert found.net.q / (len(drawn) - 1) == pytest.approx(stats.f_oneway(*drawn).statistic, rel=1e-6, abs=1e-9)
+        assert all(one.rank and one.verdict and one.adjusted and one.limits for one in found.members)
+    else:
+        assert {(one.rank, one.verdict) for one in found.members} == {(None, None)}
+
+
+def test_an_authority_that_takes_far_longer_than_others_stands_out_and_has_its_place() -> None:
+    others = [took(f"other {n}", *(8 + (n + each) % 7 for each in range(30))) for n in range(8)]
+    found = compare(Form.MEAN, LOW, [took("slow", *(14 + each % 7 for each in range(30))), *others])
+    assert of(found, "slow").verdict is Verdict.FAR_WORSE
+    assert of(found, "slow").rank == (9, 9, 9)
+    assert found.net is not None
+    assert found.net.interval.low > 0
+    assert found.false_alarms == pytest.approx((9 * 0.05, 9 * 0.002))
+    around = funnel_of(Form.MEAN, [took("slow", *(14 + each % 7 for each in range(30))), *others])
+    assert around is not None
+    assert around.by_chance(30).position(17.0).value == "far_above"
+
+
+def test_one_case_has_no_interval_but_can_be_beyond_what_the_cases_of_others_allow() -> None:
+    found = compare(Form.MEAN, LOW, [took("one", 60), *(took(str(n), 8, 9, 10, 11, 12) for n in range(6))])
+    assert of(found, "one").interval is None
+    assert of(found, "one").verdict is Verdict.FAR_WORSE
+
+
+def test_one_whose_squares_are_not_known_takes_the_verdicts_from_all() -> None:
+    known = [took("one", 8, 9, 14), took("two", 20, 22, 29)]
+    found = compare(Form.MEAN, LOW, [*known, Member("three", 90, 9)])
+    assert {each.verdict for each in found.members} == {None}
+    assert (found.net, funnel_of(Form.MEAN, [*known, Member("three", 90, 9)])) == (None, None)
+    assert [each.interval is None for each in found.members] == [False, False, True]
+
+
+def test_nothing_takes_less_than_no_days() -> None:
+    found = interval_of(Form.MEAN, took("one", 0, 30))
+    assert found is not None
+    assert found.low == 0
 
 
 def test_nobody_to_compare_gives_nothing() -> None:

@@ -251,6 +251,22 @@ def test_a_mean_is_all_days_over_all_assessments_and_never_a_mean_of_means() -> 
     assert (wales.numerator, wales.denominator, wales.value) == (60, 5, 12.0)
 
 
+def test_how_much_assessments_differ_is_summed_with_their_days_and_not_known_where_no_squares_were_kept() -> None:
+    figures = [
+        month("2009-02", CARDIFF, LATE_ASSESSMENTS, missed=3, measure=30, squares=302),
+        month("2009-03", CARDIFF, LATE_ASSESSMENTS, missed=1, measure=8, squares=64),
+        month("2009-03", GWYNEDD, LATE_ASSESSMENTS, missed=1, measure=22),
+    ]
+    found = derive(figures, [standing(CARDIFF, "2009-03-31"), standing(GWYNEDD, "2009-03-31")])
+    assert only(found, CARDIFF, "FY2008-09").squares == 366
+    assert only(found, GWYNEDD, "FY2008-09").squares is None
+
+
+def test_a_proportion_has_nothing_measured_and_no_squares() -> None:
+    found = derive([month("2009-03", CARDIFF, DECISIONS, met=9, missed=1)], [standing(CARDIFF, "2009-03-31")])
+    assert only(found, CARDIFF, "2009-03").squares is None
+
+
 def test_a_month_in_which_every_assessment_was_in_time_has_no_mean() -> None:
     assert derive([month("2009-03", CARDIFF, LATE_ASSESSMENTS, outside=9)], [standing(CARDIFF, "2009-03-31")]) == []
 

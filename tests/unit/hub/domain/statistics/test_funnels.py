@@ -22,6 +22,8 @@ from hub.domain.statistics.funnels import (
     wide,
     winsorise,
 )
+from hub.domain.statistics.pooling import Within
+from hub.domain.statistics.quantiles import two_sided
 from tests.lib.certain import certain
 
 dispersion_of = certain(dispersion)
@@ -50,7 +52,7 @@ ON_LIMITS = [
 @pytest.mark.parametrize(("number", "inner", "outer"), PROPORTIONS)
 def test_limits_by_the_normal_distribution_are_those_published(number, inner, outer):
     for level, published in ((INNER, inner), (OUTER, outer)):
-        found = wide(BASELINE, share_variance(BASELINE, number), 0.0, level)
+        found = wide(BASELINE, share_variance(BASELINE, number), 0.0, two_sided(level))
         for ours, theirs in zip(found, published, strict=True):
             assert theirs is None or 100 * ours == pytest.approx(theirs, abs=1e-5)
 
@@ -89,9 +91,38 @@ def test_a_rate_lies_outside_when_chance_brings_one_so_far_out_too_seldom(target
 
 
 def test_means_lie_within_limits_of_their_standard_error():
-    found = funnel(means(12.0), 20.0, [(19.0, 36), (24.0, 36)])
-    assert found.by_chance(36).inner == pytest.approx((20 - 1.959964 * 2, 20 + 1.959964 * 2))
-    assert found.by_chance(36).position(24.0) is Position.ABOVE
+    """The limits of Spiegelhalter's section on continuous measurements, where the spread rests on so many that t is normal."""
+    found = funnel(means(Within(12.0, 1e9)), 20.0, [(19.0, 36), (24.0, 36)]).by_chance(36)
+    assert found.inner == pytest.approx((20 - 1.959964 * 2, 20 + 1.959964 * 2))
+    assert found.outer == pytest.approx((20 - 3.090232 * 2, 20 + 3.090232 * 2))
+    assert found.position(24.0) is Position.ABOVE
+
+
+def test_limits_of_means_reach_as_far_as_the_printed_table_of_t_says():
+    """Pearson ES, Hartley HO, Biometrika Tables I, table 12, at 20 degrees of freedom: 2.086 and, at 0.1% a side, 3.552."""
+    found = funnel(means(Within(3.0, 20)), 12.0, []).by_chance(9)
+    assert found.inner == pytest.approx((12 - 2.086, 12 + 2.086), abs=5e-4)
+    assert found.outer == pytest.approx((12 - 3.552, 12 + 3.552), abs=5e-4)
+
+
+@given(st.floats(1, 50), st.floats(0.5, 20), st.integers(1, 500), st.integers(1, 500), st.sampled_from([INNER, OUTER]))
+def test_a_mean_lies_outside_when_chance_brings_one_so_far_out_too_seldom(target, deviation, freedom, number, level):
+    found = means(Within(deviation, freedom)).limits(target, number, level)
+    low, high = stats.t.interval(level, freedom, target, deviation / sqrt(number))
+    assert found == pytest.approx((max(0.0, low), high))
+
+
+def test_what_is_measured_has_no_limit_below_nought_and_the_usual_variation_widens_its_limits():
+    members = [(4.0, 16), (4.0, 16), (4.0, 16), (12.0, 16), (12.0, 16), (12.0, 16)]
+    found = funnel(means(Within(4.0, 5)), 8.0, members)
+    assert found.by_chance(1).outer.low == 0
+    assert found.dispersion is not None
+    assert found.dispersion.phi == pytest.approx(16)
+    assert found.dispersion.tau_squared == pytest.approx((6 * 16 - 5) / 5)
+    reach = stats.t.ppf(0.975, 5) * sqrt(1 + found.dispersion.tau_squared)
+    assert found.adjusted(16).inner == pytest.approx((8 - reach, 8 + reach))
+    assert found.by_chance(16).position(12.0) is Position.ABOVE
+    assert found.adjusted(16).position(12.0) is Position.WITHIN
 
 
 def test_extreme_members_are_drawn_in_before_the_spread_is_judged():

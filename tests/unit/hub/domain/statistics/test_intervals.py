@@ -56,6 +56,20 @@ def test_numbers_of_events_have_the_intervals_that_scipy_gives(events, level):
     assert exact_events(events, level) == pytest.approx((low, high), rel=1e-9)
 
 
+def test_the_mean_of_students_ten_patients_has_the_interval_that_r_prints():
+    """Student, Biometrika 1908; 6: 1-25, hours of sleep gained; the interval is that of R's `t.test(extra ~ group, sleep, paired)`."""
+    gained = [1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4]
+    found = mean(sum(gained), sum(each * each for each in gained), 10)
+    assert found == pytest.approx((0.7001142, 2.4598858), abs=5e-8)
+
+
+def test_the_mean_of_the_heat_flow_meter_has_the_interval_that_nist_published():
+    """NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.5.2 (ZARR13.DAT): 195 measurements by mean and deviation."""
+    average, deviation = 9.261460, 0.02278881
+    found = mean(195 * average, 194 * deviation**2 + 195 * average**2, 195)
+    assert found == pytest.approx((9.258242, 9.264679), abs=1e-6)
+
+
 @given(st.lists(st.integers(0, 60), min_size=2, max_size=50))
 def test_means_have_the_intervals_that_statsmodels_gives(measured):
     low, high = DescrStatsW(measured).tconfint_mean()

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.domain.statistics.ranks import Rank, expected_false_alarms, place_probabilities, ranks, rates, shares
+from hub.domain.statistics.pooling import Within
+from hub.domain.statistics.ranks import Rank, expected_false_alarms, means, place_probabilities, ranks, rates, shares
 
 
 def of_shares(counts, high_is_better=True):
@@ -54,6 +55,19 @@ def test_places_by_rates_are_as_likely_as_when_true_rates_are_drawn() -> None:
     order = (-drawn).argsort(axis=0).argsort(axis=0)
     theirs = np.array([[(order[each] == place).mean() for place in range(3)] for each in range(3)])
     assert place_probabilities(rates(events, people), True) == pytest.approx(theirs, abs=5e-3)
+
+
+def test_places_by_means_are_as_likely_as_when_true_means_are_drawn() -> None:
+    values, numbers = [9.5, 10.5, 12.0, 10.0], [40.0, 12.0, 3.0, 90.0]
+    chance = np.random.default_rng(2009)
+    drawn = np.array(
+        [value + 4.0 / n**0.5 * chance.standard_t(25, 200_000) for value, n in zip(values, numbers, strict=True)]
+    )
+    order = drawn.argsort(axis=0).argsort(axis=0)
+    theirs = np.array([[(order[each] == place).mean() for place in range(4)] for each in range(4)])
+    known = means(values, numbers, Within(4.0, 25))
+    assert place_probabilities(known, False) == pytest.approx(theirs, abs=5e-3)
+    assert ranks(values, known, high_is_better=False)[2] == Rank(4, 1, 4)
 
 
 counts_of = st.tuples(st.integers(0, 400), st.integers(1, 400)).map(lambda each: (min(each), each[1]))
