@@ -169,7 +169,7 @@ def _change(picture: Picture, indicator: Indicator, group: Group, period: Period
 def periods_with_figures(picture: Picture, indicator: Indicator) -> list[Period]:
     """The periods in which any authority has a figure: the longest first, and of these the newest first."""
     # Who sees others' figures of a night may have newer ones of its own.
-    everywhere = picture.waiting or picture.nightly is not None
+    everywhere = bool(picture.waiting) or picture.nightly is not None
     found = {
         each.period
         for (code, _, area), each in picture.derived.items()
@@ -193,7 +193,7 @@ def no_figure(picture: Picture, indicator: Indicator, version: str, period: Peri
     Where others' figures are not there yet, it is withheld.
     """
     missing = _missing(indicator, version, period, area)
-    return hidden(missing) if picture.waiting else missing
+    return hidden(missing) if area.code in picture.waiting else missing
 
 
 def _missing(indicator: Indicator, version: str, period: Period, area: Area) -> Observation:

@@ -99,7 +99,7 @@ def for_reader(
             *(each for each in picture.streams if each.authority == reader.area),
         ),
         nightly=midnight if snapshot is None else snapshot.moment,
-        waiting=snapshot is None,
+        waiting=frozenset(_ORDER) - {reader.area} if snapshot is None else frozenset(),
     )
 
 

@@ -107,7 +107,8 @@ def reconciled(
 ) -> Reconciled:
     """Set beside each other what this reader may see of both."""
     computed = {code: each.period_types for code, each in indicators.items()}
-    found = [each for each in reconcile(wanted(picture.observations), computed) if question.asks_for(each)]
+    pairs = reconcile(wanted(picture.observations), computed, picture.waiting)
+    found = [each for each in pairs if question.asks_for(each)]
     return Reconciled(
         picture.state, picture.nightly, tuple(_row(each, language, demo) for each in found), _counts(found)
     )

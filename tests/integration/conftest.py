@@ -14,7 +14,7 @@ from tests.lib.databases import Databases
 from tests.lib.serving import TODAY, served
 from tests.lib.stores import a_year_of_wales, fill, published
 
-FEW = ("EDU/002ii", "SCC/004", "SCC/006")
+FEW = ("EDU/002ii", "SCA/001", "SCC/004", "SCC/006", "SCC/042b")
 
 
 @pytest.fixture(scope="session")

@@ -81,7 +81,7 @@ def test_a_question_may_name_periods_moments_and_definitions(hub_at: Cyfnewid) -
         area=CARDIFF,
         from_="FY2008-09-Q4",
         to="2009-03",
-        as_known_at="2026-11-22T11:00",
+        as_known_at="2026-09-01T11:00",
         method_version=["SCC/006-1"],
     )
     assert list(asked.rows()) == []

@@ -10,7 +10,7 @@ import pytest
 from hub.answers.readers import Role
 from hub.store.engine import Store
 from tests.lib.databases import Databases
-from tests.lib.serving import served
+from tests.lib.serving import TODAY, served
 from tests.lib.signing_in import shown
 from tests.lib.statements import CARDIFF, POWYS, pseudonym
 from tests.lib.submitted import two_authorities
@@ -30,8 +30,8 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def client(store: Store) -> Iterator[httpx.Client]:
-    """A client that reads as the public does, without a token."""
-    with served(store) as client:
+    """A client that reads as the public does, without a token, after the night."""
+    with served(store, night=TODAY) as client:
         yield client
 
 

@@ -11,7 +11,7 @@ from hub.answers.comparison import compare
 from hub.answers.overview import OverviewAnswer, OverviewAuthority, OverviewIndicator, overview
 from hub.answers.picture import Picture
 from hub.answers.questions import ComparisonQuestion, OverviewQuestion
-from hub.domain.areas import AUTHORITIES, WALES
+from hub.domain.areas import AREAS, AUTHORITIES, WALES
 from hub.domain.definitions import Service
 from hub.domain.groups import GroupType, group, of_area
 from hub.domain.indicators import catalogue
@@ -135,7 +135,11 @@ def test_a_figure_withheld_outside_the_group_hinders_nothing(picture: Picture) -
 
 
 def test_before_there_is_a_night_everything_is_withheld_and_nothing_judged(picture: Picture) -> None:
-    waiting = replace(picture, observations=tuple(e for e in picture.observations if e.area == CARDIFF), waiting=True)
+    waiting = replace(
+        picture,
+        observations=tuple(e for e in picture.observations if e.area == CARDIFF),
+        waiting=frozenset(each.code for each in AREAS if each.code != CARDIFF),
+    )
     found = seen(waiting)
     assert {each.area for each in found.figures if each.value is not None} == {CARDIFF}
     assert {each.shorthand for each in found.figures if each.area != CARDIFF} == {"c"}
