@@ -221,8 +221,8 @@ class Desk:
         return freshness.freshness(picture, reader, language)
 
     def indicators(self, language: str = "en") -> tuple[IndicatorEntry, ...]:
-        """The definitions."""
-        return indicator_entries(language)
+        """The definitions of every indicator that is computed here, in the order of the codes."""
+        return indicator_entries(self._indicators.values(), language)
 
     def areas(self, language: str = "en") -> tuple[AreaEntry, ...]:
         """The areas."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from hub.answers.rows import is_withheld
 from hub.domain.areas import AREAS
 from hub.domain.comparing import Compared, Member, compare, compare_some, funnel_of
 from hub.domain.definitions import FACTORS, Form, Polarity
@@ -73,8 +74,8 @@ def group_entry(group: Group, members: tuple[str, ...], language: str) -> GroupE
 
 
 def withheld(seen: Iterable[Observation]) -> int:
-    """How many of these figures are withheld from the reader."""
-    return sum(each.shorthand is Shorthand.CONFIDENTIAL for each in seen)
+    """How many of these figures are withheld from the reader although their periods are complete."""
+    return sum(is_withheld(each) for each in seen)
 
 
 def whole_of(codes: Collection[str]) -> str | None:
@@ -86,13 +87,16 @@ def judge(indicator: Indicator, seen: Sequence[Observation], whole: Observation 
     """The authorities compared, those that have a figure, in what of them the reader may see.
 
     Where figures among them are withheld, the others are compared with the figure of the `whole`, which has all in it, and
-    neither places nor the gap are given: what is withheld is often the best. None where every figure is withheld.
+    neither places nor the gap are given: what is withheld is often the best. Who has not completed the period yet is left
+    out, as where nobody knows its figure. None where every figure is kept from the reader, or all but one are not there yet.
     """
     known = tuple(members(seen))
+    if len(known) <= 1 and any(each.shorthand is Shorthand.CONFIDENTIAL for each in seen):
+        return None
     if not withheld(seen):
         return _compared(indicator.form, indicator.polarity, known)
     beside = members([whole]) if whole is not None else []
-    return _some_compared(indicator.form, indicator.polarity, known, beside[0] if beside else None) if known else None
+    return _some_compared(indicator.form, indicator.polarity, known, beside[0] if beside else None)
 
 
 @lru_cache(maxsize=COMPARED)

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from pydantic import WithJsonSchema
 
 from hub.domain.areas import area
 from hub.domain.disclosure.released import rests_on_few
 from hub.domain.indicators import catalogue
-from hub.domain.observations import Observation
+from hub.domain.observations import Observation, Shorthand
 
 #: A count, which may have been stated with decimals; generators of clients make one number of it.
 Number = Annotated[int | float, WithJsonSchema({"type": "number"})]
@@ -48,6 +48,20 @@ class Row:
 FEW = "u"
 
 COLUMNS = tuple(each.name for each in fields(Row))
+
+
+class Figure(Protocol):
+    """A figure in any form."""
+
+    @property
+    def shorthand(self) -> str: ...
+    @property
+    def complete(self) -> bool: ...
+
+
+def is_withheld(figure: Figure) -> bool:
+    """Is a figure kept from the reader although its period is complete? One that is not complete is only not there yet."""
+    return figure.complete and figure.shorthand == Shorthand.CONFIDENTIAL
 
 
 def shorthand(observation: Observation) -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, fields
 from hub.answers.notice import mark
 from hub.answers.picture import Picture
 from hub.answers.questions import SeriesQuestion
-from hub.answers.rows import Row, row
+from hub.answers.rows import Row, is_withheld, row
 from hub.domain.areas import Area
 from hub.domain.indicators import Indicator
 from hub.domain.knowledge import Moment
-from hub.domain.observations import Observation, Shorthand, Source
+from hub.domain.observations import Observation, Source
 from hub.domain.series import Series, series
 from hub.domain.statistics.charts import RULES, RULES_VERSION, Point
 
@@ -80,7 +80,7 @@ def through_time(
         == (Source.DERIVED, indicator.code, place.code, question.period_type)
     ]
     seen = series(indicator, found, question.target, question.breaks)
-    may_judge = all(each.shorthand is not Shorthand.CONFIDENTIAL for each in found)
+    may_judge = not any(is_withheld(each) for each in found)
     points = (
         dict(zip((each.period for each in seen.complete), seen.chart.points, strict=True))
         if seen.chart and may_judge

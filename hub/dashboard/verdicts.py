@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from hub.answers.comparison import Comparison, RankedRow
 from hub.answers.gaps import ChangeEntry
 from hub.answers.judging import Spread
+from hub.answers.rows import is_withheld
 from hub.dashboard.scales import Written
 from hub.dashboard.words import Words
-from hub.domain.observations import Shorthand
 from hub.domain.periods import parse_period
 
 WORSE, BETTER = ("far_worse", "worse"), ("better", "far_better")
@@ -18,7 +18,7 @@ def verdict_sentences(words: Words, written: Written, found: Comparison) -> Iter
     judged = [each for each in found.authorities if each.verdict is not None]
     if not judged or found.spread is None:
         return
-    whole = all(each.shorthand != Shorthand.CONFIDENTIAL for each in found.authorities)
+    whole = not any(is_withheld(each) for each in found.authorities)
     yield from _outside(words, judged, "verdict.nobody" if whole else "verdict.nobody_shown")
     if found.spread.expected_beyond_inner is not None:
         yield words(

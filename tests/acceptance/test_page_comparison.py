@@ -21,7 +21,7 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     address = databases.make(template=migrated_database)
     with Store(address) as store:
         figures, standings = a_year_of_wales()
-        fill(store, figures, standings, [published("SCC/006", "FY2008-09", 95.0, "95%")])
+        fill(store, figures, standings, [published("SCC/006", "FY2008-09", 95.0, "95%")], extracts=True)
         yield store
     databases.drop(address)
 

@@ -21,7 +21,7 @@ GAP = f"/gap?indicator={REVIEWS}"
 def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     address = databases.make(template=migrated_database)
     with Store(address) as store:
-        fill(store, *coming_nearer())
+        fill(store, *coming_nearer(), extracts=True)
         yield store
     databases.drop(address)
 

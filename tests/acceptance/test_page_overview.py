@@ -32,7 +32,7 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
             for each in figures
             if (each.authority, each.indicator) != (NEWPORT, "EDU/002ii")
         ]
-        fill(store, late, standings)
+        fill(store, late, standings, extracts=True)
         yield store
     databases.drop(address)
 

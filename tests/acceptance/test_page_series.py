@@ -24,7 +24,7 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     address = databases.make(template=migrated_database)
     with Store(address) as store:
         figures, standings, people = three_years_of_wales()
-        fill(store, figures, standings, populations=people)
+        fill(store, figures, standings, populations=people, extracts=True)
         yield store
     databases.drop(address)
 

@@ -27,7 +27,7 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     """A store with a year of invented figures."""
     address = databases.make(template=migrated_database)
     with Store(address) as store:
-        fill(store, *a_year_of_wales())
+        fill(store, *a_year_of_wales(), extracts=True)
         yield store
     databases.drop(address)
 

@@ -14,7 +14,7 @@ from hub.answers.entrance import Entrance, Organisations
 from hub.answers.limits import Cost, Limits
 from hub.answers.readers import Role
 from hub.cli._web import Web
-from hub.domain.indicators import Indicator
+from hub.domain.indicators import Indicator, catalogue
 from hub.ops.listener import HttpListener
 from hub.store.engine import Store
 
@@ -58,3 +58,10 @@ def served(
         desk.changes.close()
         server.should_exit = True
         thread.join()
+
+
+@contextmanager
+def served_at_night(store: Store, *codes: str) -> Iterator[httpx.Client]:
+    """A client that reads as the public does on a hub that counts these indicators, with the snapshot of the last midnight."""
+    with served(store, indicators={code: catalogue()[code] for code in codes}, night=TODAY) as client:
+        yield client

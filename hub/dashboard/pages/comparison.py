@@ -8,6 +8,7 @@ from hub.answers.definitions import IndicatorEntry
 from hub.answers.freshness import Freshness
 from hub.answers.moments import instant
 from hub.answers.questions import ComparisonQuestion
+from hub.answers.rows import is_withheld
 from hub.dashboard.asking import Asked, asked
 from hub.dashboard.beside import Beside, beside
 from hub.dashboard.charts.drawing import svg
@@ -88,13 +89,14 @@ def show(visit: Visit) -> Shown:
 
 def summarise(words: Words, written: Written, found: Comparison) -> str:
     """The page in a few sentences: Wales, how settled it is, and how far the authorities lie apart."""
-    wales, hidden = found.wales, withheld_in(found)
-    withheld = [words("summary.some_withheld", count=hidden)] if 0 < hidden < len(found.authorities) else []
+    wales, kept = found.wales, _kept_back(words, found)
+    if all(each.shorthand == Shorthand.CONFIDENTIAL for each in found.authorities):
+        return words("summary.withheld")
     if wales.value is None:
-        return (
-            " ".join([words("summary.withheld"), *withheld])
-            if wales.shorthand == Shorthand.CONFIDENTIAL
-            else words("status.none")
+        if wales.shorthand != Shorthand.CONFIDENTIAL:
+            return words("status.none")
+        return " ".join(
+            [words("summary.wales_withheld") if wales.complete else words("summary.wales_incomplete"), *kept]
         )
     status = words("summary.provisional")
     if wales.complete:
@@ -115,12 +117,20 @@ def summarise(words: Words, written: Written, found: Comparison) -> str:
                 points=written.apart(found.gap.points),
             )
         )
-    return " ".join([*sentences, *withheld])
+    return " ".join([*sentences, *kept])
 
 
 def withheld_in(found: Comparison) -> int:
     """How many authorities' figures are withheld."""
-    return sum(each.shorthand == Shorthand.CONFIDENTIAL for each in found.authorities)
+    return sum(is_withheld(each) for each in found.authorities)
+
+
+def _kept_back(words: Words, found: Comparison) -> list[str]:
+    """Whose figures are not there for the reader, and what follows from it."""
+    withheld = [each.area for each in found.authorities if is_withheld(each)]
+    later = [each.area for each in found.authorities if each.shorthand == Shorthand.CONFIDENTIAL and not each.complete]
+    said = [words("summary.incomplete", names=_names(words, found, later))] if later else []
+    return said + ([words("summary.some_withheld", names=_names(words, found, withheld))] if withheld else [])
 
 
 def _names(words: Words, found: Comparison, areas: Sequence[str]) -> str:

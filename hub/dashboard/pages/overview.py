@@ -127,7 +127,7 @@ def show(visit: Visit) -> Shown:
         adjusted=adjusted,
         signs=shown,
         columns=columns,
-        summary=summary_of_all(visit.words, found, shown, adjusted),
+        summary="" if visit.waits and not columns else summary_of_all(visit.words, found, shown, adjusted),
         tiles=tiles(),
         names={each.area: each.area_name for each in visit.desk.areas(visit.language)},
         mapped=mapped,
