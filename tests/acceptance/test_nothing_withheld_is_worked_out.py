@@ -21,12 +21,12 @@ from hub.domain.indicators import Indicator, catalogue
 from hub.store.engine import Store
 from tests.lib.attacker import Definition, attack
 from tests.lib.databases import Databases
-from tests.lib.invented import Wales, wales
+from tests.lib.invented import Wales, stated_populations, wales
 from tests.lib.serving import TODAY, served
 from tests.lib.signing_in import shown
 from tests.lib.stores import fill
 
-FEW = "EDU/002ii,SCC/002,SCC/004,SCA/007"
+FEW = "EDU/002ii,SCC/002,SCC/004,SCA/001,SCA/007"
 INDICATORS = os.environ.get("INDICATORS", FEW)
 MEMBERS = int(os.environ.get("MEMBERS", "2"))
 Rows = list[dict[str, Any]]
@@ -47,7 +47,7 @@ def store(databases: Databases, migrated_database: str, invented: Wales) -> Iter
     """The demonstration's figures, as extracts of a while ago led to them."""
     address = databases.make(template=migrated_database)
     with Store(address) as store:
-        fill(store, invented.figures, invented.standings, extracts=True)
+        fill(store, invented.figures, invented.standings, (), stated_populations(), extracts=True)
         yield store
     databases.drop(address)
 

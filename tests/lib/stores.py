@@ -23,6 +23,8 @@ from schemas.events.reported_figure import ReportedFigure
 SPACE = UUID("0f6e2d0c-4b7e-4f0e-9c53-2f1f0e8f6a11")
 KINDS = {kind: "stated" for indicator in catalogue().values() for kind in indicator.needs}
 APPENDED_AT = 1_790_000_000_000
+#: The number of the topic in which everything lies that is stated and not derived.
+PERFORMANCE = 1_000
 
 
 def fill(
@@ -35,8 +37,8 @@ def fill(
 ) -> None:
     """Write these, a case topic with one partition for each standing, and nothing else.
 
-    With `extracts` there is also the extract of each authority and the change of each figure that all of it came with, so that it
-    can be looked back at.
+    With `extracts` there is also what can be looked back at: the extract of each authority, the change of each figure, and the
+    statements of what is stated, all of one moment.
     """
     with store.engine.begin() as connection:
         for number, each in enumerate(standings, 1):
@@ -67,10 +69,35 @@ def fill(
             connection.execute(insert(tables.figures), rows)
         if rows and extracts:
             connection.execute(insert(tables.changes), [change for row in rows for change in _changes(row)])
-        for one in stated:
-            connection.execute(insert(tables.stated).values(_row(one)))
-        for each_population in populations:
-            connection.execute(insert(tables.stated).values(_population(each_population)))
+        told = [*map(_row, stated), *map(_population, populations)]
+        if told:
+            connection.execute(insert(tables.stated), told)
+        if told and extracts:
+            connection.execute(insert(tables.topics).values(_performance()))
+            connection.execute(insert(tables.statements), [_statement(*each) for each in enumerate(told)])
+
+
+def _performance() -> dict[str, object]:
+    name = f"exchange.{WALES_CODE}.performance"
+    return {
+        "id": PERFORMANCE,
+        "topic_id": uuid5(SPACE, name),
+        "name": name,
+        "authority": WALES_CODE,
+        "stream": "performance",
+    }
+
+
+def _statement(offset: int, told: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "topic": PERFORMANCE,
+        "partition": 0,
+        "offset": offset,
+        "known_at": APPENDED_AT,
+        "kind": told["kind"],
+        "subject": "stated",
+        "message": told["message"],
+    }
 
 
 def _extract(standing: Standing) -> dict[str, object]:
