@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hub.answers.disclosure import require_figures
+from hub.answers.disclosure import sees_live
+from hub.answers.door import Seen
 from hub.answers.freshness import Freshness, freshness
 from hub.answers.judging import GroupEntry, group_entry
-from hub.answers.looking import Look
 from hub.answers.picture import Picture
 from hub.answers.profile import ProfileRow, profile_rows
 from hub.answers.questions import ProfileQuestion
-from hub.answers.readers import Reader
 from hub.answers.week import WEEK, Week, changed_in_a_week
 from hub.domain.areas import Area
 from hub.domain.groups import similar_to
@@ -63,6 +62,7 @@ class Profile:
     """An authority as a reader may know it; `week` and `unstated` are None for who may not see all of its figures."""
 
     state: str
+    nightly: Moment | None
     as_known_at: Moment | None
     area: Area
     #: Those that it is compared with as similar, itself among them.
@@ -74,34 +74,34 @@ class Profile:
     unstated: tuple[Unstated, ...] | None
 
 
-def profile(look: Look, reader: Reader, question: ProfileQuestion, language: str, demo: bool) -> Profile:
+def profile(seen: Seen, question: ProfileQuestion, language: str, demo: bool) -> Profile:
     """The profile of an authority, now or as known at a moment."""
-    require_figures(reader)
-    picture = look.picture(streams=True)
+    picture = seen.picture(streams=True)
     group, code = similar_to(question.area), question.area.code
-    fresh = next(each for each in freshness(picture, reader, language).rows if each.area == code)
-    all_of_it = reader.sees_everything or reader.area == code
+    fresh = next(each for each in freshness(picture, seen.reader, language).rows if each.area == code)
+    all_of_it = sees_live(seen.reader, code)
     return Profile(
         state=picture.state,
+        nightly=picture.nightly,
         as_known_at=question.as_known_at,
         area=question.area,
         similar=group_entry(group, tuple(each.authority for each in group.memberships), language),
-        rows=profile_rows(picture, reader, question, language, demo),
+        rows=profile_rows(picture, question, language, demo),
         without_figure=tuple(_without(picture, fresh, code, all_of_it, language)),
-        week=_week(look, picture, reader, code, language, demo) if all_of_it else None,
+        week=_week(seen, picture, code, language, demo) if all_of_it else None,
         freshness=fresh,
         unstated=tuple(_unstated(picture, code)) if all_of_it else None,
     )
 
 
-def _week(look: Look, picture: Picture, reader: Reader, code: str, language: str, demo: bool) -> Week | None:
+def _week(seen: Seen, picture: Picture, code: str, language: str, demo: bool) -> Week | None:
     events = [each.last_event_at for each in picture.streams if each.authority == code and each.last_event_at]
     if not events:
         return None
     until = max(events)
     now = [each for each in picture.observations if (each.source, each.area) == (Source.DERIVED, code)]
-    before = look.earlier(code, until - WEEK)
-    return changed_in_a_week(until, before, now, look.ground.indicators, reader, language, demo)
+    before = seen.look.earlier(code, until - WEEK)
+    return changed_in_a_week(until, before, now, seen.look.ground.indicators, language, demo)
 
 
 def _without(picture: Picture, fresh: Freshness, code: str, all_of_it: bool, language: str) -> Iterator[WithoutFigure]:

@@ -23,14 +23,15 @@ class Changes:
         self._stop = Event()
         self._lock = Lock()
         self._thread: Thread | None = None
-        self._waiting: dict[Waiting, asyncio.AbstractEventLoop] = {}
+        self._waiting: dict[Waiting, tuple[Reader, asyncio.AbstractEventLoop]] = {}
 
     async def follow(self, reader: Reader, heartbeat: float) -> AsyncIterator[Changed | None]:
         """None once nothing more can be missed, then the changes this reader may know of; None again whenever
         `heartbeat` seconds passed without one.
         """
         queue: Waiting = asyncio.Queue(LONGEST_QUEUE)
-        self._join(queue, asyncio.get_running_loop())
+        require_figures(reader)
+        self._join(queue, reader, asyncio.get_running_loop())
         try:
             yield None
             while not self._stop.is_set():
@@ -39,7 +40,7 @@ class Changes:
                 except TimeoutError:
                     yield None
                     continue
-                if change is not None and may_know(reader, change):
+                if change is not None:
                     yield change
         finally:
             with self._lock:
@@ -48,12 +49,12 @@ class Changes:
     def close(self) -> None:
         """Let every reader go; safe to call from a signal handler, and more than once."""
         self._stop.set()
-        for queue, loop in list(self._waiting.items()):
+        for queue, (_, loop) in list(self._waiting.items()):
             loop.call_soon_threadsafe(_put, queue, None)
 
-    def _join(self, queue: Waiting, loop: asyncio.AbstractEventLoop) -> None:
+    def _join(self, queue: Waiting, reader: Reader, loop: asyncio.AbstractEventLoop) -> None:
         with self._lock:
-            self._waiting[queue] = loop
+            self._waiting[queue] = reader, loop
             if self._thread is None:
                 self._thread = Thread(target=self._listen, name="changes", daemon=True)
                 self._thread.start()
@@ -61,14 +62,17 @@ class Changes:
     def _listen(self) -> None:
         for change in listen(self._store, self._stop):
             with self._lock:
-                for queue, loop in self._waiting.items():
-                    loop.call_soon_threadsafe(_put, queue, change)
+                for queue, (reader, loop) in self._waiting.items():
+                    if may_know(reader, change):
+                        loop.call_soon_threadsafe(_put, queue, change)
 
 
 def may_know(reader: Reader, change: Changed) -> bool:
-    """May this reader know that these figures changed: of its own authority, or of any for who sees everything?"""
-    require_figures(reader)
-    return reader.sees_everything or change.authority is None or change.authority == reader.area
+    """May this reader know that these figures changed? Who sees everything may; a member, of its own authority.
+
+    A member may also know that any may have changed, which is said when the connection to the database begins anew.
+    """
+    return reader.sees_everything or (reader.area is not None and change.authority in (None, reader.area))
 
 
 def is_told(reader: Reader) -> bool:

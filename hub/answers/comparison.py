@@ -3,14 +3,23 @@
 from dataclasses import dataclass, fields
 from datetime import timedelta
 
-from hub.answers.disclosure import release, require_figures
+from hub.answers.disclosure import hidden
 from hub.answers.gaps import ChangeEntry, change_entry
-from hub.answers.judging import FunnelPoint, GroupEntry, Spread, funnel_points, group_entry, judge, spread
+from hub.answers.judging import (
+    FunnelPoint,
+    GroupEntry,
+    Spread,
+    funnel_points,
+    group_entry,
+    judge,
+    spread,
+    whole_of,
+    withheld,
+)
 from hub.answers.mistakes import NoFigures
 from hub.answers.notice import mark
 from hub.answers.picture import Picture
 from hub.answers.questions import ComparisonQuestion
-from hub.answers.readers import Reader
 from hub.answers.rows import Row, row
 from hub.domain.areas import AUTHORITIES, REGIONS, WALES, Area
 from hub.domain.comparing import Judged
@@ -78,6 +87,8 @@ class Comparison:
     """
 
     state: str
+    #: The midnight of the snapshot that others' figures are from; None for who sees them as they are.
+    nightly: Moment | None
     #: None for what is known now.
     as_known_at: Moment | None
     #: The definition by which these figures are counted.
@@ -90,26 +101,25 @@ class Comparison:
     wales: Row
     published: tuple[Published, ...]
     gap: Gap | None
-    #: None where a figure is withheld from the reader.
+    #: Without the gap where a figure is withheld from the reader, and None where every one is.
     spread: Spread | None
     #: How the gap changed since the period before; None where it cannot be said.
     change: ChangeEntry | None
-    #: The limits around the group's figure, to be drawn; empty where there are none or a figure is withheld.
+    #: The limits around the group's figure, to be drawn; empty where there are none or that figure is not known.
     funnel: tuple[FunnelPoint, ...]
     #: How the units of Wales ended, by state, where the reader may know.
     counts: Counts | None
 
 
-def compare(picture: Picture, reader: Reader, question: ComparisonQuestion, language: str, demo: bool) -> Comparison:
-    """Compare; NoFigures when no period is given and no year has a figure yet."""
-    require_figures(reader)
+def compare(picture: Picture, question: ComparisonQuestion, language: str, demo: bool) -> Comparison:
+    """Compare what a reader may see; NoFigures when no period is given and no year has a figure yet."""
     indicator = catalogue()[question.indicator]
     version = question.method_version or picture.methods.get(indicator.code, indicator.method_version)
     period = question.period or newest_period(picture, indicator)
 
     def observed(area: Area) -> Observation:
         found = picture.derived.get((indicator.code, period.code, area.code))
-        return release(reader, found or no_figure(indicator, version, period, area))
+        return found or no_figure(picture, indicator, version, period, area)
 
     def shown(observation: Observation) -> Row:
         return row(observation, language, mark(observation, demo, language))
@@ -119,12 +129,15 @@ def compare(picture: Picture, reader: Reader, question: ComparisonQuestion, lang
     compared = [each for each in AUTHORITIES if each.code in codes]
     beside = REGIONS if group.type is GroupType.COUNTRY else ()
     seen = {area.code: observed(area) for area in (*compared, *beside, WALES)}
-    judgement = judge(indicator, [seen[each.code] for each in compared])
+    members = [seen[each.code] for each in compared]
+    whole = picture.derived.get((indicator.code, period.code, whole_of(codes) or ""))
+    judgement = judge(indicator, members, whole)
     judged = {each.area: each for each in judgement.members} if judgement else {}
-    places = _places([seen[each.code] for each in compared], indicator.polarity) if judgement else {}
+    places = _places(members, indicator.polarity) if not withheld(members) else {}
     ranked = [_ranked(shown(seen[each.code]), places.get(each.code), judged.get(each.code)) for each in compared]
     return Comparison(
         state=picture.state,
+        nightly=picture.nightly,
         as_known_at=question.as_known_at,
         method_version=version,
         indicator=indicator,
@@ -136,17 +149,17 @@ def compare(picture: Picture, reader: Reader, question: ComparisonQuestion, lang
         published=tuple(_published(picture, indicator, period)),
         gap=_gap(ranked, indicator.polarity) if places else None,
         spread=spread(judgement) if judgement else None,
-        change=_change(picture, reader, indicator, group, period) if judgement else None,
-        funnel=funnel_points(indicator, [seen[each.code] for each in compared]) if judgement else (),
+        change=_change(picture, indicator, group, period),
+        funnel=funnel_points(indicator, members, whole),
         counts=seen[WALES.code].counts,
     )
 
 
-def _change(picture: Picture, reader: Reader, indicator: Indicator, group: Group, period: Period) -> ChangeEntry | None:
+def _change(picture: Picture, indicator: Indicator, group: Group, period: Period) -> ChangeEntry | None:
     series = {}
     for each in (period_of(period.start - timedelta(days=1), period.type), period):
         derived = (picture.derived.get((indicator.code, each.code, code)) for code in group.members_on(each.start))
-        judged = judge(indicator, [release(reader, known) for known in derived if known is not None])
+        judged = judge(indicator, [known for known in derived if known is not None])
         if judged is None:
             return None
         series[each] = judged
@@ -155,8 +168,12 @@ def _change(picture: Picture, reader: Reader, indicator: Indicator, group: Group
 
 def periods_with_figures(picture: Picture, indicator: Indicator) -> list[Period]:
     """The periods in which any authority has a figure: the longest first, and of these the newest first."""
+    # Who sees others' figures of a night may have newer ones of its own.
+    everywhere = bool(picture.waiting) or picture.nightly is not None
     found = {
-        each.period for (code, _, area), each in picture.derived.items() if (code, area) == (indicator.code, WALES.code)
+        each.period
+        for (code, _, area), each in picture.derived.items()
+        if code == indicator.code and (everywhere or area == WALES.code)
     }
     newest_first = sorted(found, key=lambda each: each.start, reverse=True)
     return sorted(newest_first, key=lambda each: -MONTHS_IN[each.type])
@@ -170,8 +187,16 @@ def newest_period(picture: Picture, indicator: Indicator) -> Period:
     return periods[0]
 
 
-def no_figure(indicator: Indicator, version: str, period: Period, area: Area) -> Observation:
-    """Stands where an area has no figure, so that a comparison always has 22 authorities."""
+def no_figure(picture: Picture, indicator: Indicator, version: str, period: Period, area: Area) -> Observation:
+    """Stands where an area has no figure, so that a comparison always has 22 authorities.
+
+    Where others' figures are not there yet, it is withheld.
+    """
+    missing = _missing(indicator, version, period, area)
+    return hidden(missing) if area.code in picture.waiting else missing
+
+
+def _missing(indicator: Indicator, version: str, period: Period, area: Area) -> Observation:
     return Observation(
         indicator=indicator.code,
         area=area.code,

@@ -6,8 +6,8 @@ from typing import Any
 from hub.answers.formats import Headings
 from hub.answers.languages import LANGUAGES
 from hub.answers.notice import Notice
-from hub.answers.rows import COLUMNS
-from hub.answers.wording import CODED, Wording, wording
+from hub.answers.rows import COLUMNS, FEW
+from hub.answers.wording import BETWEEN, CODED, LISTS, Wording, wording
 from hub.domain.areas import AreaType
 from hub.domain.definitions import Polarity, Scale
 from hub.domain.observations import Shorthand, Source, Status
@@ -28,7 +28,7 @@ _CODES: dict[str, Iterable[str]] = {
     "status": Status,
     "complete": ("true", "false"),
     "source": Source,
-    "shorthand": [each for each in Shorthand if each],
+    "shorthand": [*(each for each in Shorthand if each), FEW],
 }
 _TYPES = {
     "period_start": "date",
@@ -60,7 +60,9 @@ def metadata(url: str, language: str, headings: Headings, notice: Notice | None)
 def _column(name: str, words: Wording, headings: Headings) -> dict[str, Any]:
     """A column; its name is one of its titles, for a table says which by the names over its columns."""
     titles = {"und": name} | {each: wording(each)("columns", name) for each in LANGUAGES}
-    return {"name": name, "titles": titles, "datatype": _datatype(name, words, headings), "required": name in REQUIRED}
+    several = {"separator": BETWEEN} if name in LISTS else {}
+    datatype = _datatype(name, words, headings)
+    return {"name": name, "titles": titles, "datatype": datatype, "required": name in REQUIRED, **several}
 
 
 def _datatype(name: str, words: Wording, headings: Headings) -> Any:

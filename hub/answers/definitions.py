@@ -1,10 +1,11 @@
 """What the indicators and the areas are, in the reader's language."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from hub.domain.areas import AREAS, Area
-from hub.domain.indicators import Indicator, catalogue
+from hub.domain.indicators import Indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ class AreaEntry:
     population: int
 
 
-def indicator_entries(language: str) -> tuple[IndicatorEntry, ...]:
-    """Every indicator that is computed here, in the order of the codes."""
-    return tuple(_indicator(each, language) for each in catalogue().values())
+def indicator_entries(indicators: Iterable[Indicator], language: str) -> tuple[IndicatorEntry, ...]:
+    """What there is to know about indicators, in their order."""
+    return tuple(_indicator(each, language) for each in indicators)
 
 
 def area_entries(language: str) -> tuple[AreaEntry, ...]:

@@ -11,12 +11,14 @@ from hub.answers.authority import Profile, profile
 from hub.answers.changes import Changes
 from hub.answers.context import Context
 from hub.answers.definitions import AreaEntry, IndicatorEntry, area_entries, indicator_entries
-from hub.answers.disclosure import release, require_figures
-from hub.answers.explanation import Explanation, explain
+from hub.answers.disclosure import require_figures, sees_live
+from hub.answers.door import Door, Seen
+from hub.answers.explanation import Explanation, explain, unexplained
 from hub.answers.gaps import GapsAnswer, gaps_through_time
 from hub.answers.judging import GroupEntry, group_entry
-from hub.answers.looking import Look, Looks
+from hub.answers.looking import Looks
 from hub.answers.mistakes import UnknownValue
+from hub.answers.nightly import Nightly
 from hub.answers.notice import INVENTED, Notice, mark
 from hub.answers.overview import OverviewAnswer, overview
 from hub.answers.picture import Picture
@@ -30,7 +32,7 @@ from hub.answers.questions import (
     ReconciliationQuestion,
     SeriesQuestion,
 )
-from hub.answers.readers import Reader, Role
+from hub.answers.readers import OPERATOR, Reader, Role
 from hub.answers.reconciliation import Behind, Reconciled, reconciled
 from hub.answers.rows import Row, row
 from hub.answers.series import SeriesAnswer, through_time
@@ -50,10 +52,11 @@ EXPLAINED_AT_ONCE = 2
 
 @dataclass(frozen=True, slots=True)
 class Observations:
-    """The rows asked for, all of the state named."""
+    """The rows asked for, of the state named; others' figures of the snapshot of a midnight, where that is not None."""
 
     state: str
     rows: tuple[Row, ...]
+    nightly: Moment | None = None
 
 
 class Desk:
@@ -71,7 +74,7 @@ class Desk:
     ) -> None:
         self._store = store
         self._indicators = catalogue() if indicators is None else indicators
-        self._looks = Looks(store, self._indicators)
+        self._door = Door(Looks(store, self._indicators), self._indicators)
         self._tallies = Tallies()
         #: Who wants reasons counted waits here, and not with a connection to the database in hand.
         self._explaining = BoundedSemaphore(EXPLAINED_AT_ONCE)
@@ -89,32 +92,41 @@ class Desk:
         """Who shows this `Authorization` header; BadToken when its token does not work on that day of Europe/London."""
         token = bearer(authorization)
         if token is None:
-            return Reader(self._without_token, unknown=True)
+            return Reader(self._without_token, unknown=True, day=today)
         found = working_token(self._store, token, today)
-        return Reader(Role(found.role), found.area)
+        return Reader(Role(found.role), found.area, day=today)
 
-    def state(self) -> str:
+    @property
+    def nightly(self) -> Nightly:
+        """The snapshots of others' figures."""
+        return self._door.nightly
+
+    def state(self, reader: Reader = OPERATOR) -> str:
         """The name of the state that an answer would be given from now; UnreachableError without a database."""
-        return self._looks.state()
+        return self._door.state(reader)
+
+    def waits(self, reader: Reader) -> bool:
+        """Is there no snapshot yet of what this reader may see of others?"""
+        return self._door.waits(reader)
 
     def observations(self, reader: Reader, question: ObservationsQuestion, language: str = "en") -> Observations:
         """The observations asked for; UnknownValue names a code that does not exist and those that do."""
         require_figures(reader)
         _require_known("area", question.areas, [area.code for area in AREAS])
-        with self._looks.look(question.as_known_at) as look:
-            _require_known("indicator", question.indicators, look.indicators)
-            _require_versions(look, question.method_versions, self._indicators)
+        with self._door.look(reader, question.as_known_at, question.areas) as seen:
+            _require_known("indicator", question.indicators, seen.indicators)
+            _require_versions(seen, question.method_versions, self._indicators)
             derived = self._indicators if question.source is not Source.SUBMITTED else ()
-            picture = look.picture(_both(question.indicators, derived), question.method_versions)
-        found = (release(reader, each) for each in picture.observations if question.asks_for(each))
+            picture = seen.picture(_both(question.indicators, derived), question.method_versions)
+        found = (each for each in picture.observations if question.asks_for(each))
         rows = tuple(row(each, language, mark(each, self.demonstration, language)) for each in found)
-        return Observations(picture.state, rows)
+        return Observations(picture.state, rows, picture.nightly)
 
     def beside_published(self, reader: Reader) -> list[Comparison]:
         """Each published value of Wales beside the derived one, for a reader who may see every figure."""
         require_figures(reader)
-        with self._looks.look() as look:
-            picture = look.picture()
+        with self._door.look(reader) as seen:
+            picture = seen.picture()
         return beside_derived(picture.observations) if reader.sees_everything else []
 
     def compare(self, reader: Reader, question: ComparisonQuestion, language: str = "en") -> comparison.Comparison:
@@ -122,9 +134,9 @@ class Desk:
         require_figures(reader)
         indicator = self._indicator(question.indicator)
         _require_period(indicator, question.period)
-        with self._looks.look(question.as_known_at) as look:
-            picture = self._of_one(look, indicator, question.method_version)
-        return comparison.compare(picture, reader, question, language, self.demonstration)
+        with self._door.look(reader, question.as_known_at) as seen:
+            picture = _of_one(seen, indicator, question.method_version)
+        return comparison.compare(picture, question, language, self.demonstration)
 
     def gaps(self, reader: Reader, question: GapQuestion, language: str = "en") -> GapsAnswer:
         """How far the authorities of a group lie apart, period after period, and who moved."""
@@ -132,9 +144,9 @@ class Desk:
         indicator = self._indicator(question.indicator)
         type_ = question.period_type or indicator.period_types[-1]
         _require_period_type(indicator, type_)
-        with self._looks.look(question.as_known_at) as look:
-            picture = self._of_one(look, indicator, question.method_version)
-        return gaps_through_time(picture, reader, replace(question, period_type=type_), indicator, language)
+        with self._door.look(reader, question.as_known_at) as seen:
+            picture = _of_one(seen, indicator, question.method_version)
+        return gaps_through_time(picture, replace(question, period_type=type_), indicator, language)
 
     def series(self, reader: Reader, question: SeriesQuestion, language: str = "en") -> SeriesAnswer:
         """The figures of one area through time, with what a control chart says of them."""
@@ -143,23 +155,23 @@ class Desk:
         _require_known("area", [question.area], [area.code for area in AREAS])
         _require_period_type(indicator, question.period_type)
         place = next(area for area in AREAS if area.code == question.area)
-        with self._looks.look(question.as_known_at) as look:
-            picture = self._of_one(look, indicator, question.method_version)
-        return through_time(picture, reader, question, indicator, place, language, self.demonstration)
+        with self._door.look(reader, question.as_known_at, {place.code}) as seen:
+            picture = _of_one(seen, indicator, question.method_version)
+        return through_time(picture, question, indicator, place, language, self.demonstration)
 
     def overview(self, reader: Reader, question: OverviewQuestion, language: str = "en") -> OverviewAnswer:
         """Every indicator of a service for every authority of a group, with what stands out, all of one state."""
         require_figures(reader)
         _require_one_of_each_type(question.periods)
-        with self._looks.look(question.as_known_at) as look:
-            picture = look.picture()
-        return overview(picture, reader, question, self._indicators.values(), language, self.demonstration)
+        with self._door.look(reader, question.as_known_at) as seen:
+            picture = seen.picture()
+        return overview(picture, question, self._indicators.values(), language, self.demonstration)
 
     def profile(self, reader: Reader, question: ProfileQuestion, language: str = "en") -> Profile:
         """One authority on every indicator, all of one state."""
         require_figures(reader)
-        with self._looks.look(question.as_known_at) as look:
-            return profile(look, reader, question, language, self.demonstration)
+        with self._door.look(reader, question.as_known_at, {question.area.code}, streams=True) as seen:
+            return profile(seen, question, language, self.demonstration)
 
     def groups(self, language: str = "en", on: date = date.max) -> tuple[GroupEntry, ...]:
         """The groups of authorities, with who belongs to each on a day; by default those of now."""
@@ -168,17 +180,17 @@ class Desk:
     def explain(self, reader: Reader, question: ExplanationQuestion, language: str = "en") -> Explanation:
         """Why a figure is what it is; UnknownValue names what does not exist and what does."""
         self._require_figure(reader, question)
-        with self._explaining, self._looks.look(question.as_known_at) as look:
-            return self._explained(look, reader, question, language)
+        with self._explaining, self._door.look(reader, question.as_known_at, {question.area}) as seen:
+            return self._explained(seen, question, language)
 
     def reconcile(self, reader: Reader, question: ReconciliationQuestion, language: str = "en") -> Reconciled:
         """Submitted figures beside the derived ones; UnknownValue names a code that does not exist and those that do."""
         require_figures(reader)
         _require_known("area", question.areas, [area.code for area in AREAS])
-        with self._looks.look(question.as_known_at) as look:
-            _require_known("indicator", question.indicators, look.indicators)
-            picture = look.picture(_both(question.indicators, self._indicators))
-        return reconciled(picture, self._indicators, reader, question, language, self.demonstration)
+        with self._door.look(reader, question.as_known_at, question.areas) as seen:
+            _require_known("indicator", question.indicators, seen.indicators)
+            picture = seen.picture(_both(question.indicators, self._indicators))
+        return reconciled(picture, self._indicators, question, language, self.demonstration)
 
     def behind(self, reader: Reader, question: ExplanationQuestion, language: str = "en") -> Behind:
         """One figure as submitted and as derived, and how the units behind it ended, of one state of the store."""
@@ -187,43 +199,43 @@ class Desk:
         pairs = ReconciliationQuestion(
             codes, areas, frozenset({period.type}), period, period, as_known_at=question.as_known_at
         )
-        with self._explaining, self._looks.look(question.as_known_at) as look:
-            found = reconciled(look.picture(codes), self._indicators, reader, pairs, language, self.demonstration)
-            return Behind(found, self._explained(look, reader, question, language))
+        with self._explaining, self._door.look(reader, question.as_known_at, areas) as seen:
+            found = reconciled(seen.picture(codes), self._indicators, pairs, language, self.demonstration)
+            return Behind(found, self._explained(seen, question, language))
 
-    def periods(self, reader: Reader, indicator: str, as_known_at: Moment | None = None) -> list[Period]:
-        """The periods with a figure, the longest and then the newest first."""
+    def periods(
+        self, reader: Reader, indicator: str, as_known_at: Moment | None = None, area: str | None = None
+    ) -> list[Period]:
+        """The periods with a figure, the longest and then the newest first; an `area` for who asks of that one alone."""
         require_figures(reader)
         found = self._indicator(indicator)
-        with self._looks.look(as_known_at) as look:
-            return comparison.periods_with_figures(look.picture([indicator]), found)
+        with self._door.look(reader, as_known_at, None if area is None else {area}) as seen:
+            return comparison.periods_with_figures(seen.picture([indicator]), found)
 
     def freshness(
         self, reader: Reader, language: str = "en", as_known_at: Moment | None = None
     ) -> freshness.FreshnessOfAll:
-        """How far each authority has reported, or had as known at a moment."""
-        with self._looks.look(as_known_at) as look:
-            picture = look.picture((), streams=True)
+        """How far each authority has reported, or had as known at a moment; others by midnight, for who sees no more."""
+        with self._door.look(reader, as_known_at, streams=True) as seen:
+            picture = seen.picture((), streams=True)
         return freshness.freshness(picture, reader, language)
 
     def indicators(self, language: str = "en") -> tuple[IndicatorEntry, ...]:
-        """The definitions."""
-        return indicator_entries(language)
+        """The definitions of every indicator that is computed here, in the order of the codes."""
+        return indicator_entries(self._indicators.values(), language)
 
     def areas(self, language: str = "en") -> tuple[AreaEntry, ...]:
         """The areas."""
         return area_entries(language)
 
-    def _of_one(self, look: Look, indicator: Indicator, version: str | None) -> Picture:
-        versions = None if version is None else {version}
-        _require_versions(look, versions, [indicator.code])
-        return look.picture([indicator.code], versions)
-
-    def _explained(self, look: Look, reader: Reader, question: ExplanationQuestion, language: str) -> Explanation:
-        versions = None if question.method_version is None else {question.method_version}
-        _require_versions(look, versions, [question.indicator])
+    def _explained(self, seen: Seen, question: ExplanationQuestion, language: str) -> Explanation:
+        indicator = self._indicators[question.indicator]
         asked = next(area for area in AREAS if area.code == question.area)
-        return explain(look, self._tallies, reader, question, asked, language, self.demonstration)
+        if not sees_live(seen.reader, asked.code):
+            picture = _of_one(seen, indicator, question.method_version)
+            return unexplained(picture, indicator, question, asked, language, self.demonstration)
+        _require_versions(seen, _versions(question.method_version), [indicator.code])
+        return explain(seen, self._tallies, question, asked, language, self.demonstration)
 
     def _require_figure(self, reader: Reader, question: ExplanationQuestion) -> None:
         """NotAllowed, or UnknownValue for a figure that there can never be."""
@@ -243,9 +255,19 @@ def _require_known(parameter: str, asked: Iterable[str] | None, known: Iterable[
             raise UnknownValue(parameter, code, sorted(known))
 
 
-def _require_versions(look: Look, asked: Iterable[str] | None, indicators: Iterable[str]) -> None:
+def _of_one(seen: Seen, indicator: Indicator, version: str | None) -> Picture:
+    versions = _versions(version)
+    _require_versions(seen, versions, [indicator.code])
+    return seen.picture([indicator.code], versions)
+
+
+def _versions(asked: str | None) -> set[str] | None:
+    return None if asked is None else {asked}
+
+
+def _require_versions(seen: Seen, asked: Iterable[str] | None, indicators: Iterable[str]) -> None:
     """UnknownValue for a version of none of these indicators, with those by which there are figures."""
-    _require_known("method_version", asked, {each for code in indicators for each in look.ground.kept[code]})
+    _require_known("method_version", asked, {each for code in indicators for each in seen.kept(code)})
 
 
 def _require_period(indicator: Indicator, period: Period | None) -> None:

@@ -32,7 +32,8 @@ from hub.domain.standing_out import StandingOut
 class Meta:
     """About a document. `state` names the state of the store that all of it is from; null where it needs none.
 
-    `as_known_at` is the moment up to which statements are in it; null for everything that is known now.
+    `as_known_at` is the moment up to which statements are in it; null for everything that is known now. `nightly` is the
+    midnight up to which statements are in others' figures, for readers who see no more of them; else null.
     """
 
     count: int
@@ -41,6 +42,7 @@ class Meta:
     demonstration: bool
     notice: Notice | None
     as_known_at: datetime | None = None
+    nightly: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,15 +273,16 @@ def about(
     state: str | None,
     notice: Notice | None,
     as_known_at: Moment | None = None,
+    nightly: Moment | None = None,
 ) -> Meta:
     """What must be known about a document with these rows."""
-    known = None if as_known_at is None else instant(as_known_at)
-    return Meta(sum(1 for _ in rows), language, state, notice is not None, notice, known)
+    moments = (None if each is None else instant(each) for each in (as_known_at, nightly))
+    return Meta(sum(1 for _ in rows), language, state, notice is not None, notice, *moments)
 
 
 def comparison_document(found: Comparison, language: str, notice: Notice | None) -> ComparisonDocument:
     """A comparison as a document."""
-    meta = about(found.authorities, language, found.state, notice, found.as_known_at)
+    meta = about(found.authorities, language, found.state, notice, found.as_known_at, found.nightly)
     return ComparisonDocument(
         group=found.group,
         data=found.authorities,
@@ -305,13 +308,13 @@ def gaps_document(found: GapsAnswer, language: str, notice: Notice | None) -> Ga
         group=found.group,
         data=found.rows,
         withheld=found.withheld,
-        meta=about(found.rows, language, found.state, notice, found.as_known_at),
+        meta=about(found.rows, language, found.state, notice, found.as_known_at, found.nightly),
     )
 
 
 def series_document(found: SeriesAnswer, language: str, notice: Notice | None) -> SeriesDocument:
     """A series as a document."""
-    meta = about(found.rows, language, found.state, notice, found.as_known_at)
+    meta = about(found.rows, language, found.state, notice, found.as_known_at, found.nightly)
     return SeriesDocument(found.rows, found.chart, meta)
 
 
@@ -325,7 +328,7 @@ def overview_document(found: OverviewAnswer, language: str, notice: Notice | Non
         verdicts=found.verdicts,
         adjusted_verdicts=found.adjusted_verdicts,
         without_figure=found.without_figure,
-        meta=about(found.figures, language, found.state, notice, found.as_known_at),
+        meta=about(found.figures, language, found.state, notice, found.as_known_at, found.nightly),
     )
 
 
@@ -340,7 +343,7 @@ def profile_document(found: Profile, language: str, notice: Notice | None) -> Pr
         week=found.week,
         freshness=found.freshness,
         unstated=found.unstated,
-        meta=about(found.rows, language, found.state, notice, found.as_known_at),
+        meta=about(found.rows, language, found.state, notice, found.as_known_at, found.nightly),
     )
 
 
@@ -348,7 +351,7 @@ def explanation_document(
     found: Explanation, language: str, notice: Notice | None, as_known_at: Moment | None
 ) -> ExplanationDocument:
     """An explanation as a document."""
-    meta = about(found.units or (), language, found.store_state, notice, as_known_at)
+    meta = about(found.units or (), language, found.store_state, notice, as_known_at, found.nightly)
     return ExplanationDocument(found.figure, found.units_held, found.counts, found.units, found.following, meta)
 
 
@@ -356,14 +359,14 @@ def reconciliation_document(
     found: Reconciled, language: str, notice: Notice | None, as_known_at: Moment | None
 ) -> ReconciliationDocument:
     """Submitted figures beside the derived ones as a document."""
-    meta = about(found.rows, language, found.state, notice, as_known_at)
+    meta = about(found.rows, language, found.state, notice, as_known_at, found.nightly)
     return ReconciliationDocument(found.rows, found.counts, meta)
 
 
 def behind_document(found: Behind, language: str, notice: Notice | None, as_known_at: Moment | None) -> BehindDocument:
     """One submitted figure and the units behind the derived one as a document."""
     why = found.explanation
-    meta = about(why.units or (), language, why.store_state, notice, as_known_at)
+    meta = about(why.units or (), language, why.store_state, notice, as_known_at, why.nightly)
     return BehindDocument(found.reconciled.rows, why.counts, why.units, why.following, meta)
 
 

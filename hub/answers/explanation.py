@@ -9,20 +9,21 @@ from uuid import UUID
 
 from hub.answers.comparison import no_figure
 from hub.answers.deriving import Ground
-from hub.answers.disclosure import may_see, may_see_people, release
+from hub.answers.disclosure import may_see_people
+from hub.answers.door import Seen
 from hub.answers.looking import Look
 from hub.answers.mistakes import UnknownValue
 from hub.answers.moments import instant
 from hub.answers.notice import mark
+from hub.answers.picture import Picture
 from hub.answers.questions import ExplanationQuestion
-from hub.answers.readers import Reader
 from hub.answers.reasons import reason_text
 from hub.answers.rows import Row, row
 from hub.answers.tallies import Tallies
 from hub.domain.areas import Area
 from hub.domain.explanations import Tally, Told, told, units_of
 from hub.domain.indicators import Indicator
-from hub.domain.knowledge import Known
+from hub.domain.knowledge import Known, Moment
 from hub.domain.reports import counted_months
 from hub.domain.units import Counts, State, Unit
 
@@ -90,6 +91,8 @@ class Explanation:
     units: tuple[UnitEntry, ...] | None
     #: Where the next page of units begins; None at the end.
     following: str | None
+    #: The midnight of the snapshot that the figure is from; None where it is as it is now or was at a moment asked for.
+    nightly: Moment | None = None
 
     @property
     def units_held(self) -> int | None:
@@ -101,22 +104,34 @@ class Explanation:
 Parts = Mapping[str, tuple[date, tuple[date, ...]]]
 
 
-def explain(
-    look: Look, tallies: Tallies, reader: Reader, question: ExplanationQuestion, area: Area, language: str, demo: bool
+def unexplained(
+    picture: Picture, rule: Indicator, question: ExplanationQuestion, area: Area, language: str, demo: bool
 ) -> Explanation:
-    """Explain a figure, or why there is none; everything from the one state that is looked at."""
+    """A figure as a reader may see it, who may not know what is behind it."""
+    version = question.method_version or picture.methods.get(rule.code, rule.method_version)
+    found = picture.derived.get((rule.code, question.period.code, area.code))
+    if found is None:
+        found = no_figure(picture, rule, version, question.period, area)
+    return Explanation(
+        picture.state, rule, row(found, language, mark(found, demo, language)), None, None, None, picture.nightly
+    )
+
+
+def explain(
+    seen: Seen, tallies: Tallies, question: ExplanationQuestion, area: Area, language: str, demo: bool
+) -> Explanation:
+    """Explain a figure, or why there is none, to who sees it live; everything from the one state that is looked at."""
+    look, name = seen.look, seen.state
     ground = look.ground
     rule = ground.indicators[question.indicator]
     method = (rule.code, question.method_version or ground.in_force[rule.code])
     picture = look.picture([rule.code], [method[1]])
     found = picture.derived.get((rule.code, question.period.code, area.code))
-    found = found or no_figure(rule, method[1], question.period, area)
-    figure = row(release(reader, found), language, mark(found, demo, language))
-    if not may_see(reader, found):
-        return Explanation(look.state, rule, figure, None, None, None)
+    found = found or no_figure(picture, rule, method[1], question.period, area)
+    figure = row(found, language, mark(found, demo, language))
     if method[1] != rule.method_version or ground.left(method):
         counts = _by_state(found.counts or Counts())
-        return Explanation(look.state, rule, figure, counts, None, None)
+        return Explanation(name, rule, figure, counts, None, None)
     parts = _parts(ground, rule, question, area)
     total: Tally = {}
     for authority, (as_at, months) in parts.items():
@@ -125,10 +140,10 @@ def explain(
                 total[cell] = total.get(cell, 0) + number
     units: list[UnitEntry] | None = None
     following = None
-    if may_see_people(reader, area.code):
+    if may_see_people(seen.reader, area.code):
         units, following = _page(look, rule, question, parts, language)
     return Explanation(
-        look.state, rule, figure, _by_reason(rule, total, language), None if units is None else tuple(units), following
+        name, rule, figure, _by_reason(rule, total, language), None if units is None else tuple(units), following
     )
 
 

@@ -9,6 +9,7 @@ from hub.answers.readers import Reader, Role
 from hub.domain.areas import AUTHORITIES, WALES, Area
 from hub.domain.figures import StreamState
 from hub.domain.indicators import catalogue
+from hub.domain.knowledge import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,16 @@ class FreshnessOfAll:
 
     state: str
     rows: tuple[Freshness, ...]
+    #: The midnight at which others were so fresh, for readers who see no more; else None.
+    nightly: Moment | None = None
 
 
 def freshness(picture: Picture, reader: Reader, language: str) -> FreshnessOfAll:
     """How fresh everybody is."""
     stating = {each.authority for each in picture.streams}
     areas = (*AUTHORITIES, *((WALES,) if WALES.code in stating else ()))
-    return FreshnessOfAll(picture.state, tuple(_of(picture, reader, each, language) for each in areas))
+    rows = tuple(_of(picture, reader, each, language) for each in areas)
+    return FreshnessOfAll(picture.state, rows, picture.nightly)
 
 
 def _of(picture: Picture, reader: Reader, area: Area, language: str) -> Freshness:

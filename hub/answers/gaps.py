@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from hub.answers.disclosure import release, require_figures
-from hub.answers.judging import GroupEntry, Spread, group_entry, judge, spread
+from hub.answers.judging import GroupEntry, Spread, group_entry, judge, spread, whole_of, withheld
 from hub.answers.picture import Picture
 from hub.answers.questions import GapQuestion
-from hub.answers.readers import Reader
 from hub.domain.areas import WALES_CODE, area
 from hub.domain.definitions import Polarity
 from hub.domain.gaps import Change, GapAt, Move, gaps
@@ -48,6 +46,7 @@ class GapRow:
     """One period: the gap, how it changed, and who moved, whoever came nearest first.
 
     `complete` says that every authority of the group has a complete figure; `best` is the better end of the plain range.
+    Of `withheld` of them the figure is withheld: then neither range nor gap is given.
     """
 
     period: str
@@ -55,6 +54,7 @@ class GapRow:
     period_end: date
     members: int
     complete: bool
+    withheld: int
     wales: float | None
     best: float | None
     worst: float | None
@@ -66,9 +66,10 @@ class GapRow:
 
 @dataclass(frozen=True, slots=True)
 class GapsAnswer:
-    """The gap of a group through time, the earliest period first; `withheld` counts periods with a figure that is withheld."""
+    """The gap of a group through time, the earliest period first; `withheld` counts periods of which all is."""
 
     state: str
+    nightly: Moment | None
     as_known_at: Moment | None
     indicator: Indicator
     method_version: str
@@ -77,13 +78,10 @@ class GapsAnswer:
     withheld: int
 
 
-def gaps_through_time(
-    picture: Picture, reader: Reader, question: GapQuestion, indicator: Indicator, language: str
-) -> GapsAnswer:
+def gaps_through_time(picture: Picture, question: GapQuestion, indicator: Indicator, language: str) -> GapsAnswer:
     """The gap of each period in which an authority of the group has a figure, and may be seen."""
-    require_figures(reader)
     by_period: dict[Period, list[Observation]] = {}
-    wales: dict[Period, Observation] = {}
+    beside: dict[tuple[Period, str], Observation] = {}
     for each in picture.observations:
         if (
             each.source is not Source.DERIVED
@@ -91,21 +89,26 @@ def gaps_through_time(
             or each.period.type is not question.period_type
         ):
             continue
-        if each.area == WALES_CODE:
-            wales[each.period] = release(reader, each)
-        elif each.area in question.group.members_on(each.period.start):
-            by_period.setdefault(each.period, []).append(release(reader, each))
-    judged = {period: judge(indicator, found) for period, found in by_period.items()}
+        if each.area in question.group.members_on(each.period.start):
+            by_period.setdefault(each.period, []).append(each)
+        else:
+            beside[each.period, each.area] = each
+    judged = {
+        period: judge(indicator, found, beside.get((period, whole_of(question.group.members_on(period.start)) or "")))
+        for period, found in by_period.items()
+    }
     found = gaps({period: each for period, each in judged.items() if each is not None})
     last = found[-1].period if found else None
     return GapsAnswer(
         state=picture.state,
+        nightly=picture.nightly,
         as_known_at=question.as_known_at,
         indicator=indicator,
         method_version=question.method_version or picture.methods.get(indicator.code, indicator.method_version),
         group=group_entry(question.group, question.group.members_on(last.start if last else date.max), language),
         rows=tuple(
-            _row(each, by_period[each.period], wales.get(each.period), question, indicator, language) for each in found
+            _row(each, by_period[each.period], beside.get((each.period, WALES_CODE)), question, indicator, language)
+            for each in found
         ),
         withheld=len(by_period) - len(found),
     )
@@ -121,7 +124,8 @@ def _row(
 ) -> GapRow:
     expected = question.group.members_on(gap.period.start)
     complete = {each.area for each in seen if each.complete}
-    values = sorted(each.value for each in gap.compared.members)
+    hidden = withheld(seen)
+    values = [] if hidden else sorted(each.value for each in gap.compared.members)
     ends = (values[0], values[-1]) if values else (None, None)
     best, worst = reversed(ends) if indicator.polarity is Polarity.HIGH else ends
     now = {each.area: each.value for each in gap.compared.members}
@@ -131,6 +135,7 @@ def _row(
         period_end=gap.period.end,
         members=len(expected),
         complete=complete >= set(expected),
+        withheld=hidden,
         wales=wales.value if wales else None,
         best=best,
         worst=worst,

@@ -1,10 +1,12 @@
-"""What may be said of authorities beside each other: only where every figure among them may be seen."""
+"""What may be said of authorities beside each other: all of it where every figure among them may be seen, else some of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hub.domain.comparing import Compared, Member, compare, funnel_of
+from hub.answers.rows import is_withheld
+from hub.domain.areas import AREAS
+from hub.domain.comparing import Compared, Member, compare, compare_some, funnel_of
 from hub.domain.definitions import FACTORS, Form, Polarity
 from hub.domain.groups import Group
 from hub.domain.indicators import Indicator
@@ -71,12 +73,30 @@ def group_entry(group: Group, members: tuple[str, ...], language: str) -> GroupE
     return GroupEntry(group.code, group.name(language), group.type.value, members)
 
 
-def judge(indicator: Indicator, released: Iterable[Observation]) -> Compared | None:
-    """The authorities compared, those that have a figure; None where any figure is withheld from the reader."""
-    seen = list(released)
-    if any(each.shorthand is Shorthand.CONFIDENTIAL for each in seen):
+def withheld(seen: Iterable[Observation]) -> int:
+    """How many of these figures are withheld from the reader although their periods are complete."""
+    return sum(is_withheld(each) for each in seen)
+
+
+def whole_of(codes: Collection[str]) -> str | None:
+    """The code of the area that is made of these authorities and no others; None where there is none."""
+    return next((each.code for each in AREAS if set(each.members) == set(codes)), None)
+
+
+def judge(indicator: Indicator, seen: Sequence[Observation], whole: Observation | None = None) -> Compared | None:
+    """The authorities compared, those that have a figure, in what of them the reader may see.
+
+    Where figures among them are withheld, the others are compared with the figure of the `whole`, which has all in it, and
+    neither places nor the gap are given: what is withheld is often the best. Who has not completed the period yet is left
+    out, as where nobody knows its figure. None where every figure is kept from the reader, or all but one are not there yet.
+    """
+    known = tuple(members(seen))
+    if len(known) <= 1 and any(each.shorthand is Shorthand.CONFIDENTIAL for each in seen):
         return None
-    return _compared(indicator.form, indicator.polarity, tuple(members(seen)))
+    if not withheld(seen):
+        return _compared(indicator.form, indicator.polarity, known)
+    beside = members([whole]) if whole is not None else []
+    return _some_compared(indicator.form, indicator.polarity, known, beside[0] if beside else None)
 
 
 @lru_cache(maxsize=COMPARED)
@@ -85,7 +105,12 @@ def _compared(form: Form, polarity: Polarity, those: tuple[Member, ...]) -> Comp
     return compare(form, polarity, those)
 
 
-def members(released: Sequence[Observation]) -> list[Member]:
+@lru_cache(maxsize=COMPARED)
+def _some_compared(form: Form, polarity: Polarity, those: tuple[Member, ...], whole: Member | None) -> Compared:
+    return compare_some(form, polarity, those, whole)
+
+
+def members(seen: Sequence[Observation]) -> list[Member]:
     """The figures that can be compared: those with a value; a count is over one."""
     return [
         Member(
@@ -94,7 +119,7 @@ def members(released: Sequence[Observation]) -> list[Member]:
             float(each.denominator if each.denominator is not None else 1),
             None if each.squares is None else float(each.squares),
         )
-        for each in released
+        for each in seen
         if each.value is not None and each.numerator is not None
     ]
 
@@ -119,14 +144,16 @@ def spread(found: Compared) -> Spread:
     )
 
 
-def funnel_points(indicator: Indicator, released: Sequence[Observation]) -> tuple[FunnelPoint, ...]:
+def funnel_points(
+    indicator: Indicator, seen: Sequence[Observation], whole: Observation | None = None
+) -> tuple[FunnelPoint, ...]:
     """The funnel around the sum of these figures, at denominators from less than the least to more than the greatest.
 
-    None of them where the form of the figures has no funnel.
+    Around the figure of the `whole` where some are withheld. No points where the form of the figures has no funnel.
     """
-    known = members(released)
-    around = funnel_of(indicator.form, known)
-    if around is None:
+    known = members(seen)
+    around = funnel_of(indicator.form, members([whole] if whole is not None else []) if withheld(seen) else known)
+    if around is None or not known:
         return ()
     factor = FACTORS[indicator.form]
     least, most = min(each.denominator for each in known), max(each.denominator for each in known) * 1.05

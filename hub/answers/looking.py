@@ -51,9 +51,13 @@ class Look:
         return self._sheet.state
 
     @property
-    def indicators(self) -> frozenset[str]:
-        """Every indicator that can be asked for: those computed here and those that are stated."""
-        return frozenset({*self.ground.indicators, *(each.indicator for each in self._sheet.stated)})
+    def stated(self) -> tuple[Observation, ...]:
+        """The figures that are stated."""
+        return self._sheet.stated
+
+    def rule(self, code: str) -> Indicator:
+        """An indicator, under the method version in force."""
+        return replace(self.ground.indicators[code], method_version=self.ground.in_force[code])
 
     def picture(
         self, indicators: Collection[str] | None = None, versions: Collection[str] | None = None, streams: bool = False
@@ -78,12 +82,12 @@ class Look:
         found = [observation for method in methods for observation in sheet.derived[method]]
         standings = {each.authority: each for each in ground.standings}
         return Picture(
-            sheet.state,
-            (*found, *sheet.stated),
-            standings,
-            sheet.streams or (),
-            ground.as_known_at,
-            ground.in_force,
+            state=sheet.state,
+            observations=(*found, *sheet.stated),
+            standings=standings,
+            streams=sheet.streams or (),
+            as_known_at=ground.as_known_at,
+            methods=ground.in_force,
         )
 
     def earlier(self, authority: str, moment: Moment) -> tuple[Observation, ...]:

@@ -7,12 +7,11 @@ from datetime import date
 from hub.answers.alphabets import place_of
 from hub.answers.choosing import chosen_period, figures_by_period, known_periods
 from hub.answers.comparison import no_figure
-from hub.answers.disclosure import release, require_figures
-from hub.answers.judging import GroupEntry, Spread, group_entry, judge, spread
+from hub.answers.judging import GroupEntry, Spread, group_entry, judge, spread, whole_of, withheld
 from hub.answers.notice import MARK
 from hub.answers.picture import Picture
 from hub.answers.questions import OverviewQuestion
-from hub.answers.readers import Reader
+from hub.answers.rows import shorthand
 from hub.domain.areas import AUTHORITIES, WALES, Area
 from hub.domain.comparing import Judged, Verdict
 from hub.domain.groups import Group, GroupType, of_area
@@ -27,7 +26,7 @@ from hub.domain.standing_out import StandingOut, standing_out
 class OverviewFigure:
     """One authority's figure; `verdict` and `adjusted_verdict` as in a comparison, null where nothing is judged.
 
-    `value` is null where the figure is withheld (`shorthand` c) and where there is none (x).
+    `value` is null where the figure is withheld (`shorthand` c) and where there is none (x). What tells of fewer than five people has a u.
     """
 
     indicator: str
@@ -49,8 +48,8 @@ class OverviewIndicator:
     """One indicator over the authorities of the group, for the period chosen for it.
 
     `spread` holds the group's figure, which the authorities are compared with, and the gap; `verdicts` counts them by the limits of
-    chance, `adjusted_verdicts` by the wider ones. All are null where a figure among the members is withheld from the reader; the verdicts
-    also of a mean where it is not known how much cases differ within an authority.
+    chance, `adjusted_verdicts` by the wider ones. Of figures that are withheld from the reader nothing is counted, and where one is
+    there is neither a gap nor an adjusted verdict. Of a mean there are no verdicts, as its spread within an authority is not known.
     """
 
     indicator: str
@@ -84,6 +83,7 @@ class OverviewAnswer:
     """All of one state: indicators by code, authorities by name in the reader's language, figures by indicator and authority."""
 
     state: str
+    nightly: Moment | None
     as_known_at: Moment | None
     group: GroupEntry
     #: The periods with a figure, the longest and then the newest first.
@@ -100,9 +100,8 @@ class OverviewAnswer:
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """Who asks for what, in which words."""
+    """What is asked for, in which words."""
 
-    reader: Reader
     group: Group
     language: str
     demo: bool
@@ -110,20 +109,18 @@ class _Asking:
 
 def overview(
     picture: Picture,
-    reader: Reader,
     question: OverviewQuestion,
     indicators: Iterable[Indicator],
     language: str,
     demo: bool,
 ) -> OverviewAnswer:
     """The overview of a picture that holds every indicator."""
-    require_figures(reader)
-    asking = _Asking(reader, question.group or of_area(WALES, GroupType.COUNTRY), language, demo)
+    asking = _Asking(question.group or of_area(WALES, GroupType.COUNTRY), language, demo)
     asked = [each for each in indicators if question.service in (None, each.service)]
     found = figures_by_period(picture, asked, question.periods)
     chosen = {each.code: chosen_period(each, found[each.code], question.periods, asking.group) for each in asked}
     columns = [
-        _column(each, found[each.code].get(period, {}), period, picture.methods, asking)
+        _column(each, found[each.code].get(period, {}), period, picture, asking)
         for each in asked
         if (period := chosen[each.code]) is not None
     ]
@@ -131,6 +128,7 @@ def overview(
     members = _members({code for each, _ in columns for code in asking.group.members_on(each.period_start)}, language)
     return OverviewAnswer(
         state=picture.state,
+        nightly=picture.nightly,
         as_known_at=question.as_known_at,
         group=group_entry(asking.group, tuple(each.code for each in members), language),
         periods=known_periods(picture, asked),
@@ -144,19 +142,19 @@ def overview(
 
 
 def _column(
-    indicator: Indicator, found: Mapping[str, Observation], period: Period, methods: Mapping[str, str], asking: _Asking
+    indicator: Indicator, found: Mapping[str, Observation], period: Period, picture: Picture, asking: _Asking
 ) -> tuple[OverviewIndicator, tuple[OverviewFigure, ...]]:
-    version = methods.get(indicator.code, indicator.method_version)
+    version = picture.methods.get(indicator.code, indicator.method_version)
 
     def seen(area: Area) -> Observation:
-        return release(asking.reader, found.get(area.code) or no_figure(indicator, version, period, area))
+        return found.get(area.code) or no_figure(picture, indicator, version, period, area)
 
     codes = asking.group.members_on(period.start)
-    released = {each.code: seen(each) for each in AUTHORITIES if each.code in codes}
-    judgement = judge(indicator, released.values())
+    members = {each.code: seen(each) for each in AUTHORITIES if each.code in codes}
+    judgement = judge(indicator, tuple(members.values()), found.get(whole_of(codes) or ""))
     judged = {each.area: each for each in judgement.members} if judgement else {}
     figures = tuple(
-        _figure(each, released[each.code], judged.get(each.code), asking.language)
+        _figure(each, members[each.code], judged.get(each.code), asking.language)
         for each in _members(codes, asking.language)
     )
     may_count = judgement is not None and judgement.false_alarms is not None
@@ -174,7 +172,7 @@ def _column(
         wales=_figure(WALES, seen(WALES), None, asking.language),
         spread=spread(judgement) if judgement else None,
         verdicts=_verdicts(figures) if may_count else None,
-        adjusted_verdicts=_adjusted(figures) if may_count else None,
+        adjusted_verdicts=_adjusted(figures) if may_count and not withheld(list(members.values())) else None,
     )
     return column, figures
 
@@ -197,7 +195,7 @@ def _figure(place: Area, observation: Observation, judged: Judged | None, langua
         value=observation.value,
         status=observation.status.value,
         complete=observation.complete,
-        shorthand=observation.shorthand.value,
+        shorthand=shorthand(observation),
         verdict=judged.verdict.value if judged and judged.verdict else None,
         adjusted_verdict=judged.adjusted.value if judged and judged.adjusted else None,
     )

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from hub.answers.desk import Observations
 from hub.answers.mistakes import PageGone, UnknownValue
 from hub.answers.rows import Row
+from hub.domain.knowledge import Moment
 
 #: The rows that are kept at most, all answers together: about a hundred megabytes.
 KEPT_ROWS = 300_000
@@ -33,6 +34,8 @@ class Page:
     rows: tuple[Row, ...]
     total: int
     following: str | None = None
+    #: The midnight of others' figures, where they are of one.
+    nightly: Moment | None = None
 
 
 class Pages:
@@ -53,7 +56,7 @@ class Pages:
         """
         if limit is None and after is None:
             found = ask()
-            return Page(found.state, found.rows, len(found.rows))
+            return Page(found.state, found.rows, len(found.rows), nightly=found.nightly)
         if after is None:
             found, start = ask(), 0
             name = _name(found.rows) if limit is not None and limit < len(found.rows) else ""
@@ -64,7 +67,7 @@ class Pages:
         if end < len(found.rows):
             self._keep((asking, name), found)
         following = f"{name}-{end}" if end < len(found.rows) else None
-        return Page(found.state, found.rows[start:end], len(found.rows), following)
+        return Page(found.state, found.rows[start:end], len(found.rows), following, found.nightly)
 
     def _find(self, asking: Hashable, name: str) -> Observations | None:
         with self._lock:

@@ -20,6 +20,11 @@ class Picture:
     streams: tuple[StreamState, ...]
     #: None for what is known now.
     as_known_at: Moment | None = None
+    #: The midnight of the snapshot that others' figures are from, for readers who have no more; else None.
+    nightly: Moment | None = None
+    #: The areas of which there is no snapshot yet for a reader who sees no more: their figures are withheld, also those that
+    #: are not there.
+    waiting: frozenset[str] = frozenset()
     #: The method version in force of each indicator.
     methods: Mapping[str, str] = field(default_factory=dict)
 

@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hub.answers.comparison import Comparison, RankedRow, compare
-from hub.answers.disclosure import release, require_figures
 from hub.answers.notice import mark
 from hub.answers.picture import Picture
 from hub.answers.questions import ComparisonQuestion, ProfileQuestion, SeriesQuestion
-from hub.answers.readers import Reader
 from hub.answers.rows import Row, row
 from hub.answers.series import ChartEntry, SeriesAnswer, through_time
 from hub.domain.areas import Area
@@ -72,22 +70,19 @@ class ProfileRow:
     worse_and_getting_worse: bool
 
 
-def profile_rows(
-    picture: Picture, reader: Reader, question: ProfileQuestion, language: str, demo: bool
-) -> tuple[ProfileRow, ...]:
+def profile_rows(picture: Picture, question: ProfileQuestion, language: str, demo: bool) -> tuple[ProfileRow, ...]:
     """A row for each indicator of which the authority has a figure, in the order of the codes."""
-    require_figures(reader)
     by_indicator: dict[str, list[Observation]] = {}
     for each in picture.observations:
         if each.source is Source.DERIVED:
             by_indicator.setdefault(each.indicator, []).append(each)
     pictures = {code: replace(picture, observations=tuple(found)) for code, found in sorted(by_indicator.items())}
-    rows = (_row(each, reader, question, catalogue()[code], language, demo) for code, each in pictures.items())
+    rows = (_row(each, question, catalogue()[code], language, demo) for code, each in pictures.items())
     return tuple(each for each in rows if each is not None)
 
 
 def _row(
-    picture: Picture, reader: Reader, question: ProfileQuestion, indicator: Indicator, language: str, demo: bool
+    picture: Picture, question: ProfileQuestion, indicator: Indicator, language: str, demo: bool
 ) -> ProfileRow | None:
     place = question.area
     longest = max(indicator.period_types, key=MONTHS_IN.__getitem__)
@@ -99,14 +94,14 @@ def _row(
     found = among = None
     if complete is not None:
         asked = ComparisonQuestion(indicator.code, complete.period, question.as_known_at)
-        found = compare(picture, reader, asked, language, demo)
-        among = compare(picture, reader, replace(asked, group=similar_to(place)), language, demo)
+        found = compare(picture, asked, language, demo)
+        among = compare(picture, replace(asked, group=similar_to(place)), language, demo)
     latest = None
     if newest is not complete:
-        latest = row(release(reader, newest), language, mark(newest, demo, language))
+        latest = row(newest, language, mark(newest, demo, language))
     shortest = min(indicator.period_types, key=MONTHS_IN.__getitem__)
     asked_series = SeriesQuestion(indicator.code, place.code, shortest, question.as_known_at)
-    series = through_time(picture, reader, asked_series, indicator, place, language, demo)
+    series = through_time(picture, asked_series, indicator, place, language, demo)
     figure = _of(found, place) if found else None
     wales = found.wales.value if found else None
     heading = _heading(series, indicator.polarity)

@@ -1,6 +1,7 @@
 """Who asks: a role, and for a member the authority it speaks for."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -21,6 +22,8 @@ class Reader:
     role: Role
     area: str | None = None
     unknown: bool = False
+    #: The day in Wales on which it asks: others' figures are those known when it began. None: it sees none of theirs.
+    day: date | None = None
 
     @property
     def sees_everything(self) -> bool:
@@ -31,6 +34,11 @@ class Reader:
     def may_read_figures(self) -> bool:
         """May this reader ask for figures at all?"""
         return self.role is not Role.OPS
+
+    @property
+    def sees_others_at_night(self) -> bool:
+        """Does this reader know of other authorities what was known at the last midnight, and no more?"""
+        return self.role in (Role.PUBLIC, Role.MEMBER)
 
 
 #: The national operator, as which exports and the demonstration ask.

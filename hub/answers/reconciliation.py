@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from hub.answers.disclosure import release
 from hub.answers.explanation import Explanation
 from hub.answers.notice import mark
 from hub.answers.picture import Picture
 from hub.answers.questions import ReconciliationQuestion
-from hub.answers.readers import Reader
+from hub.answers.rows import shorthand
 from hub.domain.areas import area
 from hub.domain.indicators import Indicator, catalogue
+from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation
 from hub.domain.reconciliation import Finding, Reconciliation, as_written, reconcile, wanted
 from hub.domain.units import State
@@ -84,6 +84,8 @@ class Reconciled:
     """The rows asked for, all of the state named, and how many there are of each finding."""
 
     state: str
+    #: The midnight of the snapshot that others' derived figures are from; None for who sees them as they are.
+    nightly: Moment | None
     rows: tuple[ReconciledRow, ...]
     counts: FindingCounts
 
@@ -99,16 +101,17 @@ class Behind:
 def reconciled(
     picture: Picture,
     indicators: Mapping[str, Indicator],
-    reader: Reader,
     question: ReconciliationQuestion,
     language: str,
     demo: bool,
 ) -> Reconciled:
     """Set beside each other what this reader may see of both."""
-    released = [release(reader, each) for each in wanted(picture.observations)]
     computed = {code: each.period_types for code, each in indicators.items()}
-    found = [each for each in reconcile(released, computed) if question.asks_for(each)]
-    return Reconciled(picture.state, tuple(_row(each, language, demo) for each in found), _counts(found))
+    pairs = reconcile(wanted(picture.observations), computed, picture.waiting)
+    found = [each for each in pairs if question.asks_for(each)]
+    return Reconciled(
+        picture.state, picture.nightly, tuple(_row(each, language, demo) for each in found), _counts(found)
+    )
 
 
 def _counts(found: Iterable[Reconciliation]) -> FindingCounts:
@@ -148,7 +151,7 @@ def _side(one: Observation | None, text: str | None) -> Side | None:
     if one is None:
         return None
     by = None if one.stated is None else one.stated.stated_by
-    return Side(one.value, text, one.numerator, one.denominator, one.status.value, one.shorthand.value, by)
+    return Side(one.value, text, one.numerator, one.denominator, one.status.value, shorthand(one), by)
 
 
 def _text(submitted: Observation | None) -> str | None:

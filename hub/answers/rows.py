@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from pydantic import WithJsonSchema
 
 from hub.domain.areas import area
+from hub.domain.disclosure.released import rests_on_few
 from hub.domain.indicators import catalogue
-from hub.domain.observations import Observation
+from hub.domain.observations import Observation, Shorthand
 
 #: A count, which may have been stated with decimals; generators of clients make one number of it.
 Number = Annotated[int | float, WithJsonSchema({"type": "number"})]
@@ -42,7 +43,31 @@ class Row:
     method_version: str | None
 
 
+#: Added to the shorthand of a figure that tells of fewer than five people, for who may see it: the official letter for a value
+#: of low reliability. It is not to be passed on.
+FEW = "u"
+
 COLUMNS = tuple(each.name for each in fields(Row))
+
+
+class Figure(Protocol):
+    """A figure in any form."""
+
+    @property
+    def shorthand(self) -> str: ...
+    @property
+    def complete(self) -> bool: ...
+
+
+def is_withheld(figure: Figure) -> bool:
+    """Is a figure kept from the reader although its period is complete? One that is not complete is only not there yet."""
+    return figure.complete and figure.shorthand == Shorthand.CONFIDENTIAL
+
+
+def shorthand(observation: Observation) -> str:
+    """The letters of a figure, with commas between."""
+    letters = [observation.shorthand.value, FEW if rests_on_few(observation) else ""]
+    return ",".join(filter(None, letters))
 
 
 def row(observation: Observation, language: str, mark: str = "") -> Row:
@@ -71,7 +96,7 @@ def row(observation: Observation, language: str, mark: str = "") -> Row:
         authorities_reporting=observation.authorities_reporting,
         authorities_expected=observation.authorities_expected,
         source=observation.source.value,
-        shorthand=observation.shorthand.value,
+        shorthand=shorthand(observation),
         data_as_of=observation.data_as_of,
         method_version=observation.method_version,
     )

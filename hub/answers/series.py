@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass, fields
 
-from hub.answers.disclosure import release, require_figures
 from hub.answers.notice import mark
 from hub.answers.picture import Picture
 from hub.answers.questions import SeriesQuestion
-from hub.answers.readers import Reader
-from hub.answers.rows import Row, row
+from hub.answers.rows import Row, is_withheld, row
 from hub.domain.areas import Area
 from hub.domain.indicators import Indicator
 from hub.domain.knowledge import Moment
-from hub.domain.observations import Observation, Shorthand, Source
+from hub.domain.observations import Observation, Source
 from hub.domain.series import Series, series
 from hub.domain.statistics.charts import RULES, RULES_VERSION, Point
 
@@ -57,6 +55,7 @@ class SeriesAnswer:
     """The figures of one area, the earliest first; no chart where any of them is withheld or fewer than two are complete."""
 
     state: str
+    nightly: Moment | None
     as_known_at: Moment | None
     indicator: Indicator
     method_version: str
@@ -67,7 +66,6 @@ class SeriesAnswer:
 
 def through_time(
     picture: Picture,
-    reader: Reader,
     question: SeriesQuestion,
     indicator: Indicator,
     place: Area,
@@ -75,15 +73,14 @@ def through_time(
     demo: bool,
 ) -> SeriesAnswer:
     """The series of one area, indicator and type of period."""
-    require_figures(reader)
     found = [
-        release(reader, each)
+        each
         for each in picture.observations
         if (each.source, each.indicator, each.area, each.period.type)
         == (Source.DERIVED, indicator.code, place.code, question.period_type)
     ]
     seen = series(indicator, found, question.target, question.breaks)
-    may_judge = all(each.shorthand is not Shorthand.CONFIDENTIAL for each in found)
+    may_judge = not any(is_withheld(each) for each in found)
     points = (
         dict(zip((each.period for each in seen.complete), seen.chart.points, strict=True))
         if seen.chart and may_judge
@@ -91,6 +88,7 @@ def through_time(
     )
     return SeriesAnswer(
         state=picture.state,
+        nightly=picture.nightly,
         as_known_at=question.as_known_at,
         indicator=indicator,
         method_version=question.method_version or picture.methods.get(indicator.code, indicator.method_version),

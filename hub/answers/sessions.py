@@ -48,7 +48,7 @@ class Sessions:
         found = sessions.find(self._store, token_hash(secret), milliseconds(now), idle_since)
         if found is None or (found.token is not None and not found.token.works_on(local_date(now))):
             return None
-        return Reader(Role(found.role), found.area)
+        return Reader(Role(found.role), found.area, day=local_date(now))
 
     def end(self, secret: str) -> None:
         """Sign out."""

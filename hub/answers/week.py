@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hub.answers.disclosure import release
 from hub.answers.moments import instant
 from hub.answers.notice import mark
-from hub.answers.readers import Reader
 from hub.answers.rows import Row, row
 from hub.domain.indicators import Indicator
 from hub.domain.knowledge import Moment
-from hub.domain.observations import Observation, Shorthand
+from hub.domain.observations import Observation
 from hub.domain.periods import MONTHS_IN, Period, PeriodType
 
 #: Seven days, in milliseconds.
@@ -54,22 +52,19 @@ def changed_in_a_week(
     before: Sequence[Observation],
     now: Iterable[Observation],
     indicators: Mapping[str, Indicator],
-    reader: Reader,
     language: str,
     demo: bool,
 ) -> Week:
-    """What a reader may know of the changes of one authority's figures up to the moment of its last event."""
-    then = _by_cell(reader, before)
-    rows = [] if not before else list(_rows(then, _by_cell(reader, now), indicators, language, demo))
+    """What changed of one authority's figures up to the moment of its last event."""
+    then = _by_cell(before)
+    rows = [] if not before else list(_rows(then, _by_cell(now), indicators, language, demo))
     rows.sort(key=lambda each: each.indicator)
     rows.sort(key=_start, reverse=True)
     return Week(instant(until - WEEK), instant(until), not before, tuple(rows))
 
 
-def _by_cell(reader: Reader, observations: Iterable[Observation]) -> dict[Cell, Observation]:
-    """By indicator and period, without those that are withheld: that they changed is withheld as well."""
-    released = (release(reader, each) for each in observations)
-    return {(each.indicator, each.period): each for each in released if each.shorthand is not Shorthand.CONFIDENTIAL}
+def _by_cell(observations: Iterable[Observation]) -> dict[Cell, Observation]:
+    return {(each.indicator, each.period): each for each in observations}
 
 
 def _rows(

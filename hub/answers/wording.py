@@ -33,11 +33,16 @@ class Wording:
 
     def _cell(self, column: str, value: object) -> object:
         key = str(value).lower() if isinstance(value, bool) else value
-        return self(column, key) if column in CODED and isinstance(key, str) else value
+        if column not in CODED or not isinstance(key, str):
+            return value
+        return BETWEEN.join(self(column, each) for each in (key.split(BETWEEN) if column in LISTS else [key]))
 
 
 #: The columns whose cells are one of a few codes.
 CODED = ("area_type", "period_type", "unit", "polarity", "status", "complete", "source", "shorthand")
+#: Those of them whose cells may hold several, and what stands between.
+LISTS = frozenset({"shorthand"})
+BETWEEN = ","
 
 
 @cache

@@ -116,7 +116,7 @@ def write_figures(
     """Write all figures that a question asks for, else all derived ones, to a file in one step; how many there are."""
     desk = Desk(store, demonstration=demonstration)
     found = desk.observations(OPERATOR, question, language)
-    answer = Answer(found.rows, language, found.state, desk.notice, question.as_known_at, headings)
+    answer = Answer(found.rows, language, found.state, desk.notice, question.as_known_at, headings=headings)
     format_: Format = formats()[form]
     _write(out, format_.write(answer))
     return len(found.rows)

@@ -15,6 +15,7 @@ from hub.cli._parts import use_parts
 from hub.cli._running import interrupted_by_signals
 from hub.cli._web import Web
 from hub.config import load
+from hub.domain.calendar import local_date
 from hub.ops import logs
 from hub.ops.listener import HttpListener
 from hub.store.engine import Store
@@ -43,6 +44,9 @@ def command(data: DataOption = None, port: PortOption = None, config: ConfigOpti
     logs.configure(settings.log_level, settings.log_format)
     with use_parts(settings.data, config=config) as endpoints, Store(endpoints.database_url) as store:
         desk = Desk(store, Role(settings.reader_without_token), is_demonstration(settings))
+        anybody = desk.reader(None, local_date(datetime.now(UTC)))
+        if anybody.sees_others_at_night:
+            desk.nightly.of(anybody.day)  # made while nobody has asked yet
         listener = HttpListener()
         options = uvicorn.Config(
             Web(desk, entrance(settings, store, desk, listener), lambda: datetime.now(UTC), listener),

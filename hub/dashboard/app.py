@@ -24,7 +24,6 @@ from hub.answers.readers import Reader, Role
 from hub.dashboard.cookies import VISITOR
 from hub.dashboard.drawing import response
 from hub.dashboard.forms import read_form, require_own
-from hub.dashboard.looking_back import stops
 from hub.dashboard.pages import Page, Shown, pages
 from hub.dashboard.visit import Arrival, Visit
 from hub.dashboard.words import words
@@ -76,7 +75,7 @@ class _Pages:
         request.state.admitted = self.entrance.admit(arrival.caller, at, *page.costs, *past)
         visit = self._visit(request, arrival, request.state.admitted, at)
         if form is None or page.act is None:
-            return response(visit, page.show(visit), stops(visit) if page.looks_back else ())
+            return response(visit, page.show(visit))
         kept = [each for each in (arrival.cookie(SESSION), arrival.cookie(VISITOR)) if each]
         require_own(request.headers, arrival.home, form, kept)
         return response(visit, page.act(visit, form))

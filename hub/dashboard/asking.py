@@ -1,12 +1,13 @@
 """What a visit asks for: indicator, area, period, moment; what cannot be shown gives way, and a sentence says so."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from hub.answers import moments
 from hub.answers.definitions import AreaEntry, IndicatorEntry
+from hub.answers.disclosure import may_look_back
 from hub.answers.mistakes import UnknownValue
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
@@ -34,6 +35,8 @@ class Then:
     """The moment up to which what was known is asked for; None for now."""
 
     as_known_at: Moment | None
+    #: May the reader ask what was known at a moment?
+    may_look_back: bool
 
     @property
     def known_at(self) -> datetime | None:
@@ -77,10 +80,14 @@ class Asked(Known):
     periods: tuple[tuple[str, tuple[Choice, ...]], ...]
 
 
-def asked(visit: Visit) -> Asked:
-    """What a visit asks for; an indicator, area, period or moment that there is not gives way to what there is."""
+def asked(visit: Visit, alone: str | None = None) -> Asked:
+    """What a visit asks for; an indicator, area, period or moment that there is not gives way to what there is.
+
+    `alone` is the code of the area that a page shows by itself.
+    """
     missed: list[str] = []
-    moment = moment_asked(visit, missed)
+    areas = None if alone is None else {alone}
+    moment = moment_asked(visit, areas, missed)
     entries = {each.indicator: each for each in visit.desk.indicators(visit.language)}
     code = visit.query.get("indicator", FIRST)
     if code not in entries:
@@ -95,7 +102,7 @@ def asked(visit: Visit) -> Asked:
     if compared is None:
         missed.append(visit.words("page.missed_group"))
         compared = groups()[0]
-    periods = visit.desk.periods(visit.reader, entry.indicator, moment)
+    periods = visit.desk.periods(visit.reader, entry.indicator, moment, alone)
     period = _period(visit, periods, missed)
     return Asked(
         indicator=entry,
@@ -110,6 +117,7 @@ def asked(visit: Visit) -> Asked:
         groups=tuple(group_choices(visit.words, compared)),
         periods=tuple(periods_by_type(visit.words, periods, period)),
         missed=tuple(missed),
+        may_look_back=may_look_back(visit.reader, areas),
     )
 
 
@@ -124,9 +132,14 @@ def group_choices(words: Words, chosen: Group) -> list[tuple[str, tuple[Choice, 
     ]
 
 
-def moment_asked(visit: Visit, missed: list[str]) -> Moment | None:
-    """The moment that a visit asks for; None for now, and with a sentence for one that nobody can know."""
+def moment_asked(visit: Visit, areas: Collection[str] | None, missed: list[str]) -> Moment | None:
+    """The moment that a visit asks for of these areas (None: of all); None for now, and with a sentence for one that
+    nobody can know, or that is not for this reader.
+    """
     text = visit.query.get(moments.PARAMETER, "")
+    if text and not may_look_back(visit.reader, areas):
+        missed.append(visit.words("page.missed_past"))
+        return None
     try:
         return moments.moment_of(text, visit.now) if text else None
     except UnknownValue:

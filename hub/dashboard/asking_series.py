@@ -9,6 +9,7 @@ from hub.answers.series import SeriesAnswer
 from hub.dashboard.asking import Asked, Choice, asked
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
+from hub.domain.areas import WALES_CODE
 from hub.domain.periods import MONTHS_IN, Period, PeriodType, parse_period
 
 TARGET = re.compile(r"\d{1,6}([.,]\d{1,6})?", re.ASCII)
@@ -57,7 +58,7 @@ def period_type_names(words: Words) -> dict[str, str]:
 
 def ask_series(visit: Visit) -> tuple[AskedSeries, SeriesAnswer]:
     """What a visit asks for, and the answer; a version that there are no figures by gives way to the one in force."""
-    wanted = asked(visit)
+    wanted = asked(visit, visit.query.get("area", WALES_CODE))
     missed = list(wanted.missed)
     types = sorted((PeriodType(each) for each in wanted.indicator.period_types), key=lambda each: MONTHS_IN[each])
     question = SeriesQuestion(

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from hub.dashboard.cookies import SIGNED_OUT, put
-from hub.dashboard.looking_back import Stop
+from hub.dashboard.looking_back import Stop, stops
 from hub.dashboard.pages import Moved, Shown, pages
 from hub.dashboard.visit import Visit
 
@@ -19,9 +19,9 @@ POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-actio
 SCRIPTED, LISTENING = "; script-src 'self'", "; connect-src 'self'"
 
 
-def response(visit: Visit, made: Shown | Moved, offered: tuple[Stop, ...] = ()) -> Response:
-    """The answer, with the moments to look back to that are offered; who was signed in and is no longer loses the cookie."""
-    found = _moved(made) if isinstance(made, Moved) else _drawn(visit, made, offered)
+def response(visit: Visit, made: Shown | Moved) -> Response:
+    """The answer; who was signed in and is no longer loses the cookie."""
+    found = _moved(made) if isinstance(made, Moved) else _drawn(visit, made)
     ended = (SIGNED_OUT,) if visit.admitted.ended else ()
     for cookie in {each.name: each for each in (*ended, *made.cookies)}.values():
         put(found, visit.arrival.home, cookie)
@@ -33,8 +33,9 @@ def _moved(made: Moved) -> Response:
     return RedirectResponse(made.address, HTTPStatus.SEE_OTHER, headers)
 
 
-def _drawn(visit: Visit, shown: Shown, offered: tuple[Stop, ...]) -> Response:
+def _drawn(visit: Visit, shown: Shown) -> Response:
     """The page, or only the word that what the browser has already looks the same."""
+    offered = stops(visit, shown.then)
     scripts = tuple(_address(name) for name in _scripts(shown, offered))
     text = (
         _templates()

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from hub.answers import moments
-from hub.answers.readers import Reader
-from hub.dashboard.asking import moment_asked
+from hub.dashboard.asking import Then
 from hub.dashboard.visit import Visit
 from hub.domain.calendar import LONDON, add_months, local_date
 
@@ -22,17 +21,11 @@ class Stop:
     chosen: bool
 
 
-def may_look_back(reader: Reader) -> bool:
-    """Is this reader answered as known at a past moment? The pages offer it to nobody else."""
-    return reader.may_read_figures
-
-
-def stops(visit: Visit) -> tuple[Stop, ...]:
-    """The moments offered to this visit, the newest first, and before them now; none to who may not look back."""
-    if not may_look_back(visit.reader):
+def stops(visit: Visit, then: Then | None) -> tuple[Stop, ...]:
+    """The moments offered to this visit, the newest first, and before them now; none to who may not look back at this."""
+    if then is None or not then.may_look_back:
         return ()
-    moment = moment_asked(visit, [])
-    asked = None if moment is None else moments.instant(moment)
+    asked = then.known_at
     named = {_end_of(day): visit.words("moments.end_of", day=visit.words.day(day)) for day in _days(visit.now)}
     if asked is not None:
         named.setdefault(asked, visit.words.moment(asked))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from hub.answers.disclosure import may_look_back
 from hub.answers.questions import ExplanationQuestion, ReconciliationQuestion
 from hub.answers.reconciliation import IN_DOUBT
 from hub.dashboard.asking import Choice, Then, moment_asked
@@ -55,7 +56,6 @@ class Narrowed(Then):
 def narrowed(visit: Visit) -> Narrowed:
     """What a visit asks for."""
     words, query, missed = visit.words, visit.query, list[str]()
-    moment = moment_asked(visit, missed)
     entries = {each.indicator: each for each in visit.desk.indicators(visit.language)}
     titles = {code: f"{code} – {each.title}" for code, each in entries.items()}
     names = {each.area: each.area_name for each in visit.desk.areas(visit.language)}
@@ -70,6 +70,8 @@ def narrowed(visit: Visit) -> Narrowed:
 
     indicator = chosen("indicator", titles, words("reconcile.missed_indicator"))
     area = chosen("area", names, words("reconcile.missed_area"))
+    areas = None if area is None else {area}
+    moment = moment_asked(visit, areas, missed)
     type_ = chosen("period_type", types, words("reconcile.missed_period"))
     finding = chosen("finding", findings, words("reconcile.missed_finding"))
     period = parse_period(query.get("period", ""))
@@ -79,6 +81,7 @@ def narrowed(visit: Visit) -> Narrowed:
         missed.append(words("reconcile.missed_period"))
     return Narrowed(
         as_known_at=moment,
+        may_look_back=may_look_back(visit.reader, areas),
         indicator=indicator,
         area=area,
         period=period,

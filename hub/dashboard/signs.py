@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hub.answers.rows import FEW
 from hub.dashboard.words import Words
 from hub.domain.comparing import Verdict
 from hub.domain.observations import Shorthand
@@ -56,8 +57,9 @@ def signs(words: Words, adjusted: bool) -> Signs:
         Shorthand.CONFIDENTIAL: words("status.withheld"),
         Shorthand.NOT_AVAILABLE: words("status.none"),
     }
+    letters_of = {each.value: text for each, text in letters.items()}
     return Signs(
         {each.value: sign for each, sign in verdicts.items()},
-        {each.value: text for each, text in letters.items()},
+        letters_of | {FEW: words("status.few")},
         limits,
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from hub.answers.comparison import Comparison, RankedRow
 from hub.answers.gaps import ChangeEntry
 from hub.answers.judging import Spread
+from hub.answers.rows import is_withheld
 from hub.dashboard.scales import Written
 from hub.dashboard.words import Words
 from hub.domain.periods import parse_period
@@ -17,7 +18,8 @@ def verdict_sentences(words: Words, written: Written, found: Comparison) -> Iter
     judged = [each for each in found.authorities if each.verdict is not None]
     if not judged or found.spread is None:
         return
-    yield from _outside(words, judged)
+    whole = not any(is_withheld(each) for each in found.authorities)
+    yield from _outside(words, judged, "verdict.nobody" if whole else "verdict.nobody_shown")
     if found.spread.expected_beyond_inner is not None:
         yield words(
             "verdict.alarms", count=found.spread.compared, number=words.decimal(found.spread.expected_beyond_inner)
@@ -47,7 +49,7 @@ def _change(written: Written, change: ChangeEntry) -> dict[str, str]:
     return {"by": written.apart(abs(change.by)), "low": written.number(change.low), "high": written.number(change.high)}
 
 
-def _outside(words: Words, judged: Sequence[RankedRow]) -> Iterator[str]:
+def _outside(words: Words, judged: Sequence[RankedRow], nobody: str) -> Iterator[str]:
     named = False
     for key, kinds in (("verdict.worse_list", WORSE), ("verdict.better_list", BETTER)):
         areas = [each.area_name for each in judged if each.verdict in kinds]
@@ -55,4 +57,4 @@ def _outside(words: Words, judged: Sequence[RankedRow]) -> Iterator[str]:
             named = True
             yield words(key, areas=", ".join(sorted(areas)))
     if not named:
-        yield words("verdict.nobody")
+        yield words(nobody)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from hub.answers.desk import Desk
 from hub.answers.entrance import Admitted, Caller, Entrance, cookie_name
+from hub.answers.moments import instant
 from hub.answers.readers import Reader, Role
 from hub.dashboard.forms import form_token
 from hub.dashboard.words import Words
@@ -79,6 +80,17 @@ class Visit:
         }[self.reader.role]
         area = next((each.name(self.language) for each in AREAS if each.code == self.reader.area), None)
         return role if area is None else f"{role}, {area}"
+
+    @property
+    def night(self) -> datetime | None:
+        """The midnight up to which this visitor sees others' figures; None who sees them as they are, and before there is any."""
+        found = self.desk.nightly.of(self.reader.day) if self.reader.sees_others_at_night else None
+        return None if found is None else instant(found.moment)
+
+    @property
+    def waits(self) -> bool:
+        """Is there nothing yet of what this visitor may see of others?"""
+        return self.desk.waits(self.reader)
 
     @property
     def back(self) -> str:

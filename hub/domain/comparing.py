@@ -4,7 +4,7 @@ Everything comes in what the indicator's values are in: percent, days, or so man
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hub.domain.definitions import FACTORS, Form, Polarity
@@ -122,9 +122,28 @@ def compare(form: Form, polarity: Polarity, members: Sequence[Member]) -> Compar
         plain=plain,
         net=None if kind is None else _net(kind, target, values, members, factor),
         dispersion=around.dispersion if around else None,
-        false_alarms=(expected_false_alarms(len(members), INNER), expected_false_alarms(len(members), OUTER))
-        if around
-        else None,
+        false_alarms=_false_alarms(len(members)) if around else None,
+    )
+
+
+def compare_some(form: Form, polarity: Polarity, members: Sequence[Member], whole: Member | None) -> Compared:
+    """Some members of a group compared with the figure of the whole group, where the other members are not known.
+
+    There are no places, no spread and no wider limits, which rest on every member; and no verdicts, either, without the
+    figure of the whole.
+    """
+    factor, kind = FACTORS.get(form, 1), _KINDS.get(form)
+    known = whole is not None and whole.denominator > 0
+    target = whole.numerator / whole.denominator if whole is not None and known else None
+    around = None if kind is None or target is None else Funnel(kind, target, None)
+    judged = (_judged(form, polarity, each, each.numerator / each.denominator, None, around) for each in members)
+    return Compared(
+        target=None if target is None else factor * target,
+        members=tuple(replace(each, adjusted=None) for each in judged),
+        plain=None,
+        net=None,
+        dispersion=None,
+        false_alarms=_false_alarms(len(members)) if around else None,
     )
 
 
@@ -169,6 +188,10 @@ def _judged(
         verdict=verdicts[limits.position(share)] if limits else None,
         adjusted=verdicts[wider.position(share)] if wider else None,
     )
+
+
+def _false_alarms(number: int) -> tuple[float, float]:
+    return expected_false_alarms(number, INNER), expected_false_alarms(number, OUTER)
 
 
 def _against(values: Sequence[float], members: Sequence[Member]) -> list[tuple[float, float]]:

@@ -82,11 +82,14 @@ def wanted(observations: Iterable[Observation]) -> list[Observation]:
     return [each for each in every if each.source is Source.SUBMITTED or _key(each) in stated]
 
 
-def reconcile(observations: Iterable[Observation], computed: Mapping[str, Collection[str]]) -> list[Reconciliation]:
+def reconcile(
+    observations: Iterable[Observation], computed: Mapping[str, Collection[str]], awaited: Collection[str] = ()
+) -> list[Reconciliation]:
     """Each submitted figure beside the derived one, then by indicator, area and period.
 
     A submitted figure is missing where one of the same indicator and period was submitted for another area of the same type.
-    `computed` holds the types of period for which each indicator has derived figures.
+    `computed` holds the types of period for which each indicator has derived figures, `awaited` the areas of which the reader
+    may have none yet.
     """
     derived: dict[tuple[Key, str], Observation] = {}
     submitted: dict[tuple[Key, str], list[Observation]] = {}
@@ -97,7 +100,7 @@ def reconcile(observations: Iterable[Observation], computed: Mapping[str, Collec
         else:
             derived[place] = each
     found = [
-        _compared(one, derived.get(place), one.period.type in computed.get(one.indicator, ()))
+        _compared(one, derived.get(place), one.period.type in computed.get(one.indicator, ()), one.area in awaited)
         for place, those in submitted.items()
         for one in those
     ]
@@ -117,10 +120,14 @@ def as_written(figure: StatedFigure) -> str | None:
     return None if figure.value is None else f"{Decimal(repr(figure.value)):f}".removesuffix(".0")
 
 
-def _compared(submitted: Observation, derived: Observation | None, is_computed: bool) -> Reconciliation:
+def _compared(
+    submitted: Observation, derived: Observation | None, is_computed: bool, is_awaited: bool
+) -> Reconciliation:
     found = Reconciliation(
         submitted.indicator, submitted.area, submitted.period, submitted, derived, Finding.NOT_COMPARABLE
     )
+    if derived is None and is_computed and is_awaited:
+        return replace(found, why=Why.WITHHELD)
     if derived is None or derived.shorthand is Shorthand.NOT_AVAILABLE:
         return replace(found, finding=Finding.DERIVED_MISSING, why=Why.NO_FIGURE if is_computed else Why.NOT_COMPUTED)
     if submitted.stated is None or derived.value is None:

@@ -44,6 +44,10 @@ QUESTIONS = (
 )
 
 
+#: What a member may ask of a moment: its own authority alone.
+OF_ITS_OWN = ("/api/v1/observations?area=W06000015", QUESTIONS[3])
+
+
 @dataclass
 class Watched:
     """A store with everything that Kafka has, and what the API said of it at each moment."""
@@ -77,8 +81,9 @@ def answers(store: Store, moment: int | None = None) -> list[Any]:
     """What an analyst is answered, and the authority itself, but for what names the state of the store."""
     found: list[Any] = []
     with served(store, Role.ANALYST, now=lambda: datetime.now(UTC)) as client:
-        for headers in ({}, {"Authorization": f"Bearer {MEMBER}"}):
-            found += [_answer(client, question, moment, headers) for question in QUESTIONS]
+        member = {"Authorization": f"Bearer {MEMBER}"}
+        for headers, questions in (({}, QUESTIONS), (member, OF_ITS_OWN)):
+            found += [_answer(client, question, moment, headers) for question in questions]
     return found
 
 

@@ -13,7 +13,7 @@ from hub.store.engine import Store
 from tests.integration.test_engine import Bench
 from tests.lib.browsing import follow, headings, opened, table
 from tests.lib.databases import Databases
-from tests.lib.serving import served
+from tests.lib.serving import served, served_at_night
 from tests.lib.statements import CARDIFF, POWYS, Log, decided, received
 from tests.lib.stores import fill
 from tests.lib.years import CENSUS, MEAN, RATE, SHARE, three_years_of_wales
@@ -27,7 +27,7 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     address = databases.make(template=migrated_database)
     with Store(address) as store:
         figures, standings, people = three_years_of_wales()
-        fill(store, figures, standings, populations=people)
+        fill(store, figures, standings, populations=people, extracts=True)
         tokens.create(store, token_hash("powys"), Role.MEMBER, 1_000_000, POWYS)
         yield store
     databases.drop(address)
@@ -121,16 +121,25 @@ def test_what_changed_in_a_week_stands_beside_what_it_was(browser: Browser, fres
         with served(store, Role.ANALYST) as client, opened(browser, str(client.base_url), scripts=False) as page:
             page.goto(CARDIFFS)
             (row,) = table(page, 1)
-            assert row[1:] == ["2008-09", "0.0 (0/1) Final", "100.0 (1/1) Revised", "1"]
+            assert row[1:] == [
+                "2008-09",
+                "0.0 (0/1) Final · fewer than five",
+                "100.0 (1/1) Revised · fewer than five",
+                "1",
+            ]
 
 
-def test_who_may_not_see_the_figures_is_told_so_and_sees_none(browser: Browser, store: Store) -> None:
-    with served(store) as public, opened(browser, str(public.base_url), scripts=False) as page:
+def test_anybody_sees_what_was_complete_at_midnight(browser: Browser, store: Store) -> None:
+    with (
+        served_at_night(store, SHARE, RATE) as public,
+        opened(browser, str(public.base_url), scripts=False) as page,
+    ):
         page.goto(CARDIFFS)
-        assert "withheld" in page.locator(".remark").inner_text()
-        assert page.locator("section").count() == 1, "only what the figures rest on, which everybody may know"
-        assert "86.0" not in page.content()
+        assert "as known at midnight" in page.locator(".night").inner_text()
+        row = next(each for each in table(page) if each[0].startswith(SHARE))
+        assert (row[1], row[6], row[12].split()[-3:]) == ("2008-09", "Far worse", ["Not", "complete", "yet"])
         assert "review_held" not in page.content()
+        assert "every figure is new" not in page.content()
         answer = public.get("/authority", headers={"Authorization": "Bearer powys"})
         assert "<h1>Powys</h1>" in answer.text, "who speaks for an authority sees it first"
         assert "93.0" in answer.text

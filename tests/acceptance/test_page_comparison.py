@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Page
 
 from hub.answers.readers import Role
 from hub.store.engine import Store
-from tests.lib.browsing import follow
+from tests.lib.browsing import follow, opened
 from tests.lib.databases import Databases
-from tests.lib.serving import served
+from tests.lib.serving import served, served_at_night
 from tests.lib.stores import a_year_of_wales, fill, published
 
 
@@ -21,7 +21,7 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     address = databases.make(template=migrated_database)
     with Store(address) as store:
         figures, standings = a_year_of_wales()
-        fill(store, figures, standings, [published("SCC/006", "FY2008-09", 95.0, "95%")])
+        fill(store, figures, standings, [published("SCC/006", "FY2008-09", 95.0, "95%")], extracts=True)
         yield store
     databases.drop(address)
 
@@ -166,17 +166,26 @@ def test_on_paper_the_figures_remain_and_the_form_goes(page: Page) -> None:
     assert page.locator("aside").is_visible()
 
 
-def test_anybody_sees_that_figures_are_withheld_and_none_of_them(browser: Browser, store: Store) -> None:
-    with served(store) as public:
-        context = browser.new_context(base_url=str(public.base_url))
-        page = context.new_page()
+def test_anybody_sees_complete_periods_of_the_last_midnight(browser: Browser, store: Store) -> None:
+    with served_at_night(store, "SCC/006") as public, opened(browser, str(public.base_url)) as page:
         page.goto("/?indicator=SCC/006")
-        assert "withheld" in page.locator(".summary").inner_text()
-        assert {row[8] for row in table(page)[:22]} == {"Withheld"}
-        assert "95%" in page.locator(".keys").inner_text()
-        assert "1,140" not in page.content()
-        assert page.locator("svg").count() == 0
-        context.close()
+        assert "as known at midnight, 22 Nov 2026" in page.locator(".night").inner_text()
+        assert "Not complete yet, and so not shown: Powys." in page.locator(".summary").inner_text()
+        rows = {row[1]: row for row in table(page)}
+        assert rows["Cardiff"][:5] == ["1", "Cardiff", "95.0", "1,140", "1,200"]
+        assert (rows["Powys"][2:5], rows["Powys"][8]) == (["–"] * 3, "Not complete yet")
+        assert "Better than chance allows: Cardiff." in page.locator(".verdicts").inner_text()
+
+
+def test_anybody_sees_whose_figures_are_withheld_and_none_of_them(browser: Browser, store: Store) -> None:
+    with served_at_night(store, "SCC/006") as public, opened(browser, str(public.base_url)) as page:
+        page.goto("/?indicator=SCC/006&period=2008-05")
+        assert "So no places are given." in page.locator(".summary").inner_text()
+        rows = table(page)[:22]
+        withheld = [row for row in rows if row[8] == "Withheld"]
+        assert len(rows) > len(withheld) > 1
+        assert {cell for row in withheld for cell in row[2:8]} == {"–"}
+        assert {row[0] for row in rows} == {""}
 
 
 def test_an_address_without_a_page_is_answered_by_a_page(browser: Browser, demonstration: httpx.Client) -> None:

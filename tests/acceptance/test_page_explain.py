@@ -8,10 +8,10 @@ from playwright.sync_api import Browser, Page
 
 from hub.answers.readers import Role
 from hub.store.engine import Store
-from tests.lib.browsing import follow
+from tests.lib.browsing import follow, opened
 from tests.lib.corrected import corrected_referral
 from tests.lib.databases import Databases
-from tests.lib.serving import served
+from tests.lib.serving import served, served_at_night
 from tests.lib.statements import CARDIFF
 
 CHROMIUM = "/usr/bin/chromium"
@@ -52,7 +52,7 @@ def row_of(page: Page, area: str) -> list[str]:
 def test_a_figure_leads_to_the_reasons_for_it_and_back(page: Page) -> None:
     page.goto("/?indicator=SCC/006&period=2009-03")
     cardiff = row_of(page, "Cardiff")
-    assert [*cardiff[2:5], cardiff[8]] == ["100.0", "2", "2", "Revised"]
+    assert [*cardiff[2:5], cardiff[8]] == ["100.0", "2", "2", "Revised · fewer than five"]
     follow(page.get_by_title("Why the figure of Cardiff is what it is"))
     assert page.locator("h1").inner_text() == "Why this figure is what it is"
     assert "SCC/006" in page.locator(".under").inner_text()
@@ -72,7 +72,7 @@ def test_what_was_known_at_a_moment_is_chosen_in_a_field_and_kept_in_the_address
     )  # in 1970 Wales kept the time of summer all year
     follow(page.get_by_role("button", name="Show"))
     cardiff = row_of(page, "Cardiff")
-    assert [*cardiff[2:5], cardiff[8]] == ["50.0", "1", "2", "Final"]
+    assert [*cardiff[2:5], cardiff[8]] == ["50.0", "1", "2", "Final · fewer than five"]
     assert "As known at 1 Jan 1970, 01:16." in page.locator(".known").inner_text()
     assert "as_known_at=1970-01-01T01" in page.url
     assert page.get_by_role("textbox", name="As known at").input_value() == "1970-01-01T01:16:40.003"
@@ -111,13 +111,11 @@ def test_another_area_is_chosen_on_the_page_itself(page: Page) -> None:
 
 
 def test_who_may_not_see_the_figures_sees_no_reasons(browser: Browser, store: Store) -> None:
-    with served(store) as public:
-        context = browser.new_context(base_url=str(public.base_url))
-        page = context.new_page()
+    with served_at_night(store, "SCC/006") as public, opened(browser, str(public.base_url), scripts=False) as page:
         page.goto(f"/explain?indicator=SCC/006&period=2009-03&area={CARDIFF}")
-        assert "withheld" in page.locator(".remark").inner_text()
+        assert "as known at midnight" in page.locator(".night").inner_text()
+        assert page.locator(".keys .big").all_inner_texts() == ["–", "–"]
         assert page.locator("table").count() == 0
-        context.close()
 
 
 def test_before_anybody_has_reported_there_is_nothing_to_explain(browser: Browser, fresh_database: str) -> None:

@@ -11,7 +11,7 @@ from hub.store.engine import Store
 from tests.lib.browsing import headings, opened, table
 from tests.lib.databases import Databases
 from tests.lib.nearer import REVIEWS, coming_nearer
-from tests.lib.serving import served
+from tests.lib.serving import served, served_at_night
 from tests.lib.stores import fill
 
 GAP = f"/gap?indicator={REVIEWS}"
@@ -21,7 +21,7 @@ GAP = f"/gap?indicator={REVIEWS}"
 def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     address = databases.make(template=migrated_database)
     with Store(address) as store:
-        fill(store, *coming_nearer())
+        fill(store, *coming_nearer(), extracts=True)
         yield store
     databases.drop(address)
 
@@ -85,9 +85,9 @@ def test_the_page_is_in_welsh_when_welsh_is_chosen(page: Page) -> None:
     assert table(page)[0][3].endswith("Yn cau")
 
 
-def test_who_may_not_see_the_figures_is_told_so(browser: Browser, store: Store) -> None:
-    with served(store) as public, opened(browser, str(public.base_url)) as page:
+def test_anybody_sees_the_gap_of_the_last_midnight(browser: Browser, store: Store) -> None:
+    with served_at_night(store, REVIEWS) as public, opened(browser, str(public.base_url)) as page:
         page.goto(GAP)
-        assert "withheld" in page.locator(".remark").first.inner_text()
-        assert page.locator("svg").count() == 0
-        assert {row[5] for row in table(page) if row[0].startswith(REVIEWS)} == {"Withheld"}
+        assert "as known at midnight" in page.locator(".night").inner_text()
+        assert "The gap is closing" in page.locator(".verdicts").inner_text()
+        assert table(page)[0][7] == "22 of 22"

@@ -7,14 +7,14 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from hub.answers.readers import Reader, Role
-from hub.dashboard import looking_back
+from hub.answers.readers import Role
 from hub.domain.calendar import milliseconds
 from hub.store.engine import Store
 from tests.lib.browsing import NARROW, follow, opened
 from tests.lib.corrected import corrected_referral
 from tests.lib.databases import Databases
 from tests.lib.serving import served
+from tests.lib.signing_in import shown
 from tests.lib.statements import CARDIFF
 
 MARCH = f"/series?indicator=SCC/006&area={CARDIFF}&period_type=month"
@@ -146,13 +146,18 @@ def test_a_past_moment_needs_no_more_than_the_scripts_of_this_site(client: httpx
     assert policy.endswith("; script-src 'self'")
 
 
-def test_who_may_not_look_back_is_not_offered_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever reads figures may, today; the rule is in one place, and every page keeps to it."""
-    assert looking_back.may_look_back(Reader(Role.PUBLIC))
-    assert not looking_back.may_look_back(Reader(Role.OPS))
-    monkeypatch.setattr(looking_back, "may_look_back", lambda reader: reader.sees_everything)
+def test_who_may_not_look_back_is_not_offered_it(store: Store) -> None:
     with served(store) as public:
         answer = public.get(MARCH)
     assert "as_known_at" not in answer.text
     assert "script" not in answer.text
     assert "script-src" not in answer.headers["Content-Security-Policy"]
+
+
+def test_a_member_is_offered_it_of_its_own_authority_alone(store: Store) -> None:
+    own = shown(store, Role.MEMBER, CARDIFF)
+    with served(store) as site:
+        for address, offered in ((MARCH, True), ("/authority", True), ("/", False)):
+            assert ("Moments to look back to" in site.get(address, headers=own).text) is offered
+        answer = site.get("/?as_known_at=2026-10-31T23:00", headers=own)
+    assert "What was known at the last midnight is shown instead" in answer.text

@@ -10,9 +10,9 @@ from hub.answers.admission import token_hash
 from hub.answers.readers import Role
 from hub.store import tokens
 from hub.store.engine import Store
-from tests.lib.browsing import follow
+from tests.lib.browsing import follow, opened
 from tests.lib.databases import Databases
-from tests.lib.serving import served
+from tests.lib.serving import served, served_at_night
 from tests.lib.statements import CARDIFF, pseudonym
 from tests.lib.stores import a_year_of_wales, fill, published
 from tests.lib.submitted import two_authorities
@@ -154,14 +154,11 @@ def test_nobody_else_is_told_of_the_cases(page: Page) -> None:
 
 
 def test_who_may_not_see_the_figures_is_not_told_whether_they_agree(browser: Browser, store: Store) -> None:
-    with served(store) as public:
-        context = browser.new_context(base_url=str(public.base_url))
-        page = context.new_page()
+    with served_at_night(store, "SCC/006") as public, opened(browser, str(public.base_url)) as page:
         page.goto(f"/reconciliation?area={CARDIFF}")
         for row in rows(page):
             assert row[3:] == ["Withheld", "Withheld", "–", "Not comparable, You may not see both figures."]
         assert "not comparable: 3" in page.locator(".summary").inner_text()
-        context.close()
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from hub.answers.readers import Role
 from hub.store.engine import Store
 from tests.lib.browsing import follow, headings, opened, table
 from tests.lib.databases import Databases
-from tests.lib.serving import served
+from tests.lib.serving import served, served_at_night
 from tests.lib.statements import CARDIFF
-from tests.lib.stores import fill
+from tests.lib.stores import a_year_of_wales, fill
 from tests.lib.years import CENSUS, MEAN, RATE, SHARE, three_years_of_wales
 
 CARDIFFS = f"/series?indicator={SHARE}&area={CARDIFF}"
@@ -24,7 +24,7 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     address = databases.make(template=migrated_database)
     with Store(address) as store:
         figures, standings, people = three_years_of_wales()
-        fill(store, figures, standings, populations=people)
+        fill(store, figures, standings, populations=people, extracts=True)
         yield store
     databases.drop(address)
 
@@ -155,12 +155,26 @@ def test_the_whole_page_is_in_welsh_when_welsh_is_chosen(page: Page) -> None:
     assert "Targed 95.0" in page.content()
 
 
-def test_anybody_sees_that_figures_are_withheld_and_none_of_them(browser: Browser, store: Store) -> None:
-    with served(store) as public, opened(browser, str(public.base_url)) as page:
+def test_anybody_sees_the_chart_of_complete_periods_and_a_link_without_a_moment(browser: Browser, store: Store) -> None:
+    with served_at_night(store, SHARE) as public, opened(browser, str(public.base_url)) as page:
         page.goto(CARDIFFS)
-        assert "withheld" in page.locator(".summary").inner_text()
-        assert (page.locator("svg").count(), page.locator("table").count()) == (0, 0)
-        assert "72.0" not in page.content()
+        assert "It gives cause for concern" in page.locator(".summary").inner_text()
+        first, second = table(page)[:2]
+        assert (first[1], first[9]) == ("–", "Not complete yet")
+        assert second[1] == "72.0"
+        assert "as_known_at" not in page.content()
+
+
+def test_where_a_figure_is_withheld_there_are_figures_and_no_limits(browser: Browser, fresh_database: str) -> None:
+    with Store(fresh_database) as store:
+        fill(store, *a_year_of_wales(), extracts=True)
+        with served_at_night(store, SHARE) as public, opened(browser, str(public.base_url)) as page:
+            page.goto(f"/series?indicator={SHARE}&area=W06000019&period_type=month")
+            rows = table(page)
+            assert {"Withheld", "Final"} <= {row[9] for row in rows}
+            assert {cell for row in rows for cell in row[4:9]} == {"–"}
+            assert {cell for row in rows if row[9] == "Withheld" for cell in row[1:4]} == {"–"}
+            assert "no limits and no signals" in page.locator(".summary").inner_text()
 
 
 def test_before_anybody_has_reported_there_is_no_series(browser: Browser, fresh_database: str) -> None:

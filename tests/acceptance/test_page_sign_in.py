@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page
 
 from hub.answers.entrance import Organisations
 from hub.answers.readers import Reader, Role
+from hub.domain.calendar import local_date
+from hub.domain.indicators import catalogue
 from hub.identity.openid import Provider, Registration
 from hub.store.engine import Store
 from tests.lib.accessibility import pale_texts
@@ -20,6 +22,8 @@ from tests.lib.signing_in import new_token
 from tests.lib.stores import a_year_of_wales, fill
 
 CARDIFF = "W06000015"
+#: Said to who does not see the figures of everybody as they are.
+NOT_YET = "Not complete yet, and so not shown: Powys."
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +31,7 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     """A store with a year of invented figures."""
     address = databases.make(template=migrated_database)
     with Store(address) as store:
-        fill(store, *a_year_of_wales())
+        fill(store, *a_year_of_wales(), extracts=True)
         yield store
     databases.drop(address)
 
@@ -43,7 +47,8 @@ def site(store: Store, provider: RealProvider) -> Iterator[httpx.Client]:
     registration = Registration(provider.issuer, "hub", SECRET, "openid groups", "groups", provider.certificate)
     standings = {"Cyfnewid analysts": Reader(Role.ANALYST), "Cardiff performance": Reader(Role.MEMBER, CARDIFF)}
     organisations = Organisations(Provider(registration), standings)
-    with served(store, now=lambda: datetime.now(UTC), organisations=organisations) as client:
+    few, night = {"SCC/006": catalogue()["SCC/006"]}, local_date(datetime.now(UTC))
+    with served(store, now=clock, indicators=few, organisations=organisations, night=night) as client:
         provider.register("hub", f"{str(client.base_url).rstrip('/')}/sign-in/return")
         yield client
 
@@ -63,6 +68,10 @@ def page(browser: Browser, site: httpx.Client, request: pytest.FixtureRequest) -
     assert [each for each in complaints if "403 (Forbidden)" not in each] == []
 
 
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
 def sign_in(page: Page, token: str) -> None:
     follow(page.get_by_role("link", name="Sign in", exact=True))
     page.get_by_label("Token", exact=True).fill(token)
@@ -71,7 +80,7 @@ def sign_in(page: Page, token: str) -> None:
 
 def test_an_analyst_pastes_a_token_sees_the_figures_asked_for_and_signs_out(page: Page, store: Store) -> None:
     page.goto("/?indicator=SCC/006")
-    assert "withheld" in page.locator(".summary").inner_text()
+    assert NOT_YET in page.locator(".summary").inner_text()
     sign_in(page, new_token(store, Role.ANALYST))
     assert "indicator=SCC/006" in page.url
     assert "Across Wales the figure is" in page.locator(".summary").inner_text()
@@ -79,10 +88,10 @@ def test_an_analyst_pastes_a_token_sees_the_figures_asked_for_and_signs_out(page
     follow(page.get_by_role("button", name="Sign out"))
     assert page.locator(".who").inner_text().strip() == "Sign in"
     page.goto("/?indicator=SCC/006")
-    assert "withheld" in page.locator(".summary").inner_text()
+    assert NOT_YET in page.locator(".summary").inner_text()
     page.goto("/streams")
     page.go_back()
-    assert "withheld" in page.locator(".summary").inner_text()
+    assert NOT_YET in page.locator(".summary").inner_text()
 
 
 def test_going_back_after_signing_out_shows_no_figure_that_was_seen_before(page: Page, store: Store) -> None:
@@ -91,7 +100,7 @@ def test_going_back_after_signing_out_shows_no_figure_that_was_seen_before(page:
     assert "Across Wales" in page.locator(".summary").inner_text()
     follow(page.get_by_role("button", name="Sign out"))
     page.go_back()
-    assert "withheld" in page.locator(".summary").inner_text()
+    assert NOT_YET in page.locator(".summary").inner_text()
 
 
 def test_a_member_signs_in_by_way_of_its_organisation_in_welsh(page: Page) -> None:

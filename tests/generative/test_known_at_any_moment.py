@@ -115,7 +115,7 @@ def _explained(desk: Desk, those: Iterable[Observation], moment: int | None) -> 
         assert all(each.units == sum(reason.units for reason in each.reasons or ()) for each in told.counts)
         assert told.units is None
         if one.area != CARDIFF:
-            assert desk.explain(Reader(Role.MEMBER, CARDIFF), question).counts is None
+            assert desk.explain(Reader(Role.MEMBER, CARDIFF), replace(question, as_known_at=None)).counts is None
             continue
         pages = [desk.explain(Reader(Role.MEMBER, CARDIFF), question)]
         while pages[-1].following is not None:

@@ -7,11 +7,14 @@ import pytest
 
 from hub.answers.readers import Role
 from hub.domain.areas import WALES_CODE
+from hub.domain.indicators import catalogue
 from hub.domain.populations import Population
 from hub.store.engine import Store
 from tests.lib.databases import Databases
-from tests.lib.serving import served
+from tests.lib.serving import TODAY, served
 from tests.lib.stores import a_year_of_wales, fill, published
+
+FEW = ("EDU/002ii", "SCA/001", "SCC/004", "SCC/006", "SCC/042b")
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +29,7 @@ def year_of_wales(databases: Databases, migrated_database: str) -> Iterator[Stor
             for area, count in ((WALES_CODE, 260_000), ("north-wales", 60_000), ("W06000015", 20_000))
             for year in (2008, 2009)
         ]
-        fill(store, figures, standings, stated, populations)
+        fill(store, figures, standings, stated, populations, extracts=True)
         yield store
     databases.drop(address)
 
@@ -40,8 +43,8 @@ def national(year_of_wales: Store) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="session")
 def anybody(year_of_wales: Store) -> Iterator[httpx.Client]:
-    """Reads without a token as the public does."""
-    with served(year_of_wales) as client:
+    """Reads without a token as the public does, after the night, on a hub that counts a few indicators."""
+    with served(year_of_wales, indicators={code: catalogue()[code] for code in FEW}, night=TODAY) as client:
         yield client
 
 

@@ -1,6 +1,7 @@
 """Over HTTP: who differs by more than chance allows, whether the gap closes, and where a series goes."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -8,10 +9,11 @@ import pytest
 
 from hub.answers.readers import Role
 from hub.domain.areas import AUTHORITIES, REGIONS
+from hub.domain.indicators import catalogue
 from hub.store.engine import Store
 from tests.lib.databases import Databases
 from tests.lib.nearer import REVIEWS, coming_nearer
-from tests.lib.serving import served
+from tests.lib.serving import TODAY, served
 from tests.lib.stores import fill
 
 CARDIFF, POWYS = "W06000015", "W06000023"
@@ -22,7 +24,7 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     """A store in which authorities come nearer to one another from one year to the next."""
     address = databases.make(template=migrated_database)
     with Store(address) as store:
-        fill(store, *coming_nearer())
+        fill(store, *coming_nearer(), extracts=True)
         yield store
     databases.drop(address)
 
@@ -36,8 +38,8 @@ def analyst(store: Store) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="module")
 def public(store: Store) -> Iterator[httpx.Client]:
-    """Reads without a token as anybody does."""
-    with served(store) as client:
+    """Reads without a token as anybody does, after the night."""
+    with served(store, indicators={REVIEWS: catalogue()[REVIEWS]}, night=TODAY) as client:
         yield client
 
 
@@ -117,16 +119,29 @@ def test_a_series_says_what_its_points_say(analyst: httpx.Client) -> None:
     assert anew["chart"]["on_trial"] is True
 
 
-def test_where_figures_are_withheld_nothing_is_said_of_them(public: httpx.Client) -> None:
-    compared = got(public, f"compare/{REVIEWS}", period="FY2008-09")
-    assert (compared["spread"], compared["change"], compared["funnel"]) == (None, None, [])
-    for column in ("rank", "rank_best", "interval_low", "verdict", "adjusted_verdict"):
-        assert {each[column] for each in compared["data"]} == {None}
-    gaps = got(public, f"gap/{REVIEWS}")
-    assert (gaps["data"], gaps["withheld"]) == ([], 2)
-    series = got(public, f"series/{REVIEWS}", area=CARDIFF)
-    assert series["chart"] is None
-    assert {each["mean"] for each in series["data"]} == {each["value"] for each in series["data"]} == {None}
+def test_where_no_number_is_small_the_night_tells_everybody_what_the_analyst_is_told(
+    public: httpx.Client, analyst: httpx.Client
+) -> None:
+    for path, query in (
+        (f"compare/{REVIEWS}", {"period": "FY2008-09"}),
+        (f"gap/{REVIEWS}", {}),
+        (f"series/{REVIEWS}", {"area": CARDIFF}),
+    ):
+        told, known = got(public, path, **query), got(analyst, path, **query)
+        assert told.pop("meta")["nightly"] == "2026-11-22T00:00:00Z"
+        assert known.pop("meta")["nightly"] is None
+        assert told == known
+
+
+def test_before_the_night_is_over_nothing_is_said_of_anybody(store: Store) -> None:
+    with served(store, now=lambda: datetime(2026, 9, 1, tzinfo=UTC)) as early:
+        assert got(early, f"gap/{REVIEWS}")["data"] == []
+        assert got(early, f"series/{REVIEWS}", area=CARDIFF)["data"] == []
+        compared = got(early, f"compare/{REVIEWS}", period="FY2008-09")
+        assert {(each["value"], each["verdict"], each["interval_low"]) for each in compared["data"]} == {
+            (None, None, None)
+        }
+        assert (compared["gap"], compared["funnel"]) == (None, [])
 
 
 @pytest.mark.parametrize(

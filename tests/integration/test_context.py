@@ -13,13 +13,12 @@ import pytest
 import structlog
 from sqlalchemy import text
 
-from hub.answers.admission import token_hash
 from hub.answers.readers import Role
 from hub.ops.logs import configure
-from hub.store import tokens
 from hub.store.engine import Store
 from tests.lib.databases import Databases
 from tests.lib.serving import served
+from tests.lib.signing_in import shown
 from tests.lib.statements import CARDIFF, POWYS
 
 WALES, REGION = "W92000004", "mid-and-west-wales"
@@ -66,14 +65,6 @@ def write(store: Store, client: httpx.Client) -> Write:
         return client.post(f"/api/v1/{path}", headers=shown(store, role, of), json=said)
 
     return post
-
-
-def shown(store: Store, role: Role, area: str | None = None) -> dict[str, str]:
-    """The header of a reader with a token."""
-    secret = f"{role} of {area}"
-    if tokens.find(store, token_hash(secret)) is None:
-        tokens.create(store, token_hash(secret), role, 1_790_000_000_000, area)
-    return {"Authorization": f"Bearer {secret}"}
 
 
 def listed(client: httpx.Client, what: str = "annotations", **query: str) -> list[dict[str, Any]]:

@@ -19,8 +19,8 @@ from openapi_spec_validator.validation.exceptions import DuplicateOperationIDErr
 
 from hub.answers.formats import formats
 from hub.answers.readers import Role
-from tests.integration.test_api import shown
 from tests.lib.certain import certain
+from tests.lib.signing_in import shown
 
 GENERATOR = Path(certain(lambda: openapi_generator_cli.__file__)()).with_name("openapi-generator.jar")
 OBSERVATIONS = "/api/v1/observations"

@@ -7,13 +7,12 @@ import httpx
 import jsonschema
 import pytest
 
-from hub.answers.admission import token_hash
 from hub.answers.readers import Role
-from hub.store import tokens
 from hub.store.engine import Store
 from tests.integration.test_engine import Bench
 from tests.lib.databases import Databases
 from tests.lib.serving import served
+from tests.lib.signing_in import shown
 from tests.lib.statements import CARDIFF, POWYS, Log, care_started, decided, pseudonym, received, review_held
 
 MARCH = {"indicator": "SCC/006", "area": CARDIFF, "period": "2009-03"}
@@ -55,14 +54,6 @@ def client(store: Store) -> Iterator[httpx.Client]:
     """A client that reads as the public does, without a token."""
     with served(store) as client:
         yield client
-
-
-def shown(store: Store, role: Role, area: str | None = None) -> dict[str, str]:
-    """The header of a reader with a token."""
-    secret = f"explained to {role} {area}"
-    if tokens.find(store, token_hash(secret)) is None:
-        tokens.create(store, token_hash(secret), role, 1_790_000_000_000, area)
-    return {"Authorization": f"Bearer {secret}"}
 
 
 def told(client: httpx.Client, headers: dict[str, str], **query: str) -> dict[str, Any]:

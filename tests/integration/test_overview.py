@@ -8,9 +8,10 @@ import jsonschema
 import pytest
 
 from hub.answers.readers import Role
+from hub.domain.indicators import catalogue
 from hub.store.engine import Store
 from tests.lib.databases import Databases
-from tests.lib.serving import served
+from tests.lib.serving import TODAY, served
 from tests.lib.stores import a_year_of_wales, fill
 
 PATH = "/api/v1/overview"
@@ -21,7 +22,7 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     address = databases.make(template=migrated_database)
     with Store(address) as store:
         figures, standings = a_year_of_wales()
-        fill(store, figures, standings)
+        fill(store, figures, standings, extracts=True)
         yield store
     databases.drop(address)
 
@@ -96,12 +97,18 @@ def test_what_cannot_be_asked_is_answered_with_what_can(analyst: httpx.Client, q
     assert said in answer.json()["detail"]
 
 
-def test_the_public_gets_no_number_and_nothing_that_is_worked_out_from_one(store: Store) -> None:
-    with served(store) as public:
+def test_the_public_gets_no_number_that_is_withheld_and_no_verdict_on_one(store: Store, analyst: httpx.Client) -> None:
+    few = {code: catalogue()[code] for code in ("SCC/004", "SCC/021")}
+    with served(store, indicators=few, night=TODAY) as public:
         found = public.get(PATH).json()
-    assert {(each["value"], each["numerator"], each["verdict"]) for each in found["data"]} == {(None, None, None)}
-    assert {each["shorthand"] for each in found["data"]} == {"c"}
-    assert found["verdicts"]["compared"] == 0
+    withheld = [each for each in found["data"] if each["shorthand"] == "c"]
+    assert {(each["value"], each["numerator"], each["verdict"]) for each in withheld} == {(None, None, None)}
+    known = {(each["indicator"], each["area"]): each["value"] for each in analyst.get(PATH).json()["data"]}
+    shown = [each for each in found["data"] if each["value"] is not None]
+    assert {(each["indicator"], each["area"], each["value"]) for each in shown} == {
+        (each["indicator"], each["area"], known[each["indicator"], each["area"]]) for each in shown
+    }
+    assert 0 < len(withheld) < len(shown)
 
 
 def test_a_store_without_a_figure_gives_an_empty_overview(fresh_database: str) -> None:

@@ -7,12 +7,11 @@ import httpx
 import jsonschema
 import pytest
 
-from hub.answers.admission import token_hash
 from hub.answers.readers import Role
-from hub.store import tokens
 from hub.store.engine import Store
 from tests.lib.databases import Databases
-from tests.lib.serving import served
+from tests.lib.serving import TODAY, served
+from tests.lib.signing_in import shown
 from tests.lib.statements import CARDIFF, POWYS, pseudonym
 from tests.lib.submitted import two_authorities
 
@@ -31,17 +30,9 @@ def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def client(store: Store) -> Iterator[httpx.Client]:
-    """A client that reads as the public does, without a token."""
-    with served(store) as client:
+    """A client that reads as the public does, without a token, after the night."""
+    with served(store, night=TODAY) as client:
         yield client
-
-
-def shown(store: Store, role: Role, area: str | None = None) -> dict[str, str]:
-    """The header of a reader with a token."""
-    secret = f"reconciled for {role} {area}"
-    if tokens.find(store, token_hash(secret)) is None:
-        tokens.create(store, token_hash(secret), role, 1_790_000_000_000, area)
-    return {"Authorization": f"Bearer {secret}"}
 
 
 def asked(client: httpx.Client, headers: dict[str, str], path: str = "", **query: str) -> dict[str, Any]:

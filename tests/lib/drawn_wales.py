@@ -41,7 +41,7 @@ def derived(
                 met = indicator.counts is State.MET
                 counts = Counts(met=counted if met else others, missed=others if met else counted)
                 if indicator.form is Form.MEAN:
-                    counts = Counts(missed=counted, measure=9 * counted)
+                    counts = Counts(missed=counted, measure=9 * counted, squares=100 * counted)
                 if counts.total:
                     figures.append(MonthFigure(authority.code, code, month, counts))
     standings = [

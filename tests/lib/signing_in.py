@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpx
 
@@ -19,6 +20,14 @@ def new_token(store: Store, role: Role, area: str | None = None, secret: str = "
     secret = secret or f"cyf_{role}_{area}_{len(tokens.all_tokens(store))}"
     tokens.create(store, token_hash(secret), role, 1_790_000_000_000, area)
     return secret
+
+
+def shown(store: Store, role: Role, area: str | None = None, **kept: Any) -> dict[str, str]:
+    """The header of a reader with a token, which is `kept` as `tokens.create` can keep it."""
+    secret = f"the token of {role} {area} {sorted(kept.items())}"
+    if tokens.find(store, token_hash(secret)) is None:
+        tokens.create(store, token_hash(secret), role, 1_790_000_000_000, area, **kept)
+    return {"Authorization": f"Bearer {secret}"}
 
 
 class Browser:

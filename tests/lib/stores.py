@@ -1,6 +1,6 @@
 """Puts figures straight into a store, as if consumers had: for tests of what is read from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID, uuid5
 
@@ -12,7 +12,7 @@ from hub.domain.definitions import Kind
 from hub.domain.figures import MonthFigure, Standing, StatedFigure
 from hub.domain.indicators import catalogue
 from hub.domain.populations import Population
-from hub.domain.units import Counts
+from hub.domain.units import COLUMNS, Counts
 from hub.store import tables
 from hub.store.engine import Store
 from schemas.codec import codec
@@ -23,6 +23,8 @@ from schemas.events.reported_figure import ReportedFigure
 SPACE = UUID("0f6e2d0c-4b7e-4f0e-9c53-2f1f0e8f6a11")
 KINDS = {kind: "stated" for indicator in catalogue().values() for kind in indicator.needs}
 APPENDED_AT = 1_790_000_000_000
+#: The number of the topic in which everything lies that is stated and not derived.
+PERFORMANCE = 1_000
 
 
 def fill(
@@ -31,8 +33,13 @@ def fill(
     standings: Iterable[Standing],
     stated: Iterable[StatedFigure] = (),
     populations: Iterable[Population] = (),
+    extracts: bool = False,
 ) -> None:
-    """Write these, a case topic with one partition for each standing, and nothing else."""
+    """Write these, a case topic with one partition for each standing, and nothing else.
+
+    With `extracts` there is also what can be looked back at: the extract of each authority, the change of each figure, and the
+    statements of what is stated, all of one moment.
+    """
     with store.engine.begin() as connection:
         for number, each in enumerate(standings, 1):
             connection.execute(
@@ -40,6 +47,8 @@ def fill(
                     authority=each.authority, as_at=each.as_at, effective_at=APPENDED_AT, kinds=dict(each.kinds)
                 )
             )
+            if extracts:
+                connection.execute(insert(tables.extracts).values(_extract(each)))
             name = f"exchange.{each.authority}.case"
             connection.execute(
                 insert(tables.topics).values(
@@ -58,10 +67,53 @@ def fill(
         rows = [_figure(each) for each in figures]
         if rows:
             connection.execute(insert(tables.figures), rows)
-        for one in stated:
-            connection.execute(insert(tables.stated).values(_row(one)))
-        for each_population in populations:
-            connection.execute(insert(tables.stated).values(_population(each_population)))
+        if rows and extracts:
+            connection.execute(insert(tables.changes), [change for row in rows for change in _changes(row)])
+        told = [*map(_row, stated), *map(_population, populations)]
+        if told:
+            connection.execute(insert(tables.stated), told)
+        if told and extracts:
+            connection.execute(insert(tables.topics).values(_performance()))
+            connection.execute(insert(tables.statements), [_statement(*each) for each in enumerate(told)])
+
+
+def _performance() -> dict[str, object]:
+    name = f"exchange.{WALES_CODE}.performance"
+    return {
+        "id": PERFORMANCE,
+        "topic_id": uuid5(SPACE, name),
+        "name": name,
+        "authority": WALES_CODE,
+        "stream": "performance",
+    }
+
+
+def _statement(offset: int, told: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "topic": PERFORMANCE,
+        "partition": 0,
+        "offset": offset,
+        "known_at": APPENDED_AT,
+        "kind": told["kind"],
+        "subject": "stated",
+        "message": told["message"],
+    }
+
+
+def _extract(standing: Standing) -> dict[str, object]:
+    return {
+        "authority": standing.authority,
+        "event_id": uuid5(SPACE, standing.authority).bytes,
+        "revision": 1,
+        "asserted": True,
+        "source": "cases",
+        "of_stream": "case",
+        "as_at": standing.as_at,
+        "known_at": APPENDED_AT,
+        "contents": dict(standing.kinds),
+        "ends": [],
+        "effective_at": APPENDED_AT,
+    }
 
 
 def _figure(figure: MonthFigure) -> dict[str, object]:
@@ -73,6 +125,16 @@ def _figure(figure: MonthFigure) -> dict[str, object]:
         "month": figure.month,
         **figure.counts._asdict(),
     }
+
+
+def _changes(figure: Mapping[str, object]) -> list[dict[str, object]]:
+    common = {name: figure[name] for name in ("authority", "indicator", "method_version", "month")}
+    at = {"first_at": APPENDED_AT, "last_at": APPENDED_AT, "moments": [APPENDED_AT]}
+    return [
+        {**common, **at, "state": state, "number": figure[state], "numbers": [figure[state]]}
+        for state in COLUMNS
+        if figure[state]
+    ]
 
 
 def _row(one: StatedFigure) -> dict[str, object]:

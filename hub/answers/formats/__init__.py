@@ -33,6 +33,8 @@ class Answer:
     state: str
     notice: Notice | None = None
     as_known_at: Moment | None = None
+    #: The midnight up to which statements are in others' figures, for readers who see no more of them; else None.
+    nightly: Moment | None = None
     headings: Headings = Headings.NAMES
     #: How many figures there are on all pages; None for those of this one.
     total: int | None = None

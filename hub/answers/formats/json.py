@@ -24,6 +24,7 @@ def meta(answer: Answer) -> ObservationsMeta:
         demonstration=answer.notice is not None,
         notice=answer.notice,
         as_known_at=None if answer.as_known_at is None else instant(answer.as_known_at),
+        nightly=None if answer.nightly is None else instant(answer.nightly),
         total=count if answer.total is None else answer.total,
         next=answer.following,
     )

@@ -104,8 +104,8 @@ def _product(sizes: Iterable[int]) -> int:
 
 def _meta(answer: Answer) -> dict[str, Any]:
     known = meta(answer)
-    moment = None if known.as_known_at is None else known.as_known_at.isoformat()
-    return {"state": known.state, "as_known_at": moment, "total": known.total, "next": known.next}
+    moment, night = (None if each is None else each.isoformat() for each in (known.as_known_at, known.nightly))
+    return {"state": known.state, "as_known_at": moment, "nightly": night, "total": known.total, "next": known.next}
 
 
 FORMAT = Format(

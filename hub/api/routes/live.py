@@ -57,7 +57,7 @@ async def _events(desk: Desk, reader: Reader) -> AsyncIterator[str]:
     async for change in desk.changes.follow(reader, HEARTBEAT_SECONDS):
         if not begun:
             begun = True
-            yield "retry: 3000\n" + _event("state", {"state": await run_in_threadpool(desk.state)})
+            yield "retry: 3000\n" + _event("state", {"state": await run_in_threadpool(desk.state, reader)})
         elif change is None:
             yield ": nothing has changed\n\n"
         else:

@@ -53,6 +53,7 @@ def router() -> APIRouter:
             state=page.state,
             notice=at.desk.notice,
             as_known_at=asking.as_known_at,
+            nightly=page.nightly,
             headings=over,
             total=page.total,
             following=page.following,

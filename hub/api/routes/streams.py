@@ -30,7 +30,7 @@ def router() -> APIRouter:
         asked = Asked(request, asked_of_all)
         language, moment = asked.language(request), asked.moment(at.now())
         found = at.desk.freshness(reader, language, moment)
-        meta = about(found.rows, language, found.state, at.desk.notice, moment)
+        meta = about(found.rows, language, found.state, at.desk.notice, moment, found.nightly)
         document = StreamsDocument(found.rows, meta)
         return reply(request, as_json(document), language=language, notice=at.desk.notice)
 

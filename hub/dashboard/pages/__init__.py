@@ -7,6 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from hub.answers.limits import Cost
+from hub.dashboard.asking import Then
 from hub.dashboard.cookies import Cookie
 from hub.dashboard.visit import Visit
 from hub.dashboard.watching import Watch
@@ -17,7 +18,8 @@ from hub.errors import ContractError
 class Shown:
     """What a page shows: a template and what it is about.
 
-    `watch` is what it listens for while it is open, None where nothing changes it.
+    `watch` is what it listens for while it is open, None where nothing changes it; `then` is the moment that it is of, None
+    for what cannot be asked as known at a moment.
     """
 
     template: str
@@ -25,6 +27,7 @@ class Shown:
     status: HTTPStatus = HTTPStatus.OK
     cookies: tuple[Cookie, ...] = ()
     watch: Watch | None = None
+    then: Then | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Page:
     """A page: its address, the key of its name in the catalogues of words, how it is made, and if the menu has it.
 
     `act` takes a form that is known to be this site's own; a page without it takes none. `costs` are what it costs beside
-    the request itself; `looks_back` says that it can be asked as known at a moment.
+    the request itself.
     """
 
     path: str
@@ -49,7 +52,6 @@ class Page:
     in_menu: bool = True
     act: Callable[[Visit, Mapping[str, str]], Shown | Moved] | None = None
     costs: tuple[Cost, ...] = ()
-    looks_back: bool = False
 
 
 def pages() -> Iterator[Page]:

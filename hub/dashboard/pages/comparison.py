@@ -8,6 +8,7 @@ from hub.answers.definitions import IndicatorEntry
 from hub.answers.freshness import Freshness
 from hub.answers.moments import instant
 from hub.answers.questions import ComparisonQuestion
+from hub.answers.rows import is_withheld
 from hub.dashboard.asking import Asked, asked
 from hub.dashboard.beside import Beside, beside
 from hub.dashboard.charts.drawing import svg
@@ -23,7 +24,7 @@ from hub.dashboard.watching import watch
 from hub.dashboard.words import Words
 from hub.domain.definitions import Scale
 from hub.domain.groups import GroupType
-from hub.domain.observations import Status
+from hub.domain.observations import Shorthand, Status
 
 #: More authorities than this with the same figure are counted, not named.
 NAMED = 3
@@ -50,6 +51,8 @@ class Content:
     ranks: tuple[str, ...] = ()
     last_events: tuple[str, ...] = ()
     beside: Beside | None = None
+    #: Is a figure of an authority withheld?
+    some_withheld: bool = False
 
 
 def show(visit: Visit) -> Shown:
@@ -59,7 +62,7 @@ def show(visit: Visit) -> Shown:
     written = Written(visit.words, Scale(entry.unit))
     content = Content(wanted, entry, written, tuple(origins(visit.words, entry)))
     if period is None:
-        return Shown("comparison.html", content)
+        return Shown("comparison.html", content, then=wanted)
     question = ComparisonQuestion(entry.indicator, period, moment, group=wanted.group)
     found = visit.desk.compare(visit.reader, question, visit.language)
     fresh = visit.desk.freshness(visit.reader, visit.language, moment).rows
@@ -77,16 +80,24 @@ def show(visit: Visit) -> Shown:
             ranks=tuple(_ranks(found.authorities)),
             last_events=tuple(_last_events(visit.words, found, fresh)),
             beside=beside(visit, written, entry.indicator, period, moment),
+            some_withheld=withheld_in(found) > 0,
         ),
         watch=watch(visit, wanted, found.state, indicator=entry.indicator),
+        then=wanted,
     )
 
 
 def summarise(words: Words, written: Written, found: Comparison) -> str:
     """The page in a few sentences: Wales, how settled it is, and how far the authorities lie apart."""
-    wales = found.wales
-    if wales.value is None:
+    wales, kept = found.wales, _kept_back(words, found)
+    if all(each.shorthand == Shorthand.CONFIDENTIAL for each in found.authorities):
         return words("summary.withheld")
+    if wales.value is None:
+        if wales.shorthand != Shorthand.CONFIDENTIAL:
+            return words("status.none")
+        return " ".join(
+            [words("summary.wales_withheld") if wales.complete else words("summary.wales_incomplete"), *kept]
+        )
     status = words("summary.provisional")
     if wales.complete:
         status = words("summary.revised") if wales.status == Status.REVISED else words("summary.final")
@@ -106,7 +117,20 @@ def summarise(words: Words, written: Written, found: Comparison) -> str:
                 points=written.apart(found.gap.points),
             )
         )
-    return " ".join(sentences)
+    return " ".join([*sentences, *kept])
+
+
+def withheld_in(found: Comparison) -> int:
+    """How many authorities' figures are withheld."""
+    return sum(is_withheld(each) for each in found.authorities)
+
+
+def _kept_back(words: Words, found: Comparison) -> list[str]:
+    """Whose figures are not there for the reader, and what follows from it."""
+    withheld = [each.area for each in found.authorities if is_withheld(each)]
+    later = [each.area for each in found.authorities if each.shorthand == Shorthand.CONFIDENTIAL and not each.complete]
+    said = [words("summary.incomplete", names=_names(words, found, later))] if later else []
+    return said + ([words("summary.some_withheld", names=_names(words, found, withheld))] if withheld else [])
 
 
 def _names(words: Words, found: Comparison, areas: Sequence[str]) -> str:
@@ -186,4 +210,4 @@ def _funnel(visit: Visit, written: Written, found: Comparison) -> str:
     return svg(funnel_chart(drawing))
 
 
-PAGE = Page("/", "nav.compare", show, looks_back=True)
+PAGE = Page("/", "nav.compare", show)

@@ -10,6 +10,7 @@ from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
+from hub.domain.areas import WALES_CODE
 from hub.domain.definitions import Scale
 from hub.domain.units import State
 
@@ -27,15 +28,15 @@ class Content:
 
 def show(visit: Visit) -> Shown:
     """Make the page; what was asked for and does not exist gives way, as on the first page."""
-    wanted = asked(visit)
+    wanted = asked(visit, visit.query.get("area", WALES_CODE))
     written = Written(visit.words, Scale(wanted.indicator.unit))
     states = states_in(visit.words)
     if wanted.period is None:
-        return Shown("explain.html", Content(wanted, written, states))
+        return Shown("explain.html", Content(wanted, written, states), then=wanted)
     question = ExplanationQuestion(wanted.indicator.indicator, wanted.area.area, wanted.period, wanted.as_known_at)
     found = visit.desk.explain(visit.reader, question, visit.language)
     content = Content(wanted, written, states, found, visit.words.period(wanted.period))
-    return Shown("explain.html", content)
+    return Shown("explain.html", content, then=wanted)
 
 
 def states_in(words: Words) -> dict[str, str]:
@@ -51,4 +52,4 @@ def states_in(words: Words) -> dict[str, str]:
     }
 
 
-PAGE = Page("/explain", "nav.explain", show, in_menu=False, costs=(Cost.EXPLAIN,), looks_back=True)
+PAGE = Page("/explain", "nav.explain", show, in_menu=False, costs=(Cost.EXPLAIN,))

@@ -72,6 +72,7 @@ def show(visit: Visit) -> Shown:
             lines=tuple(_lines(visit, wanted)),
         ),
         watch=watch(visit, wanted, found.state),
+        then=wanted,
     )
 
 
@@ -135,4 +136,4 @@ def _chart(visit: Visit, written: Written, found: GapsAnswer) -> str:
     return svg(gap_chart(GapChart(title, tuple(notes), written.name, points))) if points else ""
 
 
-PAGE = Page("/gap", "nav.gap", show, costs=(Cost.EVERYTHING,), looks_back=True)
+PAGE = Page("/gap", "nav.gap", show, costs=(Cost.EVERYTHING,))

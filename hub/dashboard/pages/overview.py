@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from hub.answers.disclosure import may_look_back
 from hub.answers.limits import Cost
 from hub.answers.overview import OverviewAnswer, OverviewAuthority, OverviewFigure, OverviewIndicator
 from hub.answers.questions import OverviewQuestion
@@ -90,7 +91,7 @@ class Content:
 def show(visit: Visit) -> Shown:
     """Make the page; what was asked for and does not exist gives way, and a sentence says so."""
     missed: list[str] = []
-    moment = moment_asked(visit, missed)
+    moment = moment_asked(visit, None, missed)
     among, service = group_asked(visit, missed), service_asked(visit, missed)
     period = _period(visit, missed)
     question = OverviewQuestion(among, service, (period,) if period else (), moment)
@@ -106,6 +107,7 @@ def show(visit: Visit) -> Shown:
     mapped = _mapped(visit, every, missed)
     asked = Choices(
         as_known_at=moment,
+        may_look_back=may_look_back(visit.reader, None),
         missed=tuple(missed),
         groups=tuple(group_choices(visit.words, among or groups()[0])),
         services=tuple(service_choices(visit, service)),
@@ -125,7 +127,7 @@ def show(visit: Visit) -> Shown:
         adjusted=adjusted,
         signs=shown,
         columns=columns,
-        summary=summary_of_all(visit.words, found, shown, adjusted),
+        summary="" if visit.waits and not columns else summary_of_all(visit.words, found, shown, adjusted),
         tiles=tiles(),
         names={each.area: each.area_name for each in visit.desk.areas(visit.language)},
         mapped=mapped,
@@ -134,7 +136,7 @@ def show(visit: Visit) -> Shown:
         else "",
         data=visit.link("/api/v1/overview", **_same(among, service, period), **asked.query),
     )
-    return Shown("overview.html", content, watch=watch(visit, asked, found.state))
+    return Shown("overview.html", content, watch=watch(visit, asked, found.state), then=asked)
 
 
 def _same(among: Group | None, service: Service | None, period: Period | None) -> dict[str, str]:
@@ -178,4 +180,4 @@ def _period(visit: Visit, missed: list[str]) -> Period | None:
     return found
 
 
-PAGE = Page("/overview", "nav.overview", show, costs=(Cost.EVERYTHING,), looks_back=True)
+PAGE = Page("/overview", "nav.overview", show, costs=(Cost.EVERYTHING,))

@@ -78,9 +78,10 @@ class Content:
 
 def show(visit: Visit) -> Shown:
     """Make the page; who speaks for an authority sees it first."""
-    wanted, words = asked(visit), visit.words
-    missed = list(wanted.missed)
+    words, missed = visit.words, list[str]()
     area = _area(visit, missed)
+    wanted = asked(visit, area.code)
+    missed += [each for each in wanted.missed if each != words("page.missed_area")]
     found = visit.desk.profile(visit.reader, ProfileQuestion(area, wanted.as_known_at), visit.language)
     only = visit.query.get(ONLY) == WORSENING
     names = {each.code: each.name(visit.language) for each in AUTHORITIES}
@@ -108,7 +109,7 @@ def show(visit: Visit) -> Shown:
         whys=_whys(words),
     )
     listening = watch(visit, wanted, found.state, area=area.code)
-    return Shown("authority.html", content, watch=listening)
+    return Shown("authority.html", content, watch=listening, then=wanted)
 
 
 def summarise(words: Words, found: Profile) -> str:
@@ -132,7 +133,6 @@ def _area(visit: Visit, missed: list[str]) -> Area:
     by_code = {each.code: each for each in AUTHORITIES}
     code = visit.query.get("area")
     if code is not None and code not in by_code:
-        missed[:] = [each for each in missed if each != visit.words("page.missed_area")]
         missed.append(visit.words("authority.missed_area"))
     first = by_code.get(visit.reader.area or "", AUTHORITIES[0])
     return by_code.get(code or "", first)
@@ -203,4 +203,4 @@ def _whys(words: Words) -> dict[str, str]:
     }
 
 
-PAGE = Page("/authority", "nav.authority", show, costs=(Cost.EVERYTHING,), looks_back=True)
+PAGE = Page("/authority", "nav.authority", show, costs=(Cost.EVERYTHING,))

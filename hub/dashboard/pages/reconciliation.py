@@ -87,7 +87,7 @@ def show(visit: Visit) -> Shown:
         states=states,
     )
     listening = watch(visit, wanted, found.state, indicator=wanted.indicator, area=wanted.area, of=wanted.area)
-    return Shown("reconciliation.html", content, watch=listening)
+    return Shown("reconciliation.html", content, watch=listening, then=wanted)
 
 
 def summarise(words: Words, counts: FindingCounts, total: int) -> str:
@@ -182,4 +182,4 @@ def _in_doubt(found: Explanation, states: dict[str, str]) -> Sequence[tuple[str,
     return [(states[each.state], each.units) for each in found.counts or () if each.state in in_doubt]
 
 
-PAGE = Page("/reconciliation", "nav.reconciliation", show, costs=(Cost.EVERYTHING,), looks_back=True)
+PAGE = Page("/reconciliation", "nav.reconciliation", show, costs=(Cost.EVERYTHING,))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hub.answers.moments import PARAMETER, instant
+from hub.answers.rows import is_withheld
 from hub.answers.series import SeriesAnswer, SeriesRow
 from hub.dashboard.asking_series import AskedSeries, ask_series, period_type_names
 from hub.dashboard.charts.control import ControlDrawing, ControlPoint, Mark, control_drawing
@@ -14,7 +15,6 @@ from hub.dashboard.visit import Visit
 from hub.dashboard.watching import watch
 from hub.dashboard.words import NO_VALUE, Words
 from hub.domain.definitions import Scale
-from hub.domain.observations import Shorthand
 from hub.domain.periods import Period, PeriodType, parse_period
 
 
@@ -49,8 +49,10 @@ def show(visit: Visit) -> Shown:
     series, found = ask_series(visit)
     words, written = visit.words, Written(visit.words, Scale(found.indicator.unit))
     known = visit.now if found.as_known_at is None else instant(found.as_known_at)
-    fixed = {**series.query, PARAMETER: known.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "method_version": found.method_version}
-    withheld = any(each.shorthand == Shorthand.CONFIDENTIAL for each in found.rows)
+    fixed = {**series.query, "method_version": found.method_version}
+    if series.asked.may_look_back:
+        fixed[PARAMETER] = known.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    withheld = not any(each.value is not None for each in found.rows) and any(is_withheld(each) for each in found.rows)
     content = Content(
         series=series,
         written=written,
@@ -64,7 +66,7 @@ def show(visit: Visit) -> Shown:
     )
     area = found.area.code
     listening = watch(visit, series.asked, found.state, indicator=found.indicator.code, area=area, of=area)
-    return Shown("series.html", content, watch=listening)
+    return Shown("series.html", content, watch=listening, then=series.asked)
 
 
 def summarise(words: Words, written: Written, found: SeriesAnswer) -> str:
@@ -76,7 +78,8 @@ def summarise(words: Words, written: Written, found: SeriesAnswer) -> str:
     counts = written.counts(last.numerator, last.denominator)
     said = [words("series.last", period=_period(words, last), value=written.value(last.value), counts=counts)]
     if found.chart is None or last.signal is None:
-        return " ".join([*said, words("series.too_few")])
+        some = any(is_withheld(each) for each in found.rows)
+        return " ".join([*said, words("series.some_withheld") if some else words("series.too_few")])
     said.append(signal_sentence(words, last.signal, last.rules))
     return " ".join([*said, *chart_sentences(words, written, found.chart)])
 
@@ -129,4 +132,4 @@ def _chart(visit: Visit, written: Written, found: SeriesAnswer) -> str:
     return svg(control_drawing(drawing))
 
 
-PAGE = Page("/series", "nav.series", show, looks_back=True)
+PAGE = Page("/series", "nav.series", show)

@@ -82,8 +82,13 @@ class _Field:
         return Complete(self._indicator, figures, frozenset(whole))
 
     def rows(self, withheld: frozenset[Cell]) -> Iterator[Observation]:
-        """The rows, those of these cells and what is not complete without numbers."""
+        """The rows, those of these cells and what is not complete without numbers.
+
+        The squares behind a mean are left out of every year in which one is withheld: with those of the others, its own
+        could be worked out, and they bound how many it is of.
+        """
         whole = self.complete().cells
+        guarded = {month for each in withheld for month in each.months}
         for area in AREAS:
             if not any(code in self._reports for code in area.members):
                 continue
@@ -93,7 +98,13 @@ class _Field:
                 if not shown and (period.start <= self._last or cell in whole):
                     yield self._hidden(area, period)
                 elif shown and seen is not None:
-                    yield replace(seen, counts=None)
+                    apart = guarded.isdisjoint(self._year(period))
+                    yield replace(seen, counts=None, squares=seen.squares if apart else None)
+
+    def _year(self, period: Period) -> frozenset[date]:
+        """The months of the longest period of the indicator that a period is in."""
+        within = (period_of(period.start, each) for each in self._indicator.period_types)
+        return frozenset(each.start for each in max((each.months() for each in within), key=len))
 
     def _cell(self, area: Area, period: Period) -> Cell:
         return Cell(area.code, final_months(self._indicator, period))

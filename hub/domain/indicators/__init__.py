@@ -30,6 +30,10 @@ class Example:
     figures: str
 
 
+def _at_its_end(end: date) -> date:
+    return end
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One definition, computed in one way for all."""
@@ -59,7 +63,7 @@ class Indicator:
     #: Changes when the rule changes; travels with every figure.
     method_version: str
     #: The as-at day from which nothing in a period that ends on the given day can still wait.
-    closes_on: Callable[[date], date] = lambda end: end
+    closes_on: Callable[[date], date] = _at_its_end
     period_types: tuple[PeriodType, ...] = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YEAR)
     form: Form = Form.PROPORTION
     #: What the value is in.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from hub.answers.languages import LANGUAGES
-from hub.answers.rows import COLUMNS
+from hub.answers.rows import COLUMNS, FEW
 from hub.answers.wording import CODED, wording
 from hub.domain.areas import AreaType
 from hub.domain.definitions import Polarity, Scale
@@ -21,7 +21,7 @@ CODES: dict[str, Iterable[str]] = {
     "status": Status,
     "complete": ("true", "false"),
     "source": Source,
-    "shorthand": [each for each in Shorthand if each],
+    "shorthand": [*(each for each in Shorthand if each), FEW],
 }
 
 

@@ -14,6 +14,7 @@ from hub.domain.comparing import Verdict
 from hub.domain.definitions import Scale
 from hub.domain.gaps import Direction
 from hub.domain.groups import GroupType
+from hub.domain.indicators import catalogue
 from hub.domain.periods import parse_period
 from tests.lib.checkout import ROOT
 
@@ -89,7 +90,7 @@ def test_each_kind_of_figure_says_what_it_is_made_of() -> None:
 
 
 def test_an_indicator_says_who_approved_it_and_what_came_after_it() -> None:
-    entry = {each.indicator: each for each in indicator_entries("en")}
+    entry = {each.indicator: each for each in indicator_entries(catalogue().values(), "en")}
     three_placements = list(origins(words("en"), entry["SCC/004"]))
     assert three_placements[0].startswith("What is counted was settled by: National Assembly for Wales.")
     assert three_placements[1] == "A national indicator from 1 April 2001 to 31 March 2020."

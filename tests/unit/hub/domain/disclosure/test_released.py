@@ -167,3 +167,16 @@ def test_what_the_definitions_say_of_the_same_people_is_so_in_the_demonstration(
                 assert more == 0 if relation.all_of_it else more >= 0, (relation, area, period)
                 told += 1
     assert told > 1_000
+
+
+def test_how_far_cases_lie_apart_is_told_only_of_years_in_which_no_mean_is_withheld():
+    of_april = 3
+    months = [*YEAR, *(add_months(each, 12) for each in YEAR)]
+    numbers = {"SCC/042b": lambda place, month: (of_april if (place, month) == (AT, 0) else 40, 0)}
+    found, standings = derived(numbers, months)
+    seen = shown(found, standings)
+    assert all(each.squares is not None for each in found)
+    assert at(seen, CARDIFF, "2008-04").value is None
+    told = {each.period.code for each in seen if each.squares is not None}
+    assert {each.period.code for each in seen if each.value is not None} >= {"FY2008-09", "FY2009-10"}
+    assert told == {each.period.code for each in found if each.period.start >= date(2009, 4, 1)}

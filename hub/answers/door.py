@@ -1,0 +1,100 @@
+"""The one door by which figures leave the store: a reader gets a look at it, and in the look as much as the reader may have."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import sha256
+
+from hub.answers.disclosure import for_reader, require_present, stated_for
+from hub.answers.looking import Look, Looks
+from hub.answers.nightly import Nightly, Snapshot
+from hub.answers.picture import Picture
+from hub.answers.readers import Reader
+from hub.domain.indicators import Indicator
+from hub.domain.knowledge import Moment
+
+
+class Seen:
+    """What one reader may have of one look."""
+
+    def __init__(self, reader: Reader, look: Look, snapshot: Snapshot | None, before: Picture | None) -> None:
+        """`snapshot` holds others' figures and `before` how fresh others were, for who does not see them as they are."""
+        self.reader = reader
+        #: What is behind the figures; only for those that the reader sees live.
+        self.look = look
+        self._snapshot = snapshot
+        self._before = before
+        self.state = _name(reader, look, snapshot)
+
+    @property
+    def indicators(self) -> frozenset[str]:
+        """Every indicator that the reader can ask for: those computed here and those that are stated to the reader."""
+        return frozenset(
+            {*self.look.ground.indicators, *(each.indicator for each in stated_for(self.reader, self.look.stated))}
+        )
+
+    def kept(self, code: str) -> Collection[str]:
+        """The method versions of an indicator by which there are figures."""
+        return self.look.ground.kept[code]
+
+    def picture(
+        self, indicators: Collection[str] | None = None, versions: Collection[str] | None = None, streams: bool = False
+    ) -> Picture:
+        """The picture as in a look, without what the reader may not have."""
+        reader, rules = self.reader, self.look.ground.indicators
+        if not reader.sees_others_at_night:
+            return self.look.picture(indicators, versions, streams)
+        wanted = [code for code in rules if indicators is None or code in indicators]
+        live = self.look.picture(wanted if reader.area is not None else (), versions, streams)
+        named = replace(live, state=self.state)
+        return for_reader(reader, named, self._snapshot, self._before, [rules[code] for code in wanted], versions)
+
+
+class Door:
+    """Lets readers look at one store."""
+
+    def __init__(self, looks: Looks, indicators: Mapping[str, Indicator]) -> None:
+        self._looks = looks
+        self.nightly = Nightly(looks, indicators)
+
+    @contextmanager
+    def look(
+        self,
+        reader: Reader,
+        as_known_at: Moment | None = None,
+        areas: Collection[str] | None = None,
+        streams: bool = False,
+    ) -> Iterator[Seen]:
+        """A look for a reader who asks of these areas (None: of all), now or as known at a moment; NotAllowed.
+
+        `streams`: the freshness of streams will be asked for as well.
+        """
+        require_present(reader, as_known_at, areas)
+        at_night = reader.sees_others_at_night
+        snapshot = self.nightly.of(reader.day) if at_night and as_known_at is None else None
+        before = self.nightly.streams(reader.day) if at_night and streams else None
+        with self._looks.look(as_known_at) as look:
+            yield Seen(reader, look, snapshot, before)
+
+    def state(self, reader: Reader) -> str:
+        """The name of the state that an answer to this reader would be given from now; UnreachableError."""
+        if not reader.sees_others_at_night:
+            return self._looks.state()
+        with self.look(reader) as seen:
+            return seen.state
+
+    def waits(self, reader: Reader) -> bool:
+        """Is there no snapshot yet of what this reader may see of others?"""
+        return reader.sees_others_at_night and self.nightly.of(reader.day) is None
+
+
+def _name(reader: Reader, look: Look, snapshot: Snapshot | None) -> str:
+    """The name of the state that a reader sees: it changes when something does that the reader may see, and not before."""
+    if not reader.sees_others_at_night:
+        return look.state
+    parts = ["none" if snapshot is None else snapshot.day.isoformat()]
+    if reader.area is not None:
+        parts.append(look.read.state_of(reader.area))
+    stated = repr([each.stated for each in stated_for(reader, look.stated)])
+    parts.append(sha256(stated.encode()).hexdigest()[:16])
+    return "-".join(parts)
