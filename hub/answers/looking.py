@@ -7,7 +7,7 @@ from dataclasses import replace
 from threading import BoundedSemaphore, Lock
 
 from hub.answers.courses import Courses
-from hub.answers.deriving import Ground, Method, derive, derive_earlier
+from hub.answers.deriving import Derived, Ground, Method, derive, derive_earlier
 from hub.answers.picture import Picture
 from hub.domain.figures import StreamState
 from hub.domain.indicators import Indicator
@@ -25,15 +25,26 @@ PAST_AT_ONCE = 2
 class Sheet:
     """What has been computed so far of one state, as known now or at a moment."""
 
-    def __init__(self, state: str, ground: Ground, read: Reading) -> None:
+    def __init__(self, state: str, ground: Ground, read: Reading, before: "Sheet | None" = None) -> None:
+        """`before` is a sheet of an earlier state, as known now: what follows from the same in both is taken over."""
         self.state = state
         self.ground = ground
         self.lock = Lock()
-        self.derived: dict[Method, tuple[Observation, ...]] = {}
-        self.stated = tuple(observations((), (), read.stated_figures(ground.as_known_at), ground.indicators))
+        self.derived: dict[Method, Derived] = {}
+        self.before = before.known() if before is not None and before.ground == ground else {}
+        self.stated: tuple[Observation, ...] = (
+            before.stated
+            if before is not None and before.ground.state_of_stated == ground.state_of_stated
+            else tuple(observations((), (), read.stated_figures(ground.as_known_at), ground.indicators))
+        )
         self.streams: tuple[StreamState, ...] | None = None
         #: What was known of one authority's figures at an earlier moment.
         self.earlier: dict[tuple[str, Moment], tuple[Observation, ...]] = {}
+
+    def known(self) -> dict[Method, Derived]:
+        """What is known to follow, in this state or, of what nobody has asked for in it, in one before."""
+        with self.lock:
+            return self.before | self.derived
 
 
 class Look:
@@ -76,10 +87,10 @@ class Look:
         ]
         with sheet.lock:
             for layer in _layers([each for each in methods if each not in sheet.derived]):
-                sheet.derived |= derive(self.read, ground, layer)
+                sheet.derived |= derive(self.read, ground, layer, sheet.before)
             if streams and sheet.streams is None:
                 sheet.streams = tuple(self.read.streams(ground.as_known_at))
-        found = [observation for method in methods for observation in sheet.derived[method]]
+        found = [observation for method in methods for observation in sheet.derived[method].observations]
         standings = {each.authority: each for each in ground.standings}
         return Picture(
             state=sheet.state,
@@ -110,6 +121,7 @@ class Looks:
         #: Who looks at the past waits here, and not with a connection to the database in hand.
         self._past = BoundedSemaphore(PAST_AT_ONCE)
         self._sheets: OrderedDict[tuple[str, Moment | None], Sheet] = OrderedDict()
+        self._newest: Sheet | None = None
         self._extracts: dict[str, tuple[int, ...]] = {}
         self._courses = Courses({})
 
@@ -120,10 +132,13 @@ class Looks:
             key = (read.state_id(), as_known_at)
             with self._lock:
                 sheet = self._sheets.get(key)
+                before = self._newest if as_known_at is None else None
             if sheet is None:
-                sheet = Sheet(key[0], self._ground(read, as_known_at), read)
+                sheet = Sheet(key[0], self._ground(read, as_known_at, before), read, before)
             with self._lock:
                 sheet = self._sheets.setdefault(key, sheet)
+                if as_known_at is None:
+                    self._newest = sheet
                 self._sheets.move_to_end(key)
                 while len(self._sheets) > SHEETS:
                     self._sheets.popitem(last=False)
@@ -134,7 +149,7 @@ class Looks:
         with reading(self._store) as read:
             return read.state_id()
 
-    def _ground(self, read: Reading, as_known_at: Moment | None) -> Ground:
+    def _ground(self, read: Reading, as_known_at: Moment | None, before: Sheet | None = None) -> Ground:
         courses = self._all_courses(read)
         if as_known_at is None:
             standings = read.standings()
@@ -144,8 +159,10 @@ class Looks:
                 replace(each, quarantined=aside.get(each.authority, frozenset()))
                 for each in courses.standings(as_known_at)
             ]
-        populations = read.populations(as_known_at)
-        return Ground(self._indicators, as_known_at, standings, read.definitions(), populations, courses)
+        told = read.state_of_stated()
+        same = before is not None and before.ground.state_of_stated == told
+        populations = before.ground.populations if before is not None and same else read.populations(as_known_at)
+        return Ground(self._indicators, as_known_at, standings, read.definitions(), populations, courses, told)
 
     def _all_courses(self, read: Reading) -> Courses:
         """The courses of the state read; that of an authority changes only when an extract of it takes effect."""

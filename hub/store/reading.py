@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, func, literal_column, select, text, tuple_
+from sqlalchemy import Connection, Select, func, literal_column, select, text, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.exc import OperationalError
 
@@ -15,7 +15,7 @@ from hub.domain.histories.facts import Statement
 from hub.domain.indicators import catalogue
 from hub.domain.knowledge import Moment
 from hub.domain.populations import Population
-from hub.domain.units import Counts
+from hub.domain.units import COLUMNS, Counts
 from hub.store.effects import reached
 from hub.store.engine import Store, unreachable
 from hub.store.freshness import streams_as_known_at, streams_now
@@ -29,9 +29,12 @@ from hub.store.tracing import Tracing
 from schemas.events.header import Status
 from schemas.events.population_stated import PopulationStated
 from schemas.events.reported_figure import ReportedFigure
+from schemas.topics import Stream
 
 #: Authority, indicator and month.
 Cell = tuple[str, str, date]
+#: Of one indicator, by authority and month: the transaction that wrote the counts, and the counts.
+Written = Mapping[tuple[str, date], tuple[str, Counts]]
 
 _FIGURES_AS_KNOWN_AT = """
 with wanted (indicator, version) as (
@@ -74,6 +77,20 @@ class Reading:
         """The counts of one authority as known at a moment, by one definition of each indicator."""
         rows = self._figures_as_known_at(methods, as_known_at, authority)
         return [MonthFigure(*cell, counts) for cell, counts in rows if any(counts)]
+
+    def written(self, methods: Mapping[str, str]) -> dict[str, Written]:
+        """The counts of every authority and month now, by indicator, by one definition of each.
+
+        Two of them are equal only where nobody has written any of these counts in between, not even back to what they were.
+        """
+        found: dict[str, dict[tuple[str, date], tuple[str, Counts]]] = {code: {} for code in methods}
+        wanted = tuple_(figures.c.indicator, figures.c.method_version).in_(list(methods.items()))
+        key = (figures.c.indicator, figures.c.authority, figures.c.month)
+        counts = (figures.c[name] for name in COLUMNS)
+        query = select(*key, literal_column("cast(figures.xmin as text)"), *counts).where(wanted)
+        for indicator, authority, month, transaction, *numbers in self._connection.execute(query):
+            found[indicator][authority, month] = transaction, Counts(*numbers)
+        return dict(found)
 
     def month_figures(
         self, as_known_at: Moment | None = None, methods: Mapping[str, str] | None = None
@@ -165,6 +182,11 @@ class Reading:
         events: list[Any] = [newest[fact].event for fact in sorted(newest)]
         return [event for event in events if event.header.status == Status.ASSERTED]
 
+    def state_of_stated(self) -> str:
+        """A short text that changes whenever anything does that authorities or the publisher state themselves."""
+        told = select(topics.c.id).where(topics.c.stream == Stream.PERFORMANCE)
+        return self._moved(told)
+
     def streams(self, as_known_at: Moment | None = None) -> list[StreamState]:
         """How fresh each stream of each authority is, or was as known at a moment."""
         if as_known_at is None:
@@ -174,7 +196,9 @@ class Reading:
 
     def state_of(self, authority: str) -> str:
         """A short text that changes whenever the statements of an authority do."""
-        mine = select(topics.c.id).where(topics.c.authority == authority)
+        return self._moved(select(topics.c.id).where(topics.c.authority == authority))
+
+    def _moved(self, mine: Select[tuple[int]]) -> str:
         place = func.concat_ws(":", offsets.c.topic, offsets.c.partition, offsets.c.next_offset)
         moved = select(func.string_agg(place, aggregate_order_by(literal_column("','"), place)))
         replayed = select(func.count()).where(quarantine.c.state == "replayed", quarantine.c.topic.in_(mine))
