@@ -7,12 +7,15 @@ from dataclasses import replace
 from threading import BoundedSemaphore, Lock
 
 from hub.answers.courses import Courses
+from hub.answers.current import Current
 from hub.answers.deriving import Derived, Ground, Method, derive, derive_earlier
 from hub.answers.picture import Picture
+from hub.domain.areas import WALES_CODE
 from hub.domain.figures import StreamState
 from hub.domain.indicators import Indicator
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, observations
+from hub.errors import ContractError
 from hub.store.engine import Store
 from hub.store.reading import Reading, reading
 
@@ -38,6 +41,8 @@ class Sheet:
             else tuple(observations((), (), read.stated_figures(ground.as_known_at), ground.indicators))
         )
         self.streams: tuple[StreamState, ...] | None = None
+        #: By authority, what changes whenever its own statements do.
+        self.states: Mapping[str, str] | None = None
         #: What was known of one authority's figures at an earlier moment.
         self.earlier: dict[tuple[str, Moment], tuple[Observation, ...]] = {}
 
@@ -50,21 +55,37 @@ class Sheet:
 class Look:
     """One look: its transaction sees the state of its sheet, and nothing later."""
 
-    def __init__(self, read: Reading, sheet: Sheet, ground_at: Callable[[Reading, Moment], Ground]) -> None:
-        self.read = read
-        self._sheet = sheet
+    def __init__(self, read: Reading | None, sheet: Sheet, ground_at: Callable[[Reading, Moment], Ground]) -> None:
+        self._read = read
+        self.sheet = sheet
         self._ground_at = ground_at
         self.ground = sheet.ground
 
     @property
+    def read(self) -> Reading:
+        """What reads more of the same state; ContractError in a look that is shared, which has it no more."""
+        if self._read is None:
+            raise ContractError(
+                "A look that is shared holds the figures by the definitions in force, and reads nothing."
+            )
+        return self._read
+
+    @property
     def state(self) -> str:
         """The name of the state."""
-        return self._sheet.state
+        return self.sheet.state
+
+    def state_of(self, authority: str) -> str:
+        """The name of the state of one authority's statements."""
+        with self.sheet.lock:
+            if self.sheet.states is None:
+                self.sheet.states = self.read.states()
+            return self.sheet.states.get(authority, "")
 
     @property
     def stated(self) -> tuple[Observation, ...]:
         """The figures that are stated."""
-        return self._sheet.stated
+        return self.sheet.stated
 
     def rule(self, code: str) -> Indicator:
         """An indicator, under the method version in force."""
@@ -77,7 +98,7 @@ class Look:
 
         The freshness of streams is in it when it is asked for.
         """
-        sheet, ground = self._sheet, self.ground
+        sheet, ground = self.sheet, self.ground
         wanted = [code for code in ground.indicators if indicators is None or code in indicators]
         methods = [
             (code, version)
@@ -103,12 +124,12 @@ class Look:
 
     def earlier(self, authority: str, moment: Moment) -> tuple[Observation, ...]:
         """What was known of one authority's figures at a moment before the one looked at; the same transaction reads it."""
-        with self._sheet.lock:
+        with self.sheet.lock:
             key = (authority, moment)
-            if key not in self._sheet.earlier:
+            if key not in self.sheet.earlier:
                 ground = self._ground_at(self.read, moment)
-                self._sheet.earlier[key] = derive_earlier(self.read, ground, authority, moment)
-            return self._sheet.earlier[key]
+                self.sheet.earlier[key] = derive_earlier(self.read, ground, authority, moment)
+            return self.sheet.earlier[key]
 
 
 class Looks:
@@ -122,8 +143,21 @@ class Looks:
         self._past = BoundedSemaphore(PAST_AT_ONCE)
         self._sheets: OrderedDict[tuple[str, Moment | None], Sheet] = OrderedDict()
         self._newest: Sheet | None = None
+        self._current = Current(self._look_at_all)
         self._extracts: dict[str, tuple[int, ...]] = {}
         self._courses = Courses({})
+
+    def shared(self) -> Look:
+        """A look at the store as it is, by the definitions in force, and at nothing else: one for all who ask at the time."""
+        return Look(None, self._current.get(), self._ground)
+
+    def _look_at_all(self) -> tuple[Sheet, bool]:
+        """The sheet of the store as it is, with everything on it that can be asked of a look that is shared; and if it is new."""
+        before = self._newest
+        with self.look() as look:
+            look.picture(streams=True)
+            look.state_of(WALES_CODE)
+            return look.sheet, look.sheet is not before
 
     @contextmanager
     def look(self, as_known_at: Moment | None = None) -> Iterator[Look]:

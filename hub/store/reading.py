@@ -194,6 +194,17 @@ class Reading:
         days = {authority: as_at for authority, as_at, _ in self._standings_as_known_at(as_known_at)}
         return streams_as_known_at(self._connection, as_known_at, days)
 
+    def states(self) -> dict[str, str]:
+        """By authority, a short text that changes whenever its statements do; they all change with the making of the tables."""
+        place = func.concat_ws(":", offsets.c.topic, offsets.c.partition, offsets.c.next_offset)
+        moved = func.md5(func.string_agg(place, aggregate_order_by(literal_column("','"), place)))
+        back = select(func.count()).where(
+            quarantine.c.state == "replayed", quarantine.c.authority == topics.c.authority
+        )
+        query = select(topics.c.authority, moved, back.scalar_subquery(), literal_column(GENERATION))
+        query = query.join(offsets, offsets.c.topic == topics.c.id).group_by(topics.c.authority)
+        return {authority: "-".join(map(str, rest)) for authority, *rest in self._connection.execute(query)}
+
     def state_of(self, authority: str) -> str:
         """A short text that changes whenever the statements of an authority do."""
         return self._moved(select(topics.c.id).where(topics.c.authority == authority))

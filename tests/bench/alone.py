@@ -10,25 +10,30 @@ from sqlalchemy import event
 from hub.answers.desk import Desk
 from hub.answers.readers import Role
 from hub.store.engine import Store
+from hub.store.reading import reading
 
 Statement = tuple[str, Any]
 
 
 class Alone:
-    """A desk of its own, which is asked what the hub is asked, and is listened to."""
+    """Desks of its own, which are asked what the hub is asked, and are listened to."""
 
     def __init__(self, database_url: str) -> None:
         self._store = Store(database_url)
-        self.desk = Desk(self._store, Role.ANALYST, demonstration=True)
         self._told: list[Statement] = []
         event.listen(self._store.engine, "before_cursor_execute", self._hear)
         self._session = psycopg.connect(database_url.replace("postgresql+psycopg", "postgresql"), autocommit=True)
 
     def statements(self, ask: Callable[[Desk], object]) -> list[Statement]:
-        """What is sent while a question is answered."""
+        """What is sent while a question is answered by a desk that has nothing in mind."""
         self._told.clear()
-        ask(self.desk)
+        ask(Desk(self._store, Role.ANALYST, demonstration=True))
         return list(self._told)
+
+    def state(self) -> str:
+        """The name of the state that the store is in."""
+        with reading(self._store) as read:
+            return read.state_id()
 
     def seconds(self, statements: list[Statement]) -> float:
         """How long these take, in one transaction, with every row fetched."""

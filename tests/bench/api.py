@@ -2,8 +2,8 @@
 
 The demonstration runs as `hub demo` starts it: 22 authorities, all indicators, every figure in the store. The page of every
 authority on every indicator and all figures at once are asked for over HTTP: again while nothing has changed, and each time after
-a statement has come in, so that the answer is of a state that nobody has seen. Right after each of these the statements that the
-same answer sends to the database are sent alone, and every row is fetched. Then readers come, and statements at a steady rate.
+a statement has come in, so that the answer is of a state that nobody has seen. Right after each of these the statements by which a hub
+that has nothing in mind reads the same answer from the database are sent alone, and every row is fetched. Then readers come, and statements at a steady rate.
 """
 
 import argparse
@@ -119,7 +119,6 @@ def _beside_sql(
     try:
         for name, (address, ask) in QUESTIONS.items():
             taken.first[name], taken.size[name] = connection.get(address)
-            ask(alone.desk)
             taken.again[name] = [connection.get(address)[0] for _ in range(rounds)]
             taken.new[name], taken.alone[name] = [], []
             for _ in range(rounds):
@@ -135,9 +134,9 @@ def _beside_sql(
 
 def _state_one(alone: Alone, publisher: Publisher, referral: tuple[str, bytes, bytes]) -> None:
     """Send one statement, and wait until the store has it."""
-    before, give_up = alone.desk.state(), time.monotonic() + STATED_S
+    before, give_up = alone.state(), time.monotonic() + STATED_S
     publisher.send(*referral).result()
-    while alone.desk.state() == before:
+    while alone.state() == before:
         if time.monotonic() > give_up:
             raise SystemExit("a statement that Kafka acknowledged did not reach the store")
         time.sleep(0.01)
@@ -148,10 +147,10 @@ def _with_readers(
     publisher: Publisher,
     referrals: Iterator[tuple[str, bytes, bytes]],
     options: argparse.Namespace,
-) -> tuple[Readers, int]:
-    """Readers for some time, while statements are sent at a rate; the readers, and how many statements were acknowledged."""
+) -> tuple[Readers, float]:
+    """Readers for some time, while statements are sent at a rate; the readers, and how many of these a second were acknowledged."""
     readers = Readers(endpoints.api_port, READ, options.readers, options.rest)
-    ended, sent = threading.Event(), 0
+    ended, sent = threading.Event(), 0.0
 
     def send() -> None:
         nonlocal sent
@@ -164,11 +163,13 @@ def _with_readers(
         sent = len(waiting)
 
     sending = threading.Thread(target=send)
+    begun = time.monotonic()
     sending.start()
     readers.read(options.seconds)
     ended.set()
+    took = time.monotonic() - begun
     sending.join()
-    return readers, sent
+    return readers, sent / took
 
 
 def _referrals() -> Iterator[tuple[str, bytes, bytes]]:
@@ -199,11 +200,11 @@ def _compared(taken: Taken, options: argparse.Namespace) -> list[str]:
     return lines
 
 
-def _read(readers: Readers, sent: int, options: argparse.Namespace) -> list[str]:
+def _read(readers: Readers, sent: float, options: argparse.Namespace) -> list[str]:
     every = [each for those in readers.taken.values() for each in those]
     lines = [
         f"{options.readers} readers for {options.seconds:g} s, each resting {options.rest:g} s on average between two questions, "
-        f"while {sent / options.seconds:,.0f} statements a second came in: {len(every):,} answers, "
+        f"while {sent:,.0f} statements a second came in: {len(every):,} answers, "
         f"{len(every) / options.seconds:,.1f} a second, {len(readers.failures)} failures.",
         "",
         "| | answers | median, ms | 99th percentile, ms | longest, ms |",
