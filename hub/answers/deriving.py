@@ -95,7 +95,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """The observations by one definition, and the counts that they follow from; these are None for a past moment."""
+    """The observations by one definition, and who wrote the counts that they follow from; None for a past moment."""
 
     written: Written | None
     observations: tuple[Observation, ...]
@@ -109,24 +109,18 @@ def derive(
     `before` is what followed in an earlier state from the same ground: of an indicator whose counts nobody has written since,
     the same follows again.
     """
-    if ground.as_known_at is None:
-        written = read.written(methods)
-        same = {
-            each: before[each]
-            for each in methods.items()
-            if each in before and before[each].written == written[each[0]]
-        }
-        new = {code: version for code, version in methods.items() if (code, version) not in same}
-        figures = {
-            code: [MonthFigure(who, code, month, counts) for (who, month), (_, counts) in written[code].items()]
-            for code in new
-        }
-        made = _observed(read, ground, new, figures)
-        return same | {method: Derived(written[method[0]], each) for method, each in made.items()}
-    known: dict[str, list[MonthFigure]] = {code: [] for code in methods}
-    for figure in read.month_figures(ground.as_known_at, methods):
-        known[figure.indicator].append(figure)
-    return {method: Derived(None, each) for method, each in _observed(read, ground, methods, known).items()}
+    written = read.written(methods) if ground.as_known_at is None else {}
+    same = {
+        method: before[method]
+        for method in methods.items()
+        if method in before and before[method].written == written.get(method[0])
+    }
+    new = {code: version for code, version in methods.items() if (code, version) not in same}
+    figures: dict[str, list[MonthFigure]] = {code: [] for code in new}
+    for figure in read.month_figures(ground.as_known_at, new) if new else ():
+        figures[figure.indicator].append(figure)
+    made = _observed(read, ground, new, figures)
+    return same | {method: Derived(written.get(method[0]), each) for method, each in made.items()}
 
 
 def _observed(

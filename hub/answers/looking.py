@@ -21,6 +21,8 @@ from hub.store.reading import Reading, reading
 
 #: States, and moments at which they were looked at, that are kept in mind.
 SHEETS = 4
+#: Pictures of one state that are kept in mind.
+PICTURES = 64
 #: Looks at past moments, which nobody may have computed yet, that are made at a time.
 PAST_AT_ONCE = 2
 
@@ -41,6 +43,7 @@ class Sheet:
             else tuple(observations((), (), read.stated_figures(ground.as_known_at), ground.indicators))
         )
         self.streams: tuple[StreamState, ...] | None = None
+        self.pictures: dict[tuple[frozenset[str] | None, frozenset[str] | None, bool], Picture] = {}
         #: By authority, what changes whenever its own statements do.
         self.states: Mapping[str, str] | None = None
         #: What was known of one authority's figures at an earlier moment.
@@ -99,6 +102,13 @@ class Look:
         The freshness of streams is in it when it is asked for.
         """
         sheet, ground = self.sheet, self.ground
+        asked = (
+            None if indicators is None else frozenset(indicators),
+            None if versions is None else frozenset(versions),
+            streams,
+        )
+        if asked in sheet.pictures:
+            return sheet.pictures[asked]
         wanted = [code for code in ground.indicators if indicators is None or code in indicators]
         methods = [
             (code, version)
@@ -113,7 +123,7 @@ class Look:
                 sheet.streams = tuple(self.read.streams(ground.as_known_at))
         found = [observation for method in methods for observation in sheet.derived[method].observations]
         standings = {each.authority: each for each in ground.standings}
-        return Picture(
+        made = Picture(
             state=sheet.state,
             observations=(*found, *sheet.stated),
             standings=standings,
@@ -121,6 +131,9 @@ class Look:
             as_known_at=ground.as_known_at,
             methods=ground.in_force,
         )
+        if len(sheet.pictures) < PICTURES:
+            sheet.pictures[asked] = made
+        return made
 
     def earlier(self, authority: str, moment: Moment) -> tuple[Observation, ...]:
         """What was known of one authority's figures at a moment before the one looked at; the same transaction reads it."""

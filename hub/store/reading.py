@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, literal_column, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, text, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.exc import OperationalError
 
@@ -15,7 +15,7 @@ from hub.domain.histories.facts import Statement
 from hub.domain.indicators import catalogue
 from hub.domain.knowledge import Moment
 from hub.domain.populations import Population
-from hub.domain.units import COLUMNS, Counts
+from hub.domain.units import Counts
 from hub.store.effects import reached
 from hub.store.engine import Store, unreachable
 from hub.store.freshness import streams_as_known_at, streams_now
@@ -33,8 +33,8 @@ from schemas.topics import Stream
 
 #: Authority, indicator and month.
 Cell = tuple[str, str, date]
-#: Of one indicator, by authority and month: the transaction that wrote the counts, and the counts.
-Written = Mapping[tuple[str, date], tuple[str, Counts]]
+#: Of one indicator, by authority: the transactions that wrote its counts, month after month.
+Written = Mapping[str, str]
 
 _FIGURES_AS_KNOWN_AT = """
 with wanted (indicator, version) as (
@@ -79,17 +79,18 @@ class Reading:
         return [MonthFigure(*cell, counts) for cell, counts in rows if any(counts)]
 
     def written(self, methods: Mapping[str, str]) -> dict[str, Written]:
-        """The counts of every authority and month now, by indicator, by one definition of each.
+        """Who wrote the counts that there are now, by indicator, by one definition of each.
 
         Two of them are equal only where nobody has written any of these counts in between, not even back to what they were.
         """
-        found: dict[str, dict[tuple[str, date], tuple[str, Counts]]] = {code: {} for code in methods}
+        found: dict[str, dict[str, str]] = {code: {} for code in methods}
         wanted = tuple_(figures.c.indicator, figures.c.method_version).in_(list(methods.items()))
-        key = (figures.c.indicator, figures.c.authority, figures.c.month)
-        counts = (figures.c[name] for name in COLUMNS)
-        query = select(*key, literal_column("cast(figures.xmin as text)"), *counts).where(wanted)
-        for indicator, authority, month, transaction, *numbers in self._connection.execute(query):
-            found[indicator][authority, month] = transaction, Counts(*numbers)
+        by: ColumnElement[str] = literal_column("string_agg(cast(figures.xmin as text), ' ' order by figures.month)")
+        whose = (figures.c.indicator, figures.c.authority)
+        for indicator, authority, transactions in self._connection.execute(
+            select(*whose, by).where(wanted).group_by(*whose)
+        ):
+            found[indicator][authority] = transactions
         return dict(found)
 
     def month_figures(

@@ -57,7 +57,7 @@ def finished(layers: list[alt.Chart], title: str, subtitle: tuple[str, ...], hei
     inked = {"labelColor": TEXT, "titleColor": TEXT, "gridColor": QUIET}
     drawn = drawn.configure_axis(**axis, **inked).configure_text(fontSize=12.5)
     words = {"fontSize": 15, "subtitleFontSize": 13, "color": TEXT, "subtitleColor": TEXT, "subtitlePadding": 5}
-    return str(drawn.configure_title(**words).to_json(indent=None))
+    return str(drawn.configure_title(**words).to_json(indent=None, validate=False))
 
 
 @lru_cache(maxsize=DRAWN)
