@@ -78,21 +78,26 @@ test-functional: ## The command line, in a process of its own
 test-acceptance: ## 22 invented authorities, from extract to published page
 test-docs: ## Every command and example in the documentation runs
 test-architecture: ## Import contracts, module lengths, names, numbering of decisions
-test-unit test-spec test-generative test-docs test-architecture: $(DEVELOPMENT)
+test-unit test-spec test-generative test-architecture: $(DEVELOPMENT)
 	@$(BIN)/python -m pytest tests/$(@:test-%=%) $(ARGS)
-test-integration test-functional test-acceptance: $(DEVELOPMENT) $(TOOLS)
+test-integration test-functional test-acceptance test-docs: $(DEVELOPMENT) $(TOOLS)
 	@$(BIN)/python -m pytest tests/$(@:test-%=%) $(ARGS)
+
+.PHONY: pictures
+pictures: $(DEVELOPMENT) $(TOOLS) ## Take the pictures of the pages in the documentation anew
+	@PICTURES=1 $(BIN)/python -m pytest tests/docs/test_pictures.py -q
 
 # --- measurements ----------------------------------------------------------------------------------------------------
 
-.PHONY: bench bench-engine bench-month-end bench-latency bench-growth bench-disclosure
-bench: bench-engine bench-month-end bench-latency bench-growth bench-disclosure ## Measure everything below; takes hours
+.PHONY: bench bench-engine bench-month-end bench-latency bench-growth bench-disclosure bench-api
+bench: bench-engine bench-month-end bench-latency bench-growth bench-disclosure bench-api ## Measure everything below; takes hours
 bench-engine: $(DEVELOPMENT) ## How fast the engine is, beside its peers and its limits
 bench-month-end: $(DEVELOPMENT) ## What it takes when all as-at days cross a month end, beside a rebuild
 bench-latency: $(DEVELOPMENT) ## How long from Kafka's acknowledgement to the figure in the API
 bench-growth: $(DEVELOPMENT) ## What an event costs as the store grows
 bench-disclosure: $(DEVELOPMENT) ## How long the night's snapshot takes, and what share of the cells it withholds
-bench-engine bench-month-end bench-latency bench-growth bench-disclosure:
+bench-api: $(DEVELOPMENT) ## What an answer takes beside its SQL alone, and what 50 readers wait for
+bench-engine bench-month-end bench-latency bench-growth bench-disclosure bench-api:
 	@$(BIN)/python -m tests.bench.$(subst -,_,$(@:bench-%=%)) $(ARGS)
 
 test-faults: $(DEVELOPMENT) ## Every part killed, cut off, filled up, slowed, put to another time; takes hours: ARGS="--kills 20 --seed 7"

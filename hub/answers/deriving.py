@@ -16,7 +16,7 @@ from hub.domain.reports import settled_on
 from hub.domain.revisions import final_months, mark_revised
 from hub.domain.units import MEASURE, State
 from hub.store.looking_back import Since
-from hub.store.reading import Reading
+from hub.store.reading import Reading, Written
 
 #: Indicator code and method version.
 Method = tuple[str, str]
@@ -35,6 +35,8 @@ class Ground:
     counted: Sequence[CountedBy]
     populations: Sequence[Population]
     courses: Courses
+    #: Changes whenever anything is stated that is not derived.
+    state_of_stated: str
 
     @cached_property
     def in_force(self) -> Mapping[str, str]:
@@ -91,11 +93,39 @@ class Ground:
         return self.courses.until(dict.fromkeys(self.courses.authorities, self.as_known_at))
 
 
-def derive(read: Reading, ground: Ground, methods: Mapping[str, str]) -> dict[Method, tuple[Observation, ...]]:
-    """Every observation by these definitions, by indicator code and method version."""
-    figures: dict[str, list[MonthFigure]] = {code: [] for code in methods}
-    for figure in read.month_figures(ground.as_known_at, methods):
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """The observations by one definition, and who wrote the counts that they follow from; None for a past moment."""
+
+    written: Written | None
+    observations: tuple[Observation, ...]
+
+
+def derive(
+    read: Reading, ground: Ground, methods: Mapping[str, str], before: Mapping[Method, Derived]
+) -> dict[Method, Derived]:
+    """What follows by these definitions, by indicator code and method version.
+
+    `before` is what followed in an earlier state from the same ground: of an indicator whose counts nobody has written since,
+    the same follows again.
+    """
+    written = read.written(methods) if ground.as_known_at is None else {}
+    same = {
+        method: before[method]
+        for method in methods.items()
+        if method in before and before[method].written == written.get(method[0])
+    }
+    new = {code: version for code, version in methods.items() if (code, version) not in same}
+    figures: dict[str, list[MonthFigure]] = {code: [] for code in new}
+    for figure in read.month_figures(ground.as_known_at, new) if new else ():
         figures[figure.indicator].append(figure)
+    made = _observed(read, ground, new, figures)
+    return same | {method: Derived(written.get(method[0]), each) for method, each in made.items()}
+
+
+def _observed(
+    read: Reading, ground: Ground, methods: Mapping[str, str], figures: Mapping[str, Sequence[MonthFigure]]
+) -> dict[Method, tuple[Observation, ...]]:
     found: dict[Method, list[Observation]] = {}
     for method in methods.items():
         rule = _rule(ground, method)

@@ -1,6 +1,7 @@
 """Where readers ask: every question goes through here, within the reader's role, and is answered from one state."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import BoundedSemaphore
@@ -16,6 +17,7 @@ from hub.answers.door import Door, Seen
 from hub.answers.explanation import Explanation, explain, unexplained
 from hub.answers.gaps import GapsAnswer, gaps_through_time
 from hub.answers.judging import GroupEntry, group_entry
+from hub.answers.kept import Kept
 from hub.answers.looking import Looks
 from hub.answers.mistakes import UnknownValue
 from hub.answers.nightly import Nightly
@@ -34,14 +36,14 @@ from hub.answers.questions import (
 )
 from hub.answers.readers import OPERATOR, Reader, Role
 from hub.answers.reconciliation import Behind, Reconciled, reconciled
-from hub.answers.rows import Row, row
+from hub.answers.rows import ROWS, Row, row
 from hub.answers.series import SeriesAnswer, through_time
 from hub.answers.tallies import Tallies
 from hub.domain.areas import AREAS
 from hub.domain.groups import groups
 from hub.domain.indicators import Indicator, catalogue
 from hub.domain.knowledge import Moment
-from hub.domain.observations import Source
+from hub.domain.observations import Observation, Source
 from hub.domain.periods import Period, PeriodType
 from hub.domain.published import Comparison, beside_derived
 from hub.store.engine import Store
@@ -80,8 +82,15 @@ class Desk:
         self._explaining = BoundedSemaphore(EXPLAINED_AT_ONCE)
         self._without_token = without_token
         self.demonstration = demonstration
+        self._rows: Kept[Observation, Row] = Kept(row, ROWS)
         self.changes = Changes(store)
         self.context = Context(store, self._indicators)
+
+    def once(self) -> "Desk":
+        """The same desk for one answer, such as a page: whatever it is asked of the present, it says of one state."""
+        found = copy(self)
+        found._door = self._door.once()
+        return found
 
     @property
     def notice(self) -> Notice | None:
@@ -113,19 +122,21 @@ class Desk:
         """The observations asked for; UnknownValue names a code that does not exist and those that do."""
         require_figures(reader)
         _require_known("area", question.areas, [area.code for area in AREAS])
-        with self._door.look(reader, question.as_known_at, question.areas) as seen:
+        with self._door.look(
+            reader, question.as_known_at, question.areas, shared=question.method_versions is None
+        ) as seen:
             _require_known("indicator", question.indicators, seen.indicators)
             _require_versions(seen, question.method_versions, self._indicators)
             derived = self._indicators if question.source is not Source.SUBMITTED else ()
             picture = seen.picture(_both(question.indicators, derived), question.method_versions)
         found = (each for each in picture.observations if question.asks_for(each))
-        rows = tuple(row(each, language, mark(each, self.demonstration, language)) for each in found)
+        rows = tuple(self._rows.of(each, language, mark(each, self.demonstration, language)) for each in found)
         return Observations(picture.state, rows, picture.nightly)
 
     def beside_published(self, reader: Reader) -> list[Comparison]:
         """Each published value of Wales beside the derived one, for a reader who may see every figure."""
         require_figures(reader)
-        with self._door.look(reader) as seen:
+        with self._door.look(reader, shared=True) as seen:
             picture = seen.picture()
         return beside_derived(picture.observations) if reader.sees_everything else []
 
@@ -134,7 +145,7 @@ class Desk:
         require_figures(reader)
         indicator = self._indicator(question.indicator)
         _require_period(indicator, question.period)
-        with self._door.look(reader, question.as_known_at) as seen:
+        with self._door.look(reader, question.as_known_at, shared=question.method_version is None) as seen:
             picture = _of_one(seen, indicator, question.method_version)
         return comparison.compare(picture, question, language, self.demonstration)
 
@@ -144,7 +155,7 @@ class Desk:
         indicator = self._indicator(question.indicator)
         type_ = question.period_type or indicator.period_types[-1]
         _require_period_type(indicator, type_)
-        with self._door.look(reader, question.as_known_at) as seen:
+        with self._door.look(reader, question.as_known_at, shared=question.method_version is None) as seen:
             picture = _of_one(seen, indicator, question.method_version)
         return gaps_through_time(picture, replace(question, period_type=type_), indicator, language)
 
@@ -155,7 +166,8 @@ class Desk:
         _require_known("area", [question.area], [area.code for area in AREAS])
         _require_period_type(indicator, question.period_type)
         place = next(area for area in AREAS if area.code == question.area)
-        with self._door.look(reader, question.as_known_at, {place.code}) as seen:
+        by_any = question.method_version is None
+        with self._door.look(reader, question.as_known_at, {place.code}, shared=by_any) as seen:
             picture = _of_one(seen, indicator, question.method_version)
         return through_time(picture, question, indicator, place, language, self.demonstration)
 
@@ -163,7 +175,7 @@ class Desk:
         """Every indicator of a service for every authority of a group, with what stands out, all of one state."""
         require_figures(reader)
         _require_one_of_each_type(question.periods)
-        with self._door.look(reader, question.as_known_at) as seen:
+        with self._door.look(reader, question.as_known_at, shared=True) as seen:
             picture = seen.picture()
         return overview(picture, question, self._indicators.values(), language, self.demonstration)
 
@@ -187,7 +199,7 @@ class Desk:
         """Submitted figures beside the derived ones; UnknownValue names a code that does not exist and those that do."""
         require_figures(reader)
         _require_known("area", question.areas, [area.code for area in AREAS])
-        with self._door.look(reader, question.as_known_at, question.areas) as seen:
+        with self._door.look(reader, question.as_known_at, question.areas, shared=True) as seen:
             _require_known("indicator", question.indicators, seen.indicators)
             picture = seen.picture(_both(question.indicators, self._indicators))
         return reconciled(picture, self._indicators, question, language, self.demonstration)
@@ -209,14 +221,14 @@ class Desk:
         """The periods with a figure, the longest and then the newest first; an `area` for who asks of that one alone."""
         require_figures(reader)
         found = self._indicator(indicator)
-        with self._door.look(reader, as_known_at, None if area is None else {area}) as seen:
+        with self._door.look(reader, as_known_at, None if area is None else {area}, shared=True) as seen:
             return comparison.periods_with_figures(seen.picture([indicator]), found)
 
     def freshness(
         self, reader: Reader, language: str = "en", as_known_at: Moment | None = None
     ) -> freshness.FreshnessOfAll:
         """How far each authority has reported, or had as known at a moment; others by midnight, for who sees no more."""
-        with self._door.look(reader, as_known_at, streams=True) as seen:
+        with self._door.look(reader, as_known_at, streams=True, shared=True) as seen:
             picture = seen.picture((), streams=True)
         return freshness.freshness(picture, reader, language)
 

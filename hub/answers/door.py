@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import replace
 from hashlib import sha256
 
@@ -56,6 +57,14 @@ class Door:
     def __init__(self, looks: Looks, indicators: Mapping[str, Indicator]) -> None:
         self._looks = looks
         self.nightly = Nightly(looks, indicators)
+        self._is_once = False
+        self._seen_once: Look | None = None
+
+    def once(self) -> "Door":
+        """The same door for one answer, of which everything is of one look, however many questions it takes."""
+        found = copy(self)
+        found._is_once = True
+        return found
 
     @contextmanager
     def look(
@@ -64,23 +73,35 @@ class Door:
         as_known_at: Moment | None = None,
         areas: Collection[str] | None = None,
         streams: bool = False,
+        shared: bool = False,
     ) -> Iterator[Seen]:
         """A look for a reader who asks of these areas (None: of all), now or as known at a moment; NotAllowed.
 
-        `streams`: the freshness of streams will be asked for as well.
+        `streams`: the freshness of streams will be asked for as well. `shared`: of what is known now nothing will be asked for but that and
+        figures by the definitions in force, so that all who ask at the same time can have one look.
         """
         require_present(reader, as_known_at, areas)
         at_night = reader.sees_others_at_night
         snapshot = self.nightly.of(reader.day) if at_night and as_known_at is None else None
         before = self.nightly.streams(reader.day) if at_night and streams else None
+        if shared and as_known_at is None:
+            yield Seen(reader, self._shared(), snapshot, before)
+            return
         with self._looks.look(as_known_at) as look:
             yield Seen(reader, look, snapshot, before)
+
+    def _shared(self) -> Look:
+        if not self._is_once:
+            return self._looks.shared()
+        if self._seen_once is None:
+            self._seen_once = self._looks.shared()
+        return self._seen_once
 
     def state(self, reader: Reader) -> str:
         """The name of the state that an answer to this reader would be given from now; UnreachableError."""
         if not reader.sees_others_at_night:
             return self._looks.state()
-        with self.look(reader) as seen:
+        with self.look(reader, shared=True) as seen:
             return seen.state
 
     def waits(self, reader: Reader) -> bool:
@@ -94,7 +115,7 @@ def _name(reader: Reader, look: Look, snapshot: Snapshot | None) -> str:
         return look.state
     parts = ["none" if snapshot is None else snapshot.day.isoformat()]
     if reader.area is not None:
-        parts.append(look.read.state_of(reader.area))
+        parts.append(look.state_of(reader.area))
     stated = repr([each.stated for each in stated_for(reader, look.stated)])
     parts.append(sha256(stated.encode()).hexdigest()[:16])
     return "-".join(parts)

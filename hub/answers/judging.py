@@ -151,11 +151,17 @@ def funnel_points(
 
     Around the figure of the `whole` where some are withheld. No points where the form of the figures has no funnel.
     """
-    known = members(seen)
-    around = funnel_of(indicator.form, members([whole] if whole is not None else []) if withheld(seen) else known)
+    known = tuple(members(seen))
+    beside = members([whole]) if whole is not None else []
+    return _funnel(indicator.form, known, tuple(beside) if withheld(seen) else known)
+
+
+@lru_cache(maxsize=COMPARED)
+def _funnel(form: Form, known: tuple[Member, ...], those: tuple[Member, ...]) -> tuple[FunnelPoint, ...]:
+    around = funnel_of(form, those)
     if around is None or not known:
         return ()
-    factor = FACTORS[indicator.form]
+    factor = FACTORS[form]
     least, most = min(each.denominator for each in known), max(each.denominator for each in known) * 1.05
     first = max(1.0, least * 0.6)
     numbers = sorted({round(first * (most / first) ** (step / (POINTS - 1))) for step in range(POINTS)})

@@ -110,7 +110,7 @@ class _Pages:
         named = request.query_params.get("lang", "")
         language = named if named in LANGUAGES else preferred_language(request.headers.get("accept-language", ""))
         query = dict(request.query_params)
-        return Visit(self.desk, admitted, words(language), request.url.path, query, now, arrival)
+        return Visit(self.desk.once(), admitted, words(language), request.url.path, query, now, arrival)
 
 
 def _status(error: Exception) -> tuple[HTTPStatus, str]:

@@ -36,7 +36,7 @@ class Period:
     @property
     def end(self) -> date:
         """The last day."""
-        return month_end(add_months(self.start, self._length - 1))
+        return _end(self)
 
     @property
     def _length(self) -> int:
@@ -46,13 +46,7 @@ class Period:
     @property
     def code(self) -> str:
         """`2009-03`, `FY2008-09-Q4`, `FY2008-09` or `AY2007-08`."""
-        if self.type is PeriodType.MONTH:
-            return self.start.isoformat()[:7]
-        year = self.start.year - (self.start.month < FIRST_MONTHS[self.type])
-        span = f"{year:04}-{(year + 1) % 100:02}"
-        if self.type is PeriodType.QUARTER:
-            return f"FY{span}-Q{(self.start.month - 4) % 12 // 3 + 1}"
-        return f"{'AY' if self.type is PeriodType.ACADEMIC_YEAR else 'FY'}{span}"
+        return _code(self)
 
     def months(self) -> list["Period"]:
         """The months that make it up."""
@@ -60,6 +54,23 @@ class Period:
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
+
+
+@cache  # few periods are ever asked about, and each of them once for every figure
+def _end(period: Period) -> date:
+    return month_end(add_months(period.start, len(period.months()) - 1))
+
+
+@cache
+def _code(period: Period) -> str:
+    start, type_ = period.start, period.type
+    if type_ is PeriodType.MONTH:
+        return start.isoformat()[:7]
+    year = start.year - (start.month < FIRST_MONTHS[type_])
+    span = f"{year:04}-{(year + 1) % 100:02}"
+    if type_ is PeriodType.QUARTER:
+        return f"FY{span}-Q{(start.month - 4) % 12 // 3 + 1}"
+    return f"{'AY' if type_ is PeriodType.ACADEMIC_YEAR else 'FY'}{span}"
 
 
 @cache

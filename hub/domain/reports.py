@@ -1,8 +1,9 @@
 """What each authority gives for an indicator: its counts by period, as at its own day."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from hub.domain.calendar import coming_month_end, month_end, month_ends
 from hub.domain.definitions import Form, Kind
@@ -44,7 +45,12 @@ def report(indicator: Indicator, months: Months, standing: Standing) -> dict[Per
 
 def settled_on(indicator: Indicator, period: Period) -> date:
     """The first as-at day at which nothing in a period can still wait: from then on an authority's figure of it may be final."""
-    return max(period.end, indicator.closes_on(period.end))
+    return _settled_on(indicator.closes_on, period)
+
+
+@lru_cache(maxsize=8192)  # asked once for every figure, of few periods
+def _settled_on(closes_on: Callable[[date], date], period: Period) -> date:
+    return max(period.end, closes_on(period.end))
 
 
 def counted_months(indicator: Indicator, period: Period, as_at: date) -> tuple[date, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, func, literal_column, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, text, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.exc import OperationalError
 
@@ -29,9 +29,12 @@ from hub.store.tracing import Tracing
 from schemas.events.header import Status
 from schemas.events.population_stated import PopulationStated
 from schemas.events.reported_figure import ReportedFigure
+from schemas.topics import Stream
 
 #: Authority, indicator and month.
 Cell = tuple[str, str, date]
+#: Of one indicator, by authority: the transactions that wrote its counts, month after month.
+Written = Mapping[str, str]
 
 _FIGURES_AS_KNOWN_AT = """
 with wanted (indicator, version) as (
@@ -74,6 +77,21 @@ class Reading:
         """The counts of one authority as known at a moment, by one definition of each indicator."""
         rows = self._figures_as_known_at(methods, as_known_at, authority)
         return [MonthFigure(*cell, counts) for cell, counts in rows if any(counts)]
+
+    def written(self, methods: Mapping[str, str]) -> dict[str, Written]:
+        """Who wrote the counts that there are now, by indicator, by one definition of each.
+
+        Two of them are equal only where nobody has written any of these counts in between, not even back to what they were.
+        """
+        found: dict[str, dict[str, str]] = {code: {} for code in methods}
+        wanted = tuple_(figures.c.indicator, figures.c.method_version).in_(list(methods.items()))
+        by: ColumnElement[str] = literal_column("string_agg(cast(figures.xmin as text), ' ' order by figures.month)")
+        whose = (figures.c.indicator, figures.c.authority)
+        for indicator, authority, transactions in self._connection.execute(
+            select(*whose, by).where(wanted).group_by(*whose)
+        ):
+            found[indicator][authority] = transactions
+        return dict(found)
 
     def month_figures(
         self, as_known_at: Moment | None = None, methods: Mapping[str, str] | None = None
@@ -165,6 +183,11 @@ class Reading:
         events: list[Any] = [newest[fact].event for fact in sorted(newest)]
         return [event for event in events if event.header.status == Status.ASSERTED]
 
+    def state_of_stated(self) -> str:
+        """A short text that changes whenever anything does that authorities or the publisher state themselves."""
+        told = select(topics.c.id).where(topics.c.stream == Stream.PERFORMANCE)
+        return self._moved(told)
+
     def streams(self, as_known_at: Moment | None = None) -> list[StreamState]:
         """How fresh each stream of each authority is, or was as known at a moment."""
         if as_known_at is None:
@@ -172,9 +195,22 @@ class Reading:
         days = {authority: as_at for authority, as_at, _ in self._standings_as_known_at(as_known_at)}
         return streams_as_known_at(self._connection, as_known_at, days)
 
+    def states(self) -> dict[str, str]:
+        """By authority, a short text that changes whenever its statements do; they all change with the making of the tables."""
+        place = func.concat_ws(":", offsets.c.topic, offsets.c.partition, offsets.c.next_offset)
+        moved = func.md5(func.string_agg(place, aggregate_order_by(literal_column("','"), place)))
+        back = select(func.count()).where(
+            quarantine.c.state == "replayed", quarantine.c.authority == topics.c.authority
+        )
+        query = select(topics.c.authority, moved, back.scalar_subquery(), literal_column(GENERATION))
+        query = query.join(offsets, offsets.c.topic == topics.c.id).group_by(topics.c.authority)
+        return {authority: "-".join(map(str, rest)) for authority, *rest in self._connection.execute(query)}
+
     def state_of(self, authority: str) -> str:
         """A short text that changes whenever the statements of an authority do."""
-        mine = select(topics.c.id).where(topics.c.authority == authority)
+        return self._moved(select(topics.c.id).where(topics.c.authority == authority))
+
+    def _moved(self, mine: Select[tuple[int]]) -> str:
         place = func.concat_ws(":", offsets.c.topic, offsets.c.partition, offsets.c.next_offset)
         moved = select(func.string_agg(place, aggregate_order_by(literal_column("','"), place)))
         replayed = select(func.count()).where(quarantine.c.state == "replayed", quarantine.c.topic.in_(mine))

@@ -112,6 +112,9 @@ def test_every_column_leads_to_its_comparison_and_every_figure_to_its_reasons(pa
     assert "Adolygiadau" in page.locator("h1").inner_text()
     assert "2008-09" in page.locator(".under").inner_text()
     page.goto("/overview")
+    follow(page.get_by_role("link", name="Newport", exact=True))
+    assert page.locator("h1").inner_text() == "Newport"
+    page.goto("/overview")
     follow(cell(page, "Newport", "SCC/021").get_by_role("link"))
     assert "SCC/021" in page.locator(".under").inner_text()
     assert "Newport" in page.locator(".under").inner_text()

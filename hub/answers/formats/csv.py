@@ -3,11 +3,11 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 
 from hub.answers.formats import Answer, Format, Headings
 from hub.answers.formats._parts import parts
-from hub.answers.rows import COLUMNS, Row
+from hub.answers.kept import Kept
+from hub.answers.rows import COLUMNS, ROWS, Row
 from hub.answers.wording import wording
 
 #: Tells spreadsheets that what follows is UTF-8, without which they misread Welsh.
@@ -19,9 +19,9 @@ def write(answer: Answer) -> Iterator[bytes]:
     words = wording(answer.language)
     titled = answer.headings is Headings.TITLES
     heading = f"{MARK}{lines([words.headings])}" if titled else lines([COLUMNS])
-    cells = words.worded if titled else _cells
-    tables = (lines(map(cells, part)) for part in parts(answer.rows))
-    yield from (each.encode() for each in chain([heading], tables))
+    yield heading.encode()
+    for part in parts(answer.rows):
+        yield lines(map(words.worded, part)).encode() if titled else b"".join(map(_WRITTEN.of, part))
 
 
 def lines(rows: Iterable[Sequence[object]]) -> str:
@@ -39,6 +39,7 @@ def _cell(value: object) -> object:
     return ("true" if value else "false") if isinstance(value, bool) else value
 
 
+_WRITTEN: Kept[Row, bytes] = Kept(lambda row: lines([_cells(row)]).encode(), ROWS)
 FORMAT = Format(
     name="csv",
     media_type="text/csv",

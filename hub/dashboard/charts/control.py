@@ -1,13 +1,14 @@
 """A control chart as a Vega-Lite specification: points by what they say, with the mean and the limits of each part. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 import altair as alt
 
-from hub.dashboard.charts.drawing import LIMIT, LINE, POINT, QUIET, TEXT, WIDTH, finished
+from hub.dashboard.charts.drawing import DRAWN, LIMIT, LINE, POINT, QUIET, TEXT, WIDTH, finished
 
 ORANGE = "#b04a00"
 HEIGHT = 300
@@ -54,11 +55,12 @@ class ControlDrawing:
     subtitle: tuple[str, ...]
     axis: str
     points: tuple[ControlPoint, ...]
-    names: Mapping[Mark, str]
+    names: Mapping[Mark, str] = field(hash=False)
     target: float | None = None
     target_text: str = ""
 
 
+@lru_cache(maxsize=DRAWN)
 def control_drawing(drawing: ControlDrawing) -> str:
     """The specification of a chart, as JSON. Limits are broken lines, the mean a whole one; each part has lines of its own."""
     parts = parts_of(drawing.points)

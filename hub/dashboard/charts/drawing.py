@@ -5,10 +5,15 @@ from functools import lru_cache
 
 import altair as alt
 import vl_convert
+from altair.utils import schemapi
 
 POINT, LINE, TEXT, QUIET, LIMIT = "#2f6690", "#8a1c2b", "#1d2733", "#c9d1d9", "#5b6770"
 FONT = "'Source Sans 3', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 WIDTH, STEP = 620, 22
+#: Charts that are kept in mind, as specifications and as pictures.
+DRAWN = 256
+
+schemapi.disable_debug_mode()  # or every part of a chart is looked over again and again, which takes longer than to draw it
 
 #: A mark for each verdict by its shape alone; colour and size repeat it. The empty one stands where none was reached.
 SHAPES: Mapping[str, str] = {
@@ -52,10 +57,10 @@ def finished(layers: list[alt.Chart], title: str, subtitle: tuple[str, ...], hei
     inked = {"labelColor": TEXT, "titleColor": TEXT, "gridColor": QUIET}
     drawn = drawn.configure_axis(**axis, **inked).configure_text(fontSize=12.5)
     words = {"fontSize": 15, "subtitleFontSize": 13, "color": TEXT, "subtitleColor": TEXT, "subtitlePadding": 5}
-    return str(drawn.configure_title(**words).to_json(indent=None))
+    return str(drawn.configure_title(**words).to_json(indent=None, validate=False))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=DRAWN)
 def svg(specification: str) -> str:
     """The picture of a specification, as SVG to be put where words describe it; drawn once while nothing in it changes."""
     return str(vl_convert.vegalite_to_svg(specification)).replace("<svg ", '<svg aria-hidden="true" ', 1)

@@ -1,10 +1,11 @@
 """A funnel: how far figures lie from the group's against how many they are of, between the limits that chance allows."""
 
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 import altair as alt
 
-from hub.dashboard.charts.drawing import LIMIT, LINE, TEXT, finished, verdict_marks
+from hub.dashboard.charts.drawing import DRAWN, LIMIT, LINE, TEXT, finished, verdict_marks
 
 HEIGHT = 340
 
@@ -44,6 +45,7 @@ class FunnelChart:
     line_text: str
 
 
+@lru_cache(maxsize=DRAWN)
 def funnel_chart(chart: FunnelChart) -> str:
     """The specification of a chart, as JSON."""
     across = alt.X("number:Q", title=chart.across, scale=alt.Scale(nice=True, zero=True))
