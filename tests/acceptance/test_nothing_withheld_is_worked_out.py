@@ -65,6 +65,12 @@ def definitions(public: httpx.Client) -> dict[str, Definition]:
     return {each["indicator"]: Definition(each["kind"], each["form"]) for each in entries}
 
 
+@pytest.fixture(scope="module")
+def everything(public: httpx.Client) -> Rows:
+    """What is collected without a token."""
+    return collected(public, {})
+
+
 def collected(client: httpx.Client, headers: dict[str, str]) -> Rows:
     """Every row of every answer, each once: where one answer withholds what another shows, it counts as shown."""
     found: dict[tuple[str, ...], dict[str, Any]] = {}
@@ -124,11 +130,10 @@ def _typed(row: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def test_who_has_no_token_works_out_nothing(public: httpx.Client, definitions: dict[str, Definition]) -> None:
-    rows = collected(public, {})
-    assert any(row["numerator"] is None for row in rows)
-    assert any(row["numerator"] is not None for row in rows)
-    assert list(attack(rows, definitions)) == []
+def test_who_has_no_token_works_out_nothing(everything: Rows, definitions: dict[str, Definition]) -> None:
+    assert any(row["numerator"] is None for row in everything)
+    assert any(row["numerator"] is not None for row in everything)
+    assert list(attack(everything, definitions)) == []
 
 
 @pytest.mark.parametrize("area", [each.code for each in AUTHORITIES[21 :: -max(1, 22 // MEMBERS)]][:MEMBERS])
@@ -163,9 +168,8 @@ def test_what_would_be_shown_without_secondary_withholding_is_worked_out(
     assert len(list(attack(rows, definitions))) > 20
 
 
-def test_the_pages_explanations_periods_and_freshness_hold_no_more(public: httpx.Client) -> None:
-    rows = collected(public, {})
-    withheld = [row for row in rows if row["numerator"] is None and row["complete"]]
+def test_the_pages_explanations_periods_and_freshness_hold_no_more(public: httpx.Client, everything: Rows) -> None:
+    withheld = [row for row in everything if row["numerator"] is None and row["complete"]]
     for row in withheld[:: max(1, len(withheld) // 20)]:
         query = {"indicator": row["indicator"], "area": row["area"], "period": row["period"]}
         told = public.get("/api/v1/explain", params=query).json()
@@ -178,8 +182,8 @@ def test_the_pages_explanations_periods_and_freshness_hold_no_more(public: httpx
     assert freshness["meta"]["nightly"] is not None
 
 
-def test_the_gap_tells_of_nobody_who_is_withheld(public: httpx.Client) -> None:
-    shown = {(row["indicator"], row["area"], row["period"]): row["value"] for row in collected(public, {})}
+def test_the_gap_tells_of_nobody_who_is_withheld(public: httpx.Client, everything: Rows) -> None:
+    shown = {(row["indicator"], row["area"], row["period"]): row["value"] for row in everything}
     partly = 0
     for code, type_ in sorted({(code, "month") for code in indicators()}):
         answer = public.get(f"/api/v1/gap/{code}", params={"period_type": type_}).json()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from hub.domain.areas import AUTHORITIES
 from hub.domain.contributions import Judge
@@ -45,6 +46,7 @@ def extract(authority: str, seed: int = 2009, scale: float = 1.0) -> Extract:
     )
 
 
+@cache
 def wales(seed: int = 2009, scale: float = 1.0) -> Wales:
     """Every authority's cases judged, as at the day of the extracts."""
     figures: list[MonthFigure] = []
