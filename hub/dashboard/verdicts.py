@@ -8,9 +8,10 @@ from hub.answers.judging import Spread
 from hub.answers.rows import is_withheld
 from hub.dashboard.scales import Written
 from hub.dashboard.words import Words
+from hub.domain.gaps import Direction
 from hub.domain.periods import parse_period
 
-WORSE, BETTER = ("far_worse", "worse"), ("better", "far_better")
+WORSE, BETTER = ("far_worse", "worse"), ("far_better", "better")
 
 
 def verdict_sentences(words: Words, written: Written, found: Comparison) -> Iterator[str]:
@@ -46,15 +47,28 @@ def gap_sentences(words: Words, written: Written, spread: Spread, change: Change
 
 
 def _change(written: Written, change: ChangeEntry) -> dict[str, str]:
-    return {"by": written.apart(abs(change.by)), "low": written.number(change.low), "high": written.number(change.high)}
+    sign = ("−" if change.by < 0 else "+") if change.direction == Direction.NEITHER else ""
+    return {
+        "by": sign + written.apart(abs(change.by)),
+        "low": written.number(change.low),
+        "high": written.number(change.high),
+    }
 
 
 def _outside(words: Words, judged: Sequence[RankedRow], nobody: str) -> Iterator[str]:
     named = False
     for key, kinds in (("verdict.worse_list", WORSE), ("verdict.better_list", BETTER)):
-        areas = [each.area_name for each in judged if each.verdict in kinds]
-        if areas:
+        names = [name for kind in kinds for name in sorted(_named(words, judged, kind))]
+        if names:
             named = True
-            yield words(key, areas=", ".join(sorted(areas)))
+            yield words(key, areas=", ".join(names))
     if not named:
         yield words(nobody)
+
+
+def _named(words: Words, judged: Sequence[RankedRow], kind: str) -> Iterator[str]:
+    """Those of one verdict, with the verdict where it is a far one."""
+    far = {"far_worse": words("verdict.far_worse"), "far_better": words("verdict.far_better")}.get(kind)
+    for each in judged:
+        if each.verdict == kind:
+            yield words("verdict.far", area=each.area_name, verdict=far.lower()) if far else each.area_name

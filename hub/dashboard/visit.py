@@ -18,6 +18,10 @@ DOORS = ("/sign-in", "/sign-out")
 LONGEST_WAY_BACK = 1_000
 
 
+#: What a page of the menu takes over from the one before.
+CARRIED = ("indicator", "group", "period", "area", "as_known_at")
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """How a visitor came: through which entrance, to a site of which address, and what the browser showed."""
@@ -102,6 +106,10 @@ class Visit:
     def link(self, path: str, **query: str) -> str:
         """The address of a page, in the language of this visit."""
         return f"{path}?{urlencode({**query, 'lang': self.language}, safe='/')}"
+
+    def going(self, path: str) -> str:
+        """The address of another page, with what was chosen on this one as far as both know it."""
+        return self.link(path, **{name: value for name, value in self.query.items() if name in CARRIED and value})
 
     def in_language(self, language: str) -> str:
         """The address of this same page in a language."""

@@ -94,15 +94,22 @@ def test_who_differs_by_more_than_chance_is_said_drawn_and_in_the_table(
 ) -> None:
     page.goto("/?indicator=SCC/006&period=FY2008-09")
     found = demonstration.get("/api/v1/compare/SCC/006?period=FY2008-09").json()["data"]
-    better = sorted(each["area_name"] for each in found if each["verdict"] in ("better", "far_better"))
-    assert "Cardiff" in better
+    far, near = (
+        sorted(each["area_name"] for each in found if each["verdict"] == verdict)
+        for verdict in ("far_better", "better")
+    )
+    assert "Cardiff" in far
+    named = [*(f"{each} (far better)" for each in far), *near]
     sentences = page.locator(".verdicts li").all_inner_texts()
-    assert f"Better than chance allows: {', '.join(better)}." in sentences
-    assert "Of 22 compared, about 1.1 would lie outside the limits by chance alone." in sentences
-    assert sorted(row[1] for row in table(page)[:22] if row[7].startswith("▲")) == better
+    assert f"Better than chance allows: {', '.join(named)}." in sentences
+    assert (
+        "Of 22 compared, about 1.1 would lie outside the limits by chance alone, better and worse together."
+        in sentences
+    )
+    assert sorted(row[1] for row in table(page)[:22] if row[7].startswith("▲")) == sorted(far + near)
     funnel = page.get_by_role("img", name="Funnel chart")
     assert sentences[0] in (funnel.get_attribute("aria-label") or "")
-    assert set(better) <= set(funnel.locator("svg text").all_text_contents())
+    assert {*far, *near} <= set(funnel.locator("svg text").all_text_contents())
 
 
 def test_a_group_is_compared_with_itself_beside_wales(page: Page) -> None:
@@ -174,7 +181,7 @@ def test_anybody_sees_complete_periods_of_the_last_midnight(browser: Browser, st
         rows = {row[1]: row for row in table(page)}
         assert rows["Cardiff"][:5] == ["1", "Cardiff", "95.0", "1,140", "1,200"]
         assert (rows["Powys"][2:5], rows["Powys"][8]) == (["–"] * 3, "Not complete yet")
-        assert "Better than chance allows: Cardiff." in page.locator(".verdicts").inner_text()
+        assert "Better than chance allows: Cardiff (far better)." in page.locator(".verdicts").inner_text()
 
 
 def test_anybody_sees_whose_figures_are_withheld_and_none_of_them(browser: Browser, store: Store) -> None:
@@ -197,3 +204,15 @@ def test_an_address_without_a_page_is_answered_by_a_page(browser: Browser, demon
     assert page.locator("h1").inner_text() == "Ni ellir dangos y dudalen hon"
     assert "Achosion dychmygol" in page.locator("aside").inner_text()
     context.close()
+
+
+def test_the_menu_takes_what_was_chosen_to_the_next_page(page: Page) -> None:
+    page.goto("/?indicator=SCC/021&period=FY2008-09&group=pilot&lang=cy")
+    follow(page.get_by_role("link", name="Cau'r bwlch", exact=True))
+    assert "SCC/021" in page.locator(".under").inner_text()
+    assert page.locator("#group").input_value() == "pilot"
+    follow(page.get_by_role("link", name="Trosolwg", exact=True))
+    assert page.locator("#period").input_value() == "FY2008-09"
+    follow(page.get_by_role("link", name="Drwy amser", exact=True))
+    assert "SCC/021" in page.locator(".under").inner_text()
+    assert page.locator(".remark").count() == 0

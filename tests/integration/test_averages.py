@@ -90,7 +90,7 @@ def test_an_average_is_judged_in_the_overview_and_in_the_profile(analyst: httpx.
 @pytest.mark.parametrize(
     ("path", "language", "said"),
     [
-        ("/", "en", "Worse than chance allows: Powys."),
+        ("/", "en", "Worse than chance allows: Powys (far worse)."),
         ("/", "en", "Small numbers and large ones"),
         ("/", "cy", "Niferoedd bach a mawr"),
         ("/", "cy", "Powys"),
