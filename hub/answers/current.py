@@ -56,12 +56,12 @@ class Current(Generic[T]):
 
     def _go(self, mine: _Round[T]) -> None:
         with self._turn:
-            if mine.others:
-                time.sleep(max(0.0, self._rested - time.monotonic()))
-            with self._lock:
-                self._next = None  # who asks from now on waits for another
-            begun = time.monotonic()
             try:
+                if mine.others:
+                    time.sleep(max(0.0, self._rested - time.monotonic()))
+                with self._lock:
+                    self._next = None  # who asks from now on waits for another
+                begun = time.monotonic()
                 mine.found, is_new = self._look()
                 ended = time.monotonic()
                 self._rested = ended + REST * (ended - begun) * is_new

@@ -166,8 +166,8 @@ class Desk:
         _require_known("area", [question.area], [area.code for area in AREAS])
         _require_period_type(indicator, question.period_type)
         place = next(area for area in AREAS if area.code == question.area)
-        by_any = question.method_version is None
-        with self._door.look(reader, question.as_known_at, {place.code}, shared=by_any) as seen:
+        in_force = question.method_version is None
+        with self._door.look(reader, question.as_known_at, {place.code}, shared=in_force) as seen:
             picture = _of_one(seen, indicator, question.method_version)
         return through_time(picture, question, indicator, place, language, self.demonstration)
 

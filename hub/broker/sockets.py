@@ -5,6 +5,7 @@ send when their client was closed. The collector would close them at some time, 
 """
 
 import socket
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -31,10 +32,10 @@ def close_every_socket(client: Any) -> None:
     client.close = closing
 
 
+@cache
 def _watch() -> None:
+    """Once for all clients: note each socket with its event loop before it connects, and close it if it cannot."""
     connect = KafkaNetSocket.sock_connect
-    if getattr(connect, "watched", False):
-        return
 
     async def watched(self: Any, loop: Any, opened: socket.socket, *arguments: Any, **options: Any) -> Any:
         _opened.setdefault(loop, WeakSet()).add(opened)
@@ -44,5 +45,4 @@ def _watch() -> None:
             opened.close()
             raise
 
-    watched.watched = True  # type: ignore[attr-defined]
     KafkaNetSocket.sock_connect = watched

@@ -38,9 +38,8 @@ def test_all_who_ask_while_somebody_looks_share_the_next_look() -> None:
         first = readers.submit(current.get)
         assert store.begun.wait(10)
         others = [readers.submit(current.get) for _ in range(10)]
-        while any(not each.running() for each in others):
+        while (waiting := current._next) is None or waiting.others < len(others) - 1:
             Event().wait(0.01)
-        Event().wait(0.1)  # all of them have asked, and wait
         store.may_end.set()
         assert first.result() == 1, "who asked first is not kept waiting by the others"
         assert {each.result() for each in others} == {2}

@@ -61,7 +61,7 @@ def test_a_funnel_names_who_lies_outside_and_the_group() -> None:
 
 
 def test_a_chart_is_drawn_once_for_as_long_as_nothing_in_it_changes() -> None:
-    assert ranked_intervals(CHART) == ranked_intervals(CHART)
+    assert ranked_intervals.__wrapped__(CHART) == ranked_intervals.__wrapped__(CHART) == ranked_intervals(CHART)
     assert svg(ranked_intervals(CHART)) is svg(ranked_intervals(CHART))
     assert svg(ranked_intervals(replace(CHART, line=90.0))) is not svg(ranked_intervals(CHART))
 
