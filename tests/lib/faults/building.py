@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -174,12 +174,12 @@ def _enrol(made: Site) -> dict[str, Path]:
 
 def _is_up(made: Site) -> bool:
     try:
-        connection = http.client.HTTPConnection(HOST, made.ports["supervisor"], timeout=5)
-        with suppress(OSError):
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == http.client.OK
+        port = made.ports["supervisor"]
     except AssertionError:  # it has chosen no ports yet
-        pass
+        return False
+    with closing(http.client.HTTPConnection(HOST, port, timeout=5)) as connection, suppress(OSError):
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.client.OK
     return False
 
 
