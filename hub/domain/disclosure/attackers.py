@@ -12,9 +12,11 @@ from functools import cached_property
 import numpy as np
 
 from hub.domain.areas import AUTHORITIES
-from hub.domain.disclosure.exchanges import amounts, directions, exchanges
+from hub.domain.disclosure.equations import Equations
+from hub.domain.disclosure.exchanges import Exchanges, amounts, directions, exchanges
+from hub.domain.disclosure.gathering import Gathering
 from hub.domain.disclosure.links import VALUES, Cells
-from hub.domain.disclosure.programs import Sums, Whole, furthest, stacked, summing
+from hub.domain.disclosure.programs import Sums, Whole, furthest
 from hub.domain.disclosure.tables import Table
 
 #: No number of a table that is tried lies further than this from the true one.
@@ -25,43 +27,61 @@ PATIENCE = 2
 MEMBERS = len(AUTHORITIES)
 #: Members who are tried as one attacker first.
 TOGETHER = 5
+#: How much work an audit may be. A programme counts with the square of how many numbers it is free to change, THOROUGH times
+#: where it looks for whole ones; so many are some seconds.
+WORK, THOROUGH = 1_000_000_000, 8
+
+
+class UnsettledError(Exception):
+    """So much work was done without an end."""
 
 
 class Audit:
-    """What has been proved of a table so far. A proof stays good while more is withheld."""
+    """What has been proved of a table so far. A proof stays good while more is withheld.
+
+    Its work is counted in numbers that programmes were free to change, so that it ends at the same place on every machine.
+    """
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        self._equations = Equations(table)
+        self._work = 0
         shape = (MEMBERS + 1, len(table.targets), len(table.cells))
         #: a, t, c: by how much a target can be lower and higher than it is, for each member and, last, for an outsider.
         self._lower = np.zeros(shape, np.int64)
         self._higher = np.zeros(shape, np.int64)
         self._begun = False
 
+    def begin(self) -> None:
+        """Look at all again, with new strength; for when much more is withheld than was."""
+        self._begun, self._work = False, 0
+
     def exposed(self, withheld: Cells) -> list[tuple[int, int]]:
-        """Targets and cells for which nothing could be proved against some attacker; the first attacker that has any."""
-        equal = self._shown(withheld)
+        """Targets and cells for which nothing could be proved against some attacker; the first attacker that has any.
+
+        Raises UnsettledError where that takes too much work.
+        """
+        equal = self._equations.shown(withheld)
+        exchanged = exchanges(self._table, withheld)
+        if not self._begun:
+            self._exchange(exchanged)
+        self._gather(withheld, equal, exchanged)
         if not self._begun:
             self._begun = True
-            self._exchange(withheld)
             for fixed in self._groups():
                 self._pursue(withheld, equal, fixed)
         for attacker in (MEMBERS, *range(MEMBERS)):
             fixed = np.arange(MEMBERS) == attacker
             self._pursue(withheld, equal, fixed)
-            for target, cell in np.argwhere(self._left(withheld, [attacker])):
-                one = np.zeros(self._lower.shape[1:], np.bool_)
-                one[target, cell] = True
-                if self._left(withheld, [attacker])[target, cell]:
-                    self._try(one, equal, fixed, 0)
+            self._one_by_one(withheld, equal, attacker, near=True)
+            self._one_by_one(withheld, equal, attacker, near=False)
             found = np.argwhere(self._left(withheld, [attacker]))
             if len(found):
                 return [(int(target), int(cell)) for target, cell in found]
         return []
 
-    def _exchange(self, withheld: Cells) -> None:
-        """Prove what follows from exchanges between a few boxes."""
-        exchanged = exchanges(self._table, withheld)
+    def _exchange(self, exchanged: Exchanges) -> None:
+        """Prove what follows from one exchange between a few boxes."""
         effects = (self._table.inside @ exchanged.changes).tocoo()
         cells, places, by = effects.row, effects.col, effects.data
         untouched = [(exchanged.owners != attacker).all(axis=1)[places] for attacker in range(MEMBERS)]
@@ -77,6 +97,17 @@ class Audit:
                         np.maximum.at(self._higher[attacker, number], cells[some], change[some])
                         np.minimum.at(self._lower[attacker, number], cells[some], change[some])
 
+    def _gather(self, withheld: Cells, equal: Sums, exchanged: Exchanges) -> None:
+        """Prove what follows from several exchanges, first against the outsider, then against whom that does not hold."""
+        gathering = Gathering(self._table, exchanged)
+        for attacker in (MEMBERS, *range(MEMBERS)):
+            for target, cell in np.argwhere(self._left(withheld, [attacker])):
+                for upwards in (1, -1):
+                    if self._higher[attacker, target, cell] - self._lower[attacker, target, cell] < VALUES - 1:
+                        change = gathering.change(target, cell, upwards, attacker)
+                        if change is not None and not (equal @ change[self._table.known]).any():
+                            self._note(change[self._table.known])
+
     def _pursue(self, withheld: Cells, equal: Sums, fixed: Cells) -> None:
         """Prove what can be proved for many cells at once, against members who put together what they know."""
         attackers = np.flatnonzero(fixed) if fixed.any() else np.array([MEMBERS])
@@ -88,6 +119,15 @@ class Audit:
             idle = idle + 1 if still.sum() == left.sum() else 0
             left, turn = still, turn + 1
 
+    def _one_by_one(self, withheld: Cells, equal: Sums, attacker: int, near: bool) -> None:
+        """Prove what is left, each by itself; `near` where only numbers of the cell's own region are to change."""
+        for target, cell in np.argwhere(self._left(withheld, [attacker])):
+            if self._left(withheld, [attacker])[target, cell]:
+                one = np.zeros(self._lower.shape[1:], np.bool_)
+                one[target, cell] = True
+                fixed = np.arange(MEMBERS) == attacker
+                self._try(one, equal, fixed | ~self._equations.neighbours[cell] if near else fixed, 0)
+
     def _left(self, withheld: Cells, attackers: Whole | list[int]) -> Cells:
         """t, c: what is withheld, not known to an attacker anyway, and not proved against one of them."""
         narrow = self._higher[attackers] - self._lower[attackers] < VALUES - 1
@@ -98,11 +138,14 @@ class Audit:
         places = np.flatnonzero(left.ravel())
         weights = np.zeros(left.size, np.int64)
         weights[places] = 1 if len(places) == 1 else _weights(places, turn)
-        towards = self._sums.T @ weights
-        least = np.maximum(-self._values, -REACH)
+        towards = self._equations.targets.T @ weights
+        least = np.maximum(-self._equations.values, -REACH)
         most = np.full(len(least), REACH)
-        own = fixed[self._owners]
+        own = fixed[self._equations.owners]
         least[own] = most[own] = 0
+        self._work += int((least < most).sum()) ** 2 * (THOROUGH if len(places) == 1 else 1)
+        if self._work > WORK:
+            raise UnsettledError
         for sign in (1, -1):
             change = furthest(sign * towards, equal, least, most, thorough=len(places) == 1)
             if change is not None:
@@ -110,8 +153,8 @@ class Audit:
 
     def _note(self, change: Whole) -> None:
         moved = np.zeros(MEMBERS + 1, np.bool_)
-        moved[self._owners[change != 0]] = True
-        by = (self._sums @ change).reshape(self._lower.shape[1:])
+        moved[self._equations.owners[change != 0]] = True
+        by = (self._equations.targets @ change).reshape(self._lower.shape[1:])
         self._lower[~moved] = np.minimum(self._lower[~moved], by)
         self._higher[~moved] = np.maximum(self._higher[~moved], by)
 
@@ -136,59 +179,6 @@ class Audit:
             if cell.area in place:
                 found[place[cell.area], :, number] = False
         return found
-
-    @cached_property
-    def _values(self) -> Whole:
-        return np.asarray(self._table.values[self._table.known])
-
-    @cached_property
-    def _owners(self) -> Whole:
-        return np.broadcast_to(self._table.owners, self._table.known.shape)[self._table.known]
-
-    @cached_property
-    def _places(self) -> Whole:
-        """k, b: the place of each number that is known among them all; -1 for none."""
-        found = np.full(self._table.known.shape, -1)
-        found[self._table.known] = np.arange(int(self._table.known.sum()))
-        return found
-
-    @cached_property
-    def _by_element(self) -> tuple[Sums, ...]:
-        """k: the sums of an element over each cell that gives it; other cells have empty rows."""
-        table, found = self._table, []
-        cells, boxes = table.inside.nonzero()
-        for k in range(len(table.elements)):
-            taken = table.given[k][cells]
-            columns = self._places[k][boxes[taken]]
-            found.append(summing(cells[taken], columns, (len(table.cells), len(self._values))))
-        return tuple(found)
-
-    @cached_property
-    def _sums(self) -> Sums:
-        """Every target of every cell, t after t."""
-        found = []
-        for target in self._table.targets:
-            total = self._by_element[target.elements[0]]
-            for element in target.elements[1:]:
-                total = total + self._by_element[element]
-            found.append(total)
-        return stacked(found)
-
-    @cached_property
-    def _identities(self) -> Sums:
-        rows, columns, signs, number = [], [], [], 0
-        for terms in self._table.identities:
-            elements = [element for element, _ in terms]
-            for box in np.flatnonzero(self._table.known[elements].all(axis=0)):
-                for element, sign in terms:
-                    rows.append(number)
-                    columns.append(int(self._places[element, box]))
-                    signs.append(sign)
-                number += 1
-        return summing(rows, columns, (number, len(self._values)), signs)
-
-    def _shown(self, withheld: Cells) -> Sums:
-        return stacked([*(each[~withheld] for each in self._by_element), self._identities])
 
 
 def _weights(places: Whole, turn: int) -> Whole:

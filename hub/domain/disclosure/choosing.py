@@ -41,6 +41,11 @@ class Choice:
             seen.update(near)
         return False
 
+    def withhold(self, cells: Cells) -> None:
+        """Withhold all of these, and what must go with them."""
+        self.withheld |= cells
+        self._close(range(len(self.links.all)))
+
     def _close(self, links: range | list[int]) -> None:
         """Withhold more until no link alone gives anything away."""
         waiting = dict.fromkeys(links)

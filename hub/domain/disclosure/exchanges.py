@@ -18,6 +18,9 @@ from hub.domain.disclosure.tables import Table
 #: At most so many elements change together, because of the identities between them.
 TOGETHER = 3
 NOBODY = -1
+#: Stands for a box that an exchange does without.
+NO_BOX = -2
+SIGNS = np.array([1, -1, -1, 1])
 
 
 class Exchanges(NamedTuple):
@@ -27,6 +30,8 @@ class Exchanges(NamedTuple):
     changes: Sums
     #: p, 2: the places of the authorities that are touched; NOBODY for a second one that there is not.
     owners: Whole
+    #: p, 4: the boxes that gain, lose, lose and gain (SIGNS); NO_BOX where there are fewer.
+    boxes: Whole
 
 
 def exchanges(table: Table, withheld: Cells) -> Exchanges:
@@ -40,16 +45,16 @@ def exchanges(table: Table, withheld: Cells) -> Exchanges:
     for box in np.flatnonzero(free):
         grid[table.owners[box], months[table.boxes[box][1]]] = box
     found = np.vstack(list(_candidates(grid)))
-    found = found[((found >= 0) | (found == _NONE)).all(axis=1)]
-    there = found != _NONE
-    signs = np.broadcast_to(np.array([1, -1, -1, 1]), found.shape)[there]
+    found = found[((found >= 0) | (found == NO_BOX)).all(axis=1)]
+    there = found != NO_BOX
+    signs = np.broadcast_to(SIGNS, found.shape)[there]
     changes = summing(found[there], np.nonzero(there)[0], (len(table.boxes), len(found)), signs)
     silent = np.asarray(abs(shown @ changes).sum(axis=0)).ravel() == 0
     owners = table.owners[np.where(there, found, 0)]
     # The second authority is that of the second box, or where there are two months of two, that of the third.
     second = np.where(owners[:, 1] != owners[:, 0], owners[:, 1], np.where(there[:, 2], owners[:, 2], owners[:, 0]))
     second = np.where(there[:, 1], second, NOBODY)
-    return Exchanges(changes[:, np.flatnonzero(silent)], np.column_stack((owners[:, 0], second))[silent])
+    return Exchanges(changes[:, np.flatnonzero(silent)], np.column_stack((owners[:, 0], second))[silent], found[silent])
 
 
 def directions(table: Table) -> Iterator[tuple[tuple[int, int], ...]]:
@@ -82,14 +87,10 @@ def amounts(table: Table, exchanged: Exchanges, direction: tuple[tuple[int, int]
     return found
 
 
-#: Stands for a box that an exchange does without.
-_NONE = -2
-
-
 def _candidates(grid: Whole) -> Iterator[Whole]:
     """p, 4: boxes that gain, lose, lose and gain; -1 among them for one that is not free."""
     authorities, months = grid.shape
-    none = np.full(1, _NONE)
+    none = np.full(1, NO_BOX)
 
     def rows(*boxes: Whole) -> Whole:
         return np.column_stack([np.broadcast_to(each, boxes[0].shape) for each in boxes])

@@ -1,14 +1,18 @@
 """The cells of a family of indicators that are withheld from others; always the same for the same figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
-from hub.domain.disclosure.attackers import Audit
+import numpy as np
+
+from hub.domain.areas import AUTHORITIES
+from hub.domain.disclosure.attackers import Audit, UnsettledError
 from hub.domain.disclosure.choosing import Choice
 from hub.domain.disclosure.counts import RELATIONS, Relation
 from hub.domain.disclosure.links import Cells
 from hub.domain.disclosure.tables import Cell, Complete, Table, tables
 
-#: After so many rounds of withholding a little more, everything in the table is withheld.
+#: Rounds of withholding a little more, after which a whole level is.
 ROUNDS = 200
 
 
@@ -23,18 +27,42 @@ def pattern(family: Sequence[Complete], relations: Sequence[Relation] = RELATION
 
 
 def protect(table: Table) -> Cells:
-    """Which cells of a table are withheld; all, where nothing less can be proved to be safe."""
+    """Which cells of a table are withheld.
+
+    Where that cannot be settled with reasonable work, because hardly anything can be shown, the shortest periods are
+    withheld from all authorities, then from regions and Wales, then the next longer ones; in the end everything.
+    """
     choice = Choice(table)
     if not choice.withheld.any():
         return choice.withheld
     audit = Audit(table)
-    for _ in range(ROUNDS):
-        exposed = audit.exposed(choice.withheld)
-        if not exposed:
-            return choice.withheld
-        cells = dict.fromkeys(cell for _, cell in exposed)
-        first = {cell: target for target, cell in reversed(exposed)}
-        for cell in list(cells)[: 1 + len(cells) // 4]:
-            choice.widen(cell, first[cell])
-    choice.withheld[:] = True
+    for more in _levels(table):
+        already = more.any() and choice.withheld[more].all()
+        choice.withhold(more)
+        if not already and _settled(choice, audit):
+            break
     return choice.withheld
+
+
+def _settled(choice: Choice, audit: Audit) -> bool:
+    """Withhold a little more, as often as somebody could work out something; False where there is no end to it."""
+    audit.begin()
+    with suppress(UnsettledError):
+        for _ in range(ROUNDS):
+            exposed = audit.exposed(choice.withheld)
+            if not exposed:
+                return True
+            cells = dict.fromkeys(cell for _, cell in exposed)
+            first = {cell: target for target, cell in reversed(exposed)}
+            for cell in list(cells)[: 1 + len(cells) // 4]:
+                choice.widen(cell, first[cell])
+    return False
+
+
+def _levels(table: Table) -> Iterator[Cells]:
+    """No cells; then ever more of them, from the months of authorities on to all."""
+    authorities = {area.code for area in AUTHORITIES}
+    found = np.array([(len(cell.months), cell.area not in authorities) for cell in table.cells])
+    yield np.zeros(len(found), np.bool_)
+    for length, wider in np.unique(found, axis=0):
+        yield (found[:, 0] < length) | ((found[:, 0] == length) & (found[:, 1] <= wider))
