@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from hub.answers.mistakes import UnknownValue
-from hub.answers.questions import SeriesQuestion
+from hub.answers.questions import ContextQuestion, SeriesQuestion
 from hub.answers.series import SeriesAnswer
 from hub.dashboard.asking import Asked, Choice, asked
 from hub.dashboard.visit import Visit
@@ -22,13 +22,15 @@ class AskedSeries:
     asked: Asked
     question: SeriesQuestion
     period_types: tuple[Choice, ...]
+    #: Was the target asked for, and not set by the operator?
+    is_own_target: bool
     #: The sentences about what was asked for and cannot be shown.
     missed: tuple[str, ...]
 
     @property
     def target(self) -> str:
-        """The target as its field holds it."""
-        return "" if self.question.target is None else f"{self.question.target:.12g}"
+        """The target that was asked for, as its field holds it."""
+        return f"{self.question.target:.12g}" if self.is_own_target else ""
 
     @property
     def breaks(self) -> str:
@@ -61,13 +63,14 @@ def ask_series(visit: Visit) -> tuple[AskedSeries, SeriesAnswer]:
     wanted = asked(visit, visit.query.get("area", WALES_CODE))
     missed = list(wanted.missed)
     types = sorted((PeriodType(each) for each in wanted.indicator.period_types), key=lambda each: MONTHS_IN[each])
+    type_, own = _type(visit, types, missed), _target(visit, missed)
     question = SeriesQuestion(
         wanted.indicator.indicator,
         wanted.area.area,
-        _type(visit, types, missed),
+        type_,
         wanted.as_known_at,
         visit.query.get("method_version") or None,
-        _target(visit, missed),
+        _set_target(visit, wanted, type_) if own is None else own,
         _breaks(visit, missed),
     )
     try:
@@ -78,7 +81,7 @@ def ask_series(visit: Visit) -> tuple[AskedSeries, SeriesAnswer]:
         found = visit.desk.series(visit.reader, question, visit.language)
     names = period_type_names(visit.words)
     choices = tuple(Choice(each.value, names[each.value], each is question.period_type) for each in types)
-    return AskedSeries(wanted, question, choices, tuple(missed)), found
+    return AskedSeries(wanted, question, choices, own is not None, tuple(missed)), found
 
 
 def _in_force(one: SeriesQuestion) -> SeriesQuestion:
@@ -104,6 +107,16 @@ def _target(visit: Visit, missed: list[str]) -> float | None:
         missed.append(visit.words("series.missed_target"))
         return None
     return float(text.replace(",", "."))
+
+
+def _set_target(visit: Visit, wanted: Asked, type_: PeriodType) -> float | None:
+    """The target that the operator has set for this area, the newest one; None where there is none."""
+    of = ContextQuestion(
+        frozenset({wanted.indicator.indicator}), frozenset({wanted.area.area}), as_known_at=wanted.as_known_at
+    )
+    found = [each for each in visit.desk.context.targets(of, visit.language) if each.period_type == type_]
+    newest = max(found, key=lambda each: each.last_period, default=None)
+    return newest.value if newest else None
 
 
 def _breaks(visit: Visit, missed: list[str]) -> tuple[Period, ...]:

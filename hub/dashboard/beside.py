@@ -1,12 +1,15 @@
-"""What stands beside a series on its page: what happened in its period, and what was to be reached."""
+"""What stands beside figures on a page: what happened in their period, and what was to be reached."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
-from hub.answers.context import AnnotationEntry, TargetEntry
+from hub.answers.context import AnnotationEntry, TargetEntry, may_annotate
 from hub.answers.questions import ContextQuestion
 from hub.dashboard.scales import Written
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
+from hub.domain.areas import WALES_CODE
 from hub.domain.knowledge import Moment
 from hub.domain.periods import Period, parse_period
 
@@ -15,6 +18,7 @@ from hub.domain.periods import Period, parse_period
 class Happened:
     """An annotation: when, where, what, and who says so. `only` says that it was written in the other language alone."""
 
+    first_on: date
     when: str
     area: str
     text: str
@@ -27,6 +31,7 @@ class Happened:
 class ToReach:
     """A target: in which area, what, in which periods, and who set it."""
 
+    of: TargetEntry
     area: str
     value: str
     periods: str
@@ -37,38 +42,59 @@ class ToReach:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """All of it; false where there is nothing."""
+    """All of it, and the address of the form by which this reader may add to it, if there is one."""
 
     happened: tuple[Happened, ...] = ()
     targets: tuple[ToReach, ...] = ()
-
-    def __bool__(self) -> bool:
-        """Is there anything?"""
-        return bool(self.happened or self.targets)
+    form: str = ""
 
 
-def beside(visit: Visit, written: Written, indicator: str, period: Period, moment: Moment | None) -> Beside:
-    """What stands beside the figures of an indicator in a period, so far as it had been written by a moment."""
-    question = ContextQuestion(frozenset({indicator}), None, period, period, moment)
+def beside(
+    visit: Visit,
+    written: Written,
+    indicator: str,
+    first: Period,
+    last: Period,
+    moment: Moment | None,
+    areas: Collection[str] = (),
+) -> Beside:
+    """What stands beside the figures of an indicator from one period to another, so far as it had been written by a moment.
+
+    `areas`: only what was written of these, the first of which the page is of; of all where there are none.
+    """
+    of = frozenset(areas) or None
+    question = ContextQuestion(frozenset({indicator}), of, first, last, moment)
     return Beside(
         tuple(_happened(visit, each) for each in visit.desk.context.annotations(question, visit.language)),
         tuple(
             _to_reach(visit, written, each)
             for each in visit.desk.context.targets(question, visit.language)
-            if each.period_type == period.type
+            if each.period_type == first.type
         ),
+        _form(visit, indicator, next(iter(areas), visit.reader.area or WALES_CODE)),
     )
+
+
+def when_of(words: Words, one: AnnotationEntry) -> str:
+    """The day on which it happened, or the days from the first to the last."""
+    when = words.day(one.first_on)
+    return when if one.last_on == one.first_on else words("beside.span", first=when, last=words.day(one.last_on))
+
+
+def _form(visit: Visit, indicator: str, area: str) -> str:
+    if not visit.signed_in or not may_annotate(visit.reader, area):
+        return ""
+    return visit.link("/annotate", area=area, indicator=indicator, back=visit.back)
 
 
 def _happened(visit: Visit, one: AnnotationEntry) -> Happened:
     words = visit.words
-    when = words.day(one.first_on)
-    if one.last_on != one.first_on:
-        when = words("beside.span", first=when, last=words.day(one.last_on))
     names = {each.area: each.area_name for each in visit.desk.areas(visit.language)}
     author = words("beside.operator") if one.author_area is None else names.get(one.author_area, one.author_area)
     language = one.text_language or visit.language
-    return Happened(when, one.area_name, one.text or "", language, _only(words, language), author)
+    return Happened(
+        one.first_on, when_of(words, one), one.area_name, one.text or "", language, _only(words, language), author
+    )
 
 
 def _to_reach(visit: Visit, written: Written, one: TargetEntry) -> ToReach:
@@ -77,7 +103,7 @@ def _to_reach(visit: Visit, written: Written, one: TargetEntry) -> ToReach:
     periods = first if one.first_period == one.last_period else words("beside.span", first=first, last=last)
     language = one.source_language or visit.language
     value = written.value(one.value)
-    return ToReach(one.area_name, value, periods, one.source or "", language, _only(words, language))
+    return ToReach(one, one.area_name, value, periods, one.source or "", language, _only(words, language))
 
 
 def _only(words: Words, language: str) -> str:

@@ -14,6 +14,8 @@ from tests.lib.accessibility import pale_texts
 from tests.lib.browsing import follow
 from tests.lib.databases import Databases
 from tests.lib.serving import served
+from tests.lib.signing_in import browser as browser_without_screen
+from tests.lib.signing_in import new_token
 from tests.lib.stores import a_year_of_wales, fill
 
 CARDIFF, WALES = "W06000015", "W92000004"
@@ -29,6 +31,7 @@ def client(databases: Databases, migrated_database: str) -> Iterator[httpx.Clien
         fill(store, *a_year_of_wales())
         tokens.create(store, token_hash("Cardiff's own"), Role.MEMBER, 1_790_000_000_000, CARDIFF)
         tokens.create(store, token_hash("the analyst's"), Role.ANALYST, 1_790_000_000_000)
+        new_token(store, Role.INSPECTOR, secret="the inspector's")
         cardiff, analyst = ({"Authorization": f"Bearer {name}"} for name in ("Cardiff's own", "the analyst's"))
         both = {"text_en": "The guidance changed.", "text_cy": "Newidiodd y canllawiau."}
         for headers, said in (
@@ -116,3 +119,96 @@ def test_it_reads_well_on_a_narrow_screen(browser: Browser, client: httpx.Client
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert pale_texts(page) == []
     context.close()
+
+
+def test_the_series_of_an_area_has_what_was_written_of_it_and_of_what_it_is_in(page: Page) -> None:
+    page.goto(f"/series?indicator=SCC/006&area={CARDIFF}")
+    assert [each.partition(",")[0] for each in told(page)] == ["1 June 2008 to 30 June 2009", "3 November 2008"]
+    numbers = {each for each in page.locator("figure svg text").all_text_contents() if each in ("1", "2")}
+    assert numbers == {"1", "2"}
+    page.goto("/series?indicator=SCC/006&area=north-wales")
+    assert [each.partition(",")[0] for each in told(page)] == ["1 June 2008 to 30 June 2009"]
+
+
+def test_a_target_that_was_set_is_drawn_and_judged_until_another_is_asked_for(page: Page) -> None:
+    page.goto("/series?indicator=SCC/006&period_type=year")
+    assert "Target 97.5" in (page.locator("figure svg").text_content() or "")
+    assert page.locator("#target").input_value() == ""
+    page.goto("/series?indicator=SCC/006&period_type=year&target=90")
+    assert "Target 90.0" in (page.locator("figure svg").text_content() or "")
+    page.goto("/series?indicator=SCC/006&period_type=month")
+    assert "Target" not in (page.locator("figure svg").text_content() or "")
+
+
+def test_an_authority_writes_what_happened_beside_its_figures_and_withdraws_it(page: Page) -> None:
+    page.goto(f"/sign-in?back=/series%3Findicator%3DSCC/006%26area%3D{CARDIFF}")
+    page.get_by_role("textbox", name="Token").fill("Cardiff's own")
+    follow(page.get_by_role("button", name="Sign in"))
+    before = told(page)
+    follow(page.get_by_role("link", name="Write what happened"))
+    assert page.locator("#area option").all_inner_texts() == ["Cardiff"]
+    assert page.locator("#indicator").input_value() == "SCC/006"
+    page.locator("#first_on").fill("2008-07-14")
+    follow(page.get_by_role("button", name="Write", exact=True))
+    assert "Nothing was written" in page.get_by_role("alert").inner_text()
+    assert page.locator("#first_on").input_value() == "2008-07-14"
+    page.locator("#text_cy").fill("System newydd.")
+    follow(page.get_by_role("button", name="Write", exact=True))
+    assert f"area={CARDIFF}" in page.url
+    written = "14 July 2008, Cardiff. System newydd. (in Welsh only) Written by: Cardiff"
+    assert set(told(page)) == {*before, written}
+    follow(page.get_by_role("link", name="Write what happened"))
+    follow(page.get_by_role("button", name="Withdraw what was written of Cardiff, 14 July 2008"))
+    follow(page.get_by_role("link", name="Back, without writing anything"))
+    assert told(page) == before
+
+
+def test_who_may_not_write_of_an_area_has_no_form_for_it(page: Page) -> None:
+    page.goto("/sign-in")
+    page.get_by_role("textbox", name="Token").fill("Cardiff's own")
+    follow(page.get_by_role("button", name="Sign in"))
+    page.goto("/series?indicator=SCC/006&area=north-wales")
+    assert page.get_by_role("link", name="Write what happened").count() == 0
+    page.goto("/annotate?area=north-wales")
+    assert page.locator("#area option").all_inner_texts() == ["Cardiff"]
+
+
+def test_a_form_that_lies_about_its_area_writes_nothing(client: httpx.Client) -> None:
+    with browser_without_screen(client) as visitor:
+        visitor.sign_in("Cardiff's own")
+        form = visitor.get("/annotate")
+        sent = {"area": WALES, "indicator": "", "first_on": "2008-07-14", "last_on": "", "text_en": "A lie."}
+        refused = visitor.send("/annotate", form, **sent)
+    assert refused.status_code == 400
+    assert "You may not write of the area" in refused.text
+    assert "A lie." not in client.get("/api/v1/annotations").text
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"first_on": "3 November"}, "A day is missing or is none"),
+        ({"last_on": "2008-07-13"}, "The last day lies before the first one"),
+        ({"text_en": " "}, "Nothing was written"),
+        ({"text_en": "x" * 501}, "longer than 500 characters"),
+        ({"text_en": "of \u202e order"}, "characters that cannot be read"),
+        ({"indicator": "SCC/999"}, "There is no indicator of that name"),
+    ],
+)
+def test_what_cannot_be_written_is_said_in_a_sentence_and_stays_in_the_form(
+    client: httpx.Client, sent: dict[str, str], said: str
+) -> None:
+    right = {"area": CARDIFF, "indicator": "", "first_on": "2008-07-14", "last_on": "", "text_en": "Well & good."}
+    with browser_without_screen(client) as visitor:
+        visitor.sign_in("Cardiff's own")
+        refused = visitor.send("/annotate", visitor.get("/annotate"), **{**right, **sent})
+    assert refused.status_code == 400
+    assert said in refused.text
+    assert "Well &amp; good." not in client.get("/series?indicator=SCC/006").text
+
+
+def test_who_reads_only_has_no_form(client: httpx.Client) -> None:
+    with browser_without_screen(client) as visitor:
+        visitor.sign_in("the inspector's")
+        assert visitor.get("/annotate").status_code == 403
+        assert "/annotate" not in visitor.get(f"/series?indicator=SCC/006&area={CARDIFF}").text

@@ -32,6 +32,7 @@ LOOKED_AT = {
     "/streams": [("wales", "/streams")],
     "/explain": [("cases", f"/explain?{CASES}")],
     "/reconciliation": [("cases", "/reconciliation"), ("cases", f"/reconciliation?{CASES}")],
+    "/annotate": [("cases", "/annotate?indicator=SCC/006")],
     "/sign-in": [("wales", "/sign-in?refused=trust")],
 }  # fmt: skip
 #: Addresses that lead on, and show no page of their own.

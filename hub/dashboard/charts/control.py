@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import altair as alt
 
-from hub.dashboard.charts.drawing import DRAWN, LIMIT, LINE, POINT, QUIET, TEXT, WIDTH, finished
+from hub.dashboard.charts.drawing import DRAWN, LIMIT, LINE, POINT, QUIET, STEP, TEXT, WIDTH, finished
 
 ORANGE = "#b04a00"
 HEIGHT = 300
@@ -37,7 +37,10 @@ _FILLS = {**_STROKES, Mark.PROVISIONAL: "white"}
 
 @dataclass(frozen=True, slots=True)
 class ControlPoint:
-    """One figure: its period in words, its value, and the mean and limits of its part where it has any."""
+    """One figure: its period in words, its value, and the mean and limits of its part where it has any.
+
+    `target` is what was to be reached in this very period, `notes` the numbers of what happened in it, as the list has them.
+    """
 
     period: str
     value: float
@@ -45,11 +48,16 @@ class ControlPoint:
     mean: float | None
     low: float | None
     high: float | None
+    target: float | None = None
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ControlDrawing:
-    """Points in the order of time; `names` says what each mark is called, `target_text` stands at its line."""
+    """Points in the order of time; `names` says what each mark is called, `target_text` stands at the target's line.
+
+    `target` is one for all periods; without it each point may have one of its own.
+    """
 
     title: str
     subtitle: tuple[str, ...]
@@ -78,10 +86,24 @@ def control_drawing(drawing: ControlDrawing) -> str:
     def y(name: str) -> alt.Y:
         return alt.Y(f"{name}:Q", title=drawing.axis, scale=value)
 
+    # The axis takes its order from the first layer, which therefore has every period.
     layers: list[alt.Chart] = [found.mark_line(color=QUIET, strokeWidth=2).encode(x=x, y=y("value"))]
+    if any(each.notes for each in drawing.points):
+        noted = alt.Chart(alt.InlineData(values=[each for each in rows if each["notes"]]))
+        number = noted.mark_text(color=TEXT, fontWeight="bold", baseline="top")
+        layers.append(noted.mark_rule(color=QUIET, strokeDash=[2, 3]).encode(x=x))
+        layers.append(number.encode(x=x, y=alt.value(2), text="notes:N"))
     for name, color, dash in (("low", LIMIT, [5, 4]), ("high", LIMIT, [5, 4]), ("mean", TEXT, [1, 0])):
         line = limited.mark_line(color=color, strokeDash=dash, strokeWidth=1.5)
         layers.append(line.encode(x=x, y=y(name), detail="part:N"))
+    reached = [each for each in rows if each["target"] is not None]
+    if drawing.target is None and reached:
+        of_periods = alt.Chart(alt.InlineData(values=reached))
+        dashes = of_periods.mark_tick(orient="horizontal", color=LINE, thickness=2, size=WIDTH / len(rows) * 0.8)
+        layers.append(dashes.encode(x=x, y=y("target")))
+        last = alt.Chart(alt.InlineData(values=[reached[-1] | {"text": drawing.target_text}]))
+        said = last.mark_text(align="right", dx=STEP / 2, dy=-9, color=LINE, fontWeight="bold")
+        layers.append(said.encode(x=x, y=y("target"), text="text:N"))
     if drawing.target is not None:
         target = alt.Chart(alt.InlineData(values=[{"target": drawing.target, "text": drawing.target_text}]))
         layers.append(target.mark_rule(color=LINE, strokeDash=[10, 3, 2, 3], strokeWidth=2).encode(y=y("target")))

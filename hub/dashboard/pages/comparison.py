@@ -79,7 +79,7 @@ def show(visit: Visit) -> Shown:
             chart=_chart(visit, written, found) if any(each.value is not None for each in found.authorities) else "",
             ranks=tuple(_ranks(found.authorities)),
             last_events=tuple(_last_events(visit.words, found, fresh)),
-            beside=beside(visit, written, entry.indicator, period, moment),
+            beside=beside(visit, written, entry.indicator, period, period, moment),
             some_withheld=withheld_in(found) > 0,
         ),
         watch=watch(visit, wanted, found.state, indicator=entry.indicator),

@@ -6,6 +6,7 @@ from hub.answers.moments import PARAMETER, instant
 from hub.answers.rows import is_withheld
 from hub.answers.series import SeriesAnswer, SeriesRow
 from hub.dashboard.asking_series import AskedSeries, ask_series, period_type_names
+from hub.dashboard.beside import Beside, beside
 from hub.dashboard.charts.control import ControlDrawing, ControlPoint, Mark, control_drawing
 from hub.dashboard.charts.drawing import svg
 from hub.dashboard.pages import Page, Shown
@@ -14,6 +15,7 @@ from hub.dashboard.signals import chart_sentences, mark_names, rule_names, signa
 from hub.dashboard.visit import Visit
 from hub.dashboard.watching import watch
 from hub.dashboard.words import NO_VALUE, Words
+from hub.domain.areas import AREAS
 from hub.domain.definitions import Scale
 from hub.domain.periods import Period, PeriodType, parse_period
 
@@ -39,6 +41,7 @@ class Content:
     period_type: str
     summary: str
     chart: str
+    beside: Beside | None
     #: The address of exactly this, as known at this moment.
     permalink: str
     is_withheld: bool
@@ -52,6 +55,7 @@ def show(visit: Visit) -> Shown:
     fixed = {**series.query, "method_version": found.method_version}
     if series.asked.may_look_back:
         fixed[PARAMETER] = known.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    told = _beside(visit, written, found)
     withheld = not any(each.value is not None for each in found.rows) and any(is_withheld(each) for each in found.rows)
     content = Content(
         series=series,
@@ -60,7 +64,8 @@ def show(visit: Visit) -> Shown:
         lines=tuple(_line(words, each) for each in found.rows),
         period_type=period_type_names(words)[series.question.period_type.value],
         summary=words("series.withheld") if withheld else summarise(words, written, found),
-        chart=_chart(visit, written, found) if any(each.value is not None for each in found.rows) else "",
+        chart=_chart(visit, written, series, found, told) if any(each.value is not None for each in found.rows) else "",
+        beside=told,
         permalink=visit.link("/series", **fixed),
         is_withheld=withheld,
     )
@@ -104,7 +109,18 @@ def _period(words: Words, row: SeriesRow) -> str:
     return row.period if period is None else words.period(period)
 
 
-def _chart(visit: Visit, written: Written, found: SeriesAnswer) -> str:
+def _beside(visit: Visit, written: Written, found: SeriesAnswer) -> Beside | None:
+    """What was written of the area and of what it is in, so far as it concerns the periods of the rows."""
+    periods = [parse_period(each.period) for each in found.rows]
+    first, last = (periods[0], periods[-1]) if periods else (None, None)
+    if first is None or last is None:
+        return None
+    inside = set(found.area.members)
+    areas = (found.area.code, *(each.code for each in AREAS if each != found.area and inside <= {*each.members}))
+    return beside(visit, written, found.indicator.code, first, last, found.as_known_at, areas)
+
+
+def _chart(visit: Visit, written: Written, series: AskedSeries, found: SeriesAnswer, told: Beside | None) -> str:
     words = visit.words
     points = []
     for each in found.rows:
@@ -112,24 +128,47 @@ def _chart(visit: Visit, written: Written, found: SeriesAnswer) -> str:
         if each.value is None or period is None:
             continue
         mark = Mark(each.signal) if each.signal else Mark.NEITHER if each.complete else Mark.PROVISIONAL
-        short = short_period(words, period)
-        points.append(ControlPoint(short, each.value, mark, each.mean, each.lower_limit, each.upper_limit))
+        drawn = ControlPoint(
+            short_period(words, period),
+            each.value,
+            mark,
+            each.mean,
+            each.lower_limit,
+            each.upper_limit,
+            _target(found, told, each.period),
+            _notes(told, period),
+        )
+        points.append(drawn)
     notes = [f"{found.indicator.code} · {found.area.name(visit.language)}"]
     if found.as_known_at is not None:
         notes.append(words("known.title", moment=words.moment(instant(found.as_known_at))))
     if visit.desk.notice is not None:
         notes.append(words("chart.invented"))
-    target = found.chart.target if found.chart else None
+    target = series.question.target
     drawing = ControlDrawing(
         title=found.indicator.title(visit.language),
         subtitle=tuple(notes),
         axis=written.name,
         points=tuple(points),
         names=mark_names(words),
-        target=target,
+        target=target if series.is_own_target else None,
         target_text=words("series.target_line", target=written.number(target)),
     )
     return svg(control_drawing(drawing))
+
+
+def _target(found: SeriesAnswer, told: Beside | None, period: str) -> float | None:
+    """What the operator has set for the area itself in a period; codes of one type of period are in the order of time."""
+    for each in told.targets if told else ():
+        if each.of.area == found.area.code and each.of.first_period <= period <= each.of.last_period:
+            return each.of.value
+    return None
+
+
+def _notes(told: Beside | None, period: Period) -> str:
+    """The numbers, as the list has them, of what began in a period."""
+    happened = enumerate(told.happened, 1) if told else ()
+    return ", ".join(str(number) for number, each in happened if each.first_on in period)
 
 
 PAGE = Page("/series", "nav.series", show)

@@ -1,6 +1,7 @@
 """A control chart draws what it says in shapes as well as in colours, and each part has lines of its own."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -54,6 +55,33 @@ def test_the_target_is_named_at_its_line_and_nothing_is_drawn_without_one() -> N
     assert "Target 95.0" in svg(control_drawing(DRAWING))
     without = ControlDrawing("Referrals", (), "Percent", POINTS, mark_names(words("en")))
     assert "Target" not in svg(control_drawing(without))
+
+
+def test_a_target_of_some_periods_is_drawn_in_those_alone_and_named_at_the_last() -> None:
+    of_two = tuple(replace(each, target=97.5 if number in (1, 2) else None) for number, each in enumerate(POINTS))
+    drawing = ControlDrawing("Referrals", (), "Percent", of_two, mark_names(words("en")), None, "Target 97.5")
+    document = json.loads(control_drawing(drawing))
+    ticks, named = (
+        [row["period"] for row in document["datasets"][layer["data"]["name"]]]
+        for layer in document["layer"]
+        if layer["encoding"].get("y", {}).get("field") == "target"
+    )
+    assert (ticks, named) == (["May 2008", "Jun 2008"], ["Jun 2008"])
+    assert "Target 97.5" in svg(control_drawing(drawing))
+
+
+def test_what_happened_has_its_number_at_the_period_in_which_it_began() -> None:
+    noted = (replace(POINTS[0], notes="1"), POINTS[1], replace(POINTS[2], notes="2, 3"), *POINTS[3:])
+    drawing = ControlDrawing("Referrals", (), "Percent", noted, mark_names(words("en")))
+    document = json.loads(control_drawing(drawing))
+    (numbers,) = [layer for layer in document["layer"] if layer["encoding"].get("text", {}).get("field") == "notes"]
+    rows = document["datasets"][numbers["data"]["name"]]
+    assert [(each["period"], each["notes"]) for each in rows] == [("Apr 2008", "1"), ("Jun 2008", "2, 3")]
+    drawn = svg(control_drawing(drawing))
+    assert ">2, 3</text>" in drawn
+    assert [drawn.index(f">{each.period}</text>") for each in POINTS] == sorted(
+        drawn.index(f">{each.period}</text>") for each in POINTS
+    )
 
 
 def test_a_figure_alone_is_drawn_without_limits() -> None:

@@ -1,0 +1,147 @@
+"""Where an authority, or the operator, writes what happened, and withdraws what it has written."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
+
+from hub.answers.context import NewAnnotation, may_annotate, require_author
+from hub.answers.questions import ContextQuestion
+from hub.answers.readers import Role
+from hub.dashboard.asking import Choice
+from hub.dashboard.beside import when_of
+from hub.dashboard.pages import Moved, Page, Shown
+from hub.dashboard.visit import Visit, local
+from hub.domain.calendar import milliseconds
+from hub.domain.context import LONGEST_TEXT, Text, one_line
+
+PATH = "/annotate"
+FIELDS = ("area", "indicator", "first_on", "last_on", "text_en", "text_cy")
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One that stands and that this reader may withdraw."""
+
+    id: int
+    when: str
+    where: str
+    about: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the template needs; `said` is what is wrong with what was sent, nothing before that."""
+
+    areas: tuple[Choice, ...]
+    indicators: tuple[Choice, ...]
+    back: str
+    longest: int
+    written: tuple[Own, ...]
+    filled: Mapping[str, str]
+    said: str = ""
+
+
+def show(visit: Visit) -> Shown:
+    """Make the page; NotAllowed for who may write of no area."""
+    require_author(visit.reader)
+    asked = dict.fromkeys(FIELDS, "") | {name: visit.query.get(name, "") for name in ("area", "indicator")}
+    return _shown(visit, asked, visit.query.get("back", ""))
+
+
+def act(visit: Visit, form: Mapping[str, str]) -> Shown | Moved:
+    """Write what the form says, or withdraw what it names; shown again with a sentence where it cannot be written."""
+    require_author(visit.reader)
+    back = local(form.get("back", ""))
+    number = form.get("withdraw", "")
+    if number.isascii() and number.isdigit():
+        visit.desk.context.withdraw_annotation(visit.reader, int(number[:18]), milliseconds(visit.now), visit.language)
+        return Moved(visit.link(PATH, back=back))
+    filled = {name: form.get(name, "").strip() for name in FIELDS}
+    said = _wrong(visit, filled)
+    if said:
+        return _shown(visit, filled, back, said)
+    first_on, last_on = _day(filled["first_on"]), _day(filled["last_on"])
+    assert first_on is not None  # or it would have been wrong
+    text = Text(one_line(filled["text_en"]) or None, one_line(filled["text_cy"]) or None)
+    new = NewAnnotation(filled["area"], filled["indicator"] or None, first_on, last_on, text)
+    visit.desk.context.annotate(visit.reader, new, milliseconds(visit.now), visit.language)
+    return Moved(back)
+
+
+def _wrong(visit: Visit, filled: Mapping[str, str]) -> str:
+    """What is wrong with what was sent, in a sentence; nothing where it can be written."""
+    words = visit.words
+    first_on, last_on = _day(filled["first_on"]), _day(filled["last_on"])
+    if first_on is None or (filled["last_on"] and last_on is None):
+        return words("annotate.wrong_day")
+    if last_on is not None and last_on < first_on:
+        return words("annotate.wrong_order")
+    texts = [filled[name] for name in ("text_en", "text_cy")]
+    if not any(texts):
+        return words("annotate.no_text")
+    if any(len(each) > LONGEST_TEXT or one_line(each) is None for each in texts):
+        return words("annotate.wrong_text", longest=LONGEST_TEXT)
+    if filled["area"] not in {each.value for each in _areas(visit, "")}:
+        return words("annotate.wrong_area")
+    if filled["indicator"] not in {each.value for each in _indicators(visit, "")}:
+        return words("annotate.wrong_indicator")
+    return ""
+
+
+def _day(text: str) -> date | None:
+    """A day as a browser's own field writes it; None for what is none."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2008-04-01") else None
+    except ValueError:
+        return None
+
+
+def _shown(visit: Visit, filled: Mapping[str, str], back: str, said: str = "") -> Shown:
+    content = Content(
+        areas=_areas(visit, filled["area"]),
+        indicators=_indicators(visit, filled["indicator"]),
+        back=local(back),
+        longest=LONGEST_TEXT,
+        written=tuple(_own(visit)),
+        filled=filled,
+        said=said,
+    )
+    return Shown("annotate.html", content, HTTPStatus.BAD_REQUEST if said else HTTPStatus.OK)
+
+
+def _areas(visit: Visit, chosen: str) -> tuple[Choice, ...]:
+    """The areas that this reader may write of."""
+    places = visit.desk.areas(visit.language)
+    allowed = (each for each in places if may_annotate(visit.reader, each.area))
+    return tuple(Choice(each.area, each.area_name, each.area == chosen) for each in allowed)
+
+
+def _indicators(visit: Visit, chosen: str) -> tuple[Choice, ...]:
+    """All of them as one choice, then each."""
+    entries = visit.desk.indicators(visit.language)
+    each_one = (
+        Choice(each.indicator, f"{each.indicator} – {each.title}", each.indicator == chosen) for each in entries
+    )
+    return (Choice("", visit.words("annotate.all"), not chosen), *each_one)
+
+
+def _own(visit: Visit) -> Iterator[Own]:
+    """What stands of what this reader wrote, the newest first; for the analyst everybody's, who may withdraw it."""
+    areas = None if visit.reader.role is Role.ANALYST else frozenset({visit.reader.area or ""})
+    found = visit.desk.context.annotations(ContextQuestion(areas=areas), visit.language)
+    for each in sorted(found, key=lambda each: -each.id):
+        if visit.reader.role is Role.ANALYST or each.author_area == visit.reader.area:
+            yield Own(
+                each.id,
+                when_of(visit.words, each),
+                each.area_name,
+                each.indicator or visit.words("annotate.all"),
+                each.text or "",
+                each.text_language or visit.language,
+            )
+
+
+PAGE = Page(PATH, "annotate.title", show, in_menu=False, act=act)
