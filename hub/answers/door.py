@@ -7,12 +7,14 @@ from dataclasses import replace
 from hashlib import sha256
 
 from hub.answers.disclosure import for_reader, require_present, stated_for
+from hub.answers.kept import Kept
 from hub.answers.looking import Look, Looks
 from hub.answers.nightly import Nightly, Snapshot
 from hub.answers.picture import Picture
 from hub.answers.readers import Reader
 from hub.domain.indicators import Indicator
 from hub.domain.knowledge import Moment
+from hub.domain.observations import Observation
 
 
 class Seen:
@@ -116,6 +118,15 @@ def _name(reader: Reader, look: Look, snapshot: Snapshot | None) -> str:
     parts = ["none" if snapshot is None else snapshot.day.isoformat()]
     if reader.area is not None:
         parts.append(look.state_of(reader.area))
-    stated = repr([each.stated for each in stated_for(reader, look.stated)])
-    parts.append(sha256(stated.encode()).hexdigest()[:16])
+    parts.append(_STATED.of(look.stated, replace(reader, day=None)))
     return "-".join(parts)
+
+
+def _name_stated(stated: tuple[Observation, ...], reader: Reader) -> str:
+    """A name for what is stated and this reader may see of it."""
+    seen = repr([each.stated for each in stated_for(reader, stated)])
+    return sha256(seen.encode()).hexdigest()[:16]
+
+
+#: What is stated is the same object until something is stated anew; there are few kinds of reader.
+_STATED: Kept[tuple[Observation, ...], str] = Kept(_name_stated, 256)

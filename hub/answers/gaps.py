@@ -31,7 +31,11 @@ class ChangeEntry:
 
 @dataclass(frozen=True, slots=True)
 class MoveEntry:
-    """How far an authority lies from its group's figure now and in the period before; `nearer_by` is below 0 if it went away."""
+    """How far an authority lies from its group's figure now and in the period before; `nearer_by` is below 0 if it went away.
+
+    `distance` is above `distance_before` by `change_low` to `change_high` (95%), the group's figures taken as they are; null where
+    an interval of one of the two is not known. Where 0 lies between the two, chance alone may be what moved it.
+    """
 
     area: str
     area_name: str
@@ -39,6 +43,8 @@ class MoveEntry:
     distance_before: float | None
     distance: float
     nearer_by: float | None
+    change_low: float | None
+    change_high: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +161,6 @@ def change_entry(change: Change | None) -> ChangeEntry | None:
 
 def _move(move: Move, value: float, language: str) -> MoveEntry:
     place = area(move.area)
-    return MoveEntry(
-        move.area, place.name(language) if place else move.area, value, move.before, move.now, move.nearer_by
-    )
+    low, high = move.change or (None, None)
+    name = place.name(language) if place else move.area
+    return MoveEntry(move.area, name, value, move.before, move.now, move.nearer_by, low, high)

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from hub.answers.kept import made_once
 from hub.answers.rows import is_withheld
 from hub.domain.areas import AREAS
 from hub.domain.comparing import Compared, Member, compare, compare_some, funnel_of
@@ -33,7 +33,8 @@ class Spread:
     `gap` is the standard deviation between them net of chance, from `gap_low` to `gap_high` with 95%; `beyond_chance` is the share of
     all their variation that chance does not explain, and `probability` that of as much variation by chance alone. The plain
     `range`, `interquartile_range` and `coefficient_of_variation` hold chance as well, and grow when numbers get smaller.
-    `phi` is how much they vary to what chance allows (1: as much), with the most extreme tenth at either end drawn in.
+    `phi` is how much they vary to what chance allows (1: as much), with the most extreme tenth at either end drawn in; it makes
+    `usual_difference`, the standard deviation that the limits of the adjusted verdicts allow for beside chance.
     `expected_beyond_inner` and `expected_beyond_outer` of the `compared` lie beyond the 95% and the 99.8% limits when
     nothing but chance is at work. Null where it cannot be said.
     """
@@ -49,6 +50,7 @@ class Spread:
     interquartile_range: float | None
     coefficient_of_variation: float | None
     phi: float | None
+    usual_difference: float | None
     expected_beyond_inner: float | None
     expected_beyond_outer: float | None
 
@@ -99,13 +101,13 @@ def judge(indicator: Indicator, seen: Sequence[Observation], whole: Observation 
     return _some_compared(indicator.form, indicator.polarity, known, beside[0] if beside else None)
 
 
-@lru_cache(maxsize=COMPARED)
+@made_once(COMPARED)
 def _compared(form: Form, polarity: Polarity, those: tuple[Member, ...]) -> Compared:
     """Whoever asks, of the same figures the same is said; so what is kept can be neither old nor somebody else's."""
     return compare(form, polarity, those)
 
 
-@lru_cache(maxsize=COMPARED)
+@made_once(COMPARED)
 def _some_compared(form: Form, polarity: Polarity, those: tuple[Member, ...], whole: Member | None) -> Compared:
     return compare_some(form, polarity, those, whole)
 
@@ -139,6 +141,7 @@ def spread(found: Compared) -> Spread:
         interquartile_range=plain.interquartile_range if plain else None,
         coefficient_of_variation=plain.coefficient_of_variation if plain else None,
         phi=found.dispersion.phi if found.dispersion else None,
+        usual_difference=found.usual,
         expected_beyond_inner=alarms[0] if alarms else None,
         expected_beyond_outer=alarms[1] if alarms else None,
     )
@@ -156,7 +159,7 @@ def funnel_points(
     return _funnel(indicator.form, known, tuple(beside) if withheld(seen) else known)
 
 
-@lru_cache(maxsize=COMPARED)
+@made_once(COMPARED)
 def _funnel(form: Form, known: tuple[Member, ...], those: tuple[Member, ...]) -> tuple[FunnelPoint, ...]:
     around = funnel_of(form, those)
     if around is None or not known:

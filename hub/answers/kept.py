@@ -1,8 +1,11 @@
 """What was made of objects that stay the same from one state of the store to the next, so that it is made of each once."""
 
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from functools import lru_cache, wraps
+from threading import Lock
+from typing import Generic, ParamSpec, TypeVar
 
+Given = ParamSpec("Given")
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
 
@@ -28,3 +31,28 @@ class Kept(Generic[Thing, Made]):
                 self._made = {}
             kept = self._made[key] = (thing, self._make(thing, *how))
         return kept[1]
+
+
+def made_once(most: int) -> Callable[[Callable[Given, Made]], Callable[Given, Made]]:
+    """Remember what a function made of so many different things; of many who ask for the same at once, one makes it.
+
+    All who see a new state are let go at the same moment, and would each make the same of it. The function must not ask for
+    anything that it makes itself, or it waits for itself.
+    """
+
+    def kept(make: Callable[Given, Made]) -> Callable[Given, Made]:
+        remembered = lru_cache(maxsize=most)(make)
+        # One lock for many things, so that there is nothing to be forgotten; different ones rarely wait for each other.
+        locks = tuple(Lock() for _ in range(_LOCKS))
+
+        @wraps(make)
+        def made(*things: Given.args, **how: Given.kwargs) -> Made:
+            with locks[hash((things, *sorted(how.items()))) % _LOCKS]:
+                return remembered(*things, **how)  # type: ignore[arg-type]
+
+        return made
+
+    return kept
+
+
+_LOCKS = 251

@@ -41,6 +41,11 @@ def gap_sentences(words: Words, written: Written, spread: Spread, change: Change
             low=written.number(spread.gap_low),
             high=written.number(spread.gap_high),
         )
+    yield from change_sentences(words, written, change)
+
+
+def change_sentences(words: Words, written: Written, change: ChangeEntry | None) -> Iterator[str]:
+    """What became of the gap since another period."""
     since = None if change is None else parse_period(change.since)
     if change is not None and since is not None:
         yield words(f"gap.{change.direction}", period=words.period(since), **_change(written, change))

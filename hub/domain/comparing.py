@@ -6,6 +6,7 @@ Everything comes in what the indicator's values are in: percent, days, or so man
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import sqrt
 
 from hub.domain.definitions import FACTORS, Form, Polarity
 from hub.domain.statistics import intervals
@@ -95,6 +96,8 @@ class Compared:
     plain: PlainSpread | None
     net: NetSpread | None
     dispersion: Dispersion | None
+    #: By how much members usually differ, as a standard deviation in what the values are in: what the wider limits allow for.
+    usual: float | None
     #: How many members lie beyond the inner, and the outer limits, when nothing but chance is at work.
     false_alarms: tuple[float, float] | None
 
@@ -104,7 +107,7 @@ def compare(form: Form, polarity: Polarity, members: Sequence[Member]) -> Compar
     factor = FACTORS.get(form, 1)
     over = sum(each.denominator for each in members)
     if not members or over <= 0:
-        return Compared(None, (), None, None, None, None)
+        return Compared(None, (), None, None, None, None, None)
     values = [each.numerator / each.denominator for each in members]
     target = sum(each.numerator for each in members) / over
     measured = _within(form, members)
@@ -122,6 +125,7 @@ def compare(form: Form, polarity: Polarity, members: Sequence[Member]) -> Compar
         plain=plain,
         net=None if kind is None else _net(kind, target, values, members, factor),
         dispersion=around.dispersion if around else None,
+        usual=factor * sqrt(around.dispersion.tau_squared) if around and around.dispersion else None,
         false_alarms=_false_alarms(len(members)) if around else None,
     )
 
@@ -143,6 +147,7 @@ def compare_some(form: Form, polarity: Polarity, members: Sequence[Member], whol
         plain=None,
         net=None,
         dispersion=None,
+        usual=None,
         false_alarms=_false_alarms(len(members)) if around else None,
     )
 

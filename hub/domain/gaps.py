@@ -7,10 +7,11 @@ grows when numbers get smaller.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from hub.domain.comparing import Compared
 from hub.domain.periods import Period
-from hub.domain.statistics.intervals import Interval
+from hub.domain.statistics.intervals import Interval, difference
 from hub.domain.statistics.spreads import NetSpread, change
 
 
@@ -39,6 +40,13 @@ class Move:
     area: str
     before: float | None
     now: float
+    #: By how much `now` is above `before`, the group's figures taken as they are; None where one has no interval.
+    change: Interval | None = None
+
+    @property
+    def may_be_chance(self) -> bool:
+        """Could chance alone have moved it?"""
+        return self.change is None or 0 in self.change
 
     @property
     def nearer_by(self) -> float | None:
@@ -55,6 +63,13 @@ class GapAt:
     since_previous: Change | None
     since_first: Change | None
     moves: tuple[Move, ...]
+
+
+class _Distance(NamedTuple):
+    """How far a member lies from its group's figure, and its interval."""
+
+    by: float
+    around: Interval | None
 
 
 def gaps(series: Mapping[Period, Compared]) -> list[GapAt]:
@@ -96,13 +111,25 @@ def _difference(earlier: NetSpread, later: NetSpread) -> float:
 
 def _moves(before: Compared | None, now: Compared) -> list[Move]:
     earlier = _distances(before) if before else {}
-    moves = [Move(area, earlier.get(area), distance) for area, distance in _distances(now).items()]
+    moves = [_move(area, earlier.get(area), distance) for area, distance in _distances(now).items()]
     return sorted(
         moves, key=lambda each: (-(each.nearer_by if each.nearer_by is not None else float("-inf")), each.area)
     )
 
 
-def _distances(compared: Compared) -> dict[str, float]:
-    if compared.target is None:
+def _move(area: str, before: _Distance | None, now: _Distance) -> Move:
+    if before is None:
+        return Move(area, None, now.by)
+    if before.around is None or now.around is None:
+        return Move(area, before.by, now.by)
+    return Move(area, before.by, now.by, difference(before.by, before.around, now.by, now.around))
+
+
+def _distances(compared: Compared) -> dict[str, _Distance]:
+    target = compared.target
+    if target is None:
         return {}
-    return {each.area: each.value - compared.target for each in compared.members}
+    return {
+        each.area: _Distance(each.value - target, each.interval.plus(-target) if each.interval else None)
+        for each in compared.members
+    }

@@ -112,6 +112,14 @@ def test_who_differs_by_more_than_chance_is_said_drawn_and_in_the_table(
     assert {*far, *near} <= set(funnel.locator("svg text").all_text_contents())
 
 
+def test_that_nobody_has_approved_a_definition_is_said_at_the_top_and_leads_to_it(page: Page) -> None:
+    page.goto("/?indicator=SCC/014")
+    leading = page.locator(".under").get_by_role("link", name="nobody has approved this definition yet")
+    leading.click()
+    assert page.url.endswith("#definition-heading")
+    assert "which nobody has approved yet" in page.locator(".definition").inner_text()
+
+
 def test_a_group_is_compared_with_itself_beside_wales(page: Page) -> None:
     page.goto("/?indicator=SCC/006&period=FY2008-09")
     page.get_by_label("Compared", exact=True).select_option("pilot")

@@ -56,6 +56,26 @@ def test_an_analyst_reads_that_the_gap_is_closing_and_who_moved(page: Page, demo
     assert "2007-08" in drawn
 
 
+def test_what_became_of_the_gap_since_the_first_period_is_said_beside_what_did_since_the_last(page: Page) -> None:
+    page.goto(f"{GAP}&period=FY2008-09-Q4")
+    sentences = page.locator(".verdicts li").all_inner_texts()
+    assert "the change since 2008-09 Q3" in sentences[1].replace("quarter 3", "Q3")
+    assert sentences[2].startswith("The gap is closing: it is ")
+    page.goto(GAP)
+    assert sum("2007-08" in each for each in page.locator(".verdicts li").all_inner_texts()) == 1
+
+
+def test_the_comparison_says_by_how_much_its_wider_limits_are_wider(page: Page, demonstration: httpx.Client) -> None:
+    page.goto(f"/?indicator={REVIEWS}&period=FY2007-08")
+    spread = demonstration.get(f"/api/v1/compare/{REVIEWS}?period=FY2007-08").json()["spread"]
+    assert spread["usual_difference"] > 0
+    said = (
+        f"authorities usually differ by {spread['usual_difference']:.1f} percentage points, as a standard deviation: "
+        f"all together they vary {spread['phi']:.1f} times as much as chance alone would bring."
+    )
+    assert said in page.locator("main").inner_text()
+
+
 def test_every_period_and_every_indicator_has_its_row(page: Page, demonstration: httpx.Client) -> None:
     page.goto(GAP)
     found = demonstration.get(f"/api/v1/gap/{REVIEWS}").json()["data"]

@@ -60,9 +60,17 @@ class Histories:
         return sum(EVENTS[_kind(number)] for number in range(self.people))
 
     @property
-    def due(self) -> int:
-        """How many people are due on the next day."""
-        return sum(_kind(number) in ("in care", "waiting") for number in range(self.people))
+    def due(self) -> frozenset[str]:
+        """The pseudonyms of the people who are due on the next day."""
+        return self._of("in care", "waiting")
+
+    @property
+    def no_longer_due(self) -> frozenset[str]:
+        """Those who would be due, had they not left care: who is told of in two batches, is due until the second."""
+        return self._of("left care")
+
+    def _of(self, *kinds: str) -> frozenset[str]:
+        return frozenset(pseudonym("person", self.seed, each) for each in range(self.people) if _kind(each) in kinds)
 
     def messages(self) -> Iterator[Message]:
         """Person after person."""

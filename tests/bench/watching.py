@@ -47,9 +47,10 @@ class Watching:
         """Authorities whose as-at day is this one."""
         return int(self._one("select count(*) from standings where as_at = %s", day))
 
-    def due(self, day: date) -> int:
-        """People who are to be judged anew when this as-at day comes."""
-        return int(self._one("select count(distinct (authority, subject)) from due where due_on <= %s", day))
+    def due(self, day: date) -> frozenset[str]:
+        """The pseudonyms of the people who are to be judged anew when this as-at day comes."""
+        rows = self._session.execute("select distinct subject from due where due_on <= %s", [day]).fetchall()
+        return frozenset(each for (each,) in rows)
 
     def found_by_person(self) -> int:
         """Statements that were looked up by the person they are about, so far."""

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 from itertools import pairwise
 
 import altair as alt
 
+from hub.answers.kept import made_once
 from hub.dashboard.charts.drawing import DRAWN, LIMIT, LINE, POINT, QUIET, STEP, TEXT, WIDTH, finished
 
 ORANGE = "#b04a00"
@@ -68,7 +68,7 @@ class ControlDrawing:
     target_text: str = ""
 
 
-@lru_cache(maxsize=DRAWN)
+@made_once(DRAWN)
 def control_drawing(drawing: ControlDrawing) -> str:
     """The specification of a chart, as JSON. Limits are broken lines, the mean a whole one; each part has lines of its own."""
     parts = parts_of(drawing.points)

@@ -1,11 +1,12 @@
 """What all charts share: their letters, their marks for verdicts, and how a specification becomes a picture."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import altair as alt
 import vl_convert
 from altair.utils import schemapi
+
+from hub.answers.kept import made_once
 
 POINT, LINE, TEXT, QUIET, LIMIT = "#2f6690", "#8a1c2b", "#1d2733", "#c9d1d9", "#5b6770"
 FONT = "'Source Sans 3', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
@@ -60,7 +61,7 @@ def finished(layers: list[alt.Chart], title: str, subtitle: tuple[str, ...], hei
     return str(drawn.configure_title(**words).to_json(indent=None, validate=False))
 
 
-@lru_cache(maxsize=DRAWN)
+@made_once(DRAWN)
 def svg(specification: str) -> str:
     """The picture of a specification, as SVG to be put where words describe it; drawn once while nothing in it changes."""
     return str(vl_convert.vegalite_to_svg(specification)).replace("<svg ", '<svg aria-hidden="true" ', 1)

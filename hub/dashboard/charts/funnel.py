@@ -1,10 +1,10 @@
 """A funnel: how far figures lie from the group's against how many they are of, between the limits that chance allows."""
 
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 
 import altair as alt
 
+from hub.answers.kept import made_once
 from hub.dashboard.charts.drawing import DRAWN, LIMIT, LINE, TEXT, finished, verdict_marks
 
 HEIGHT = 340
@@ -45,7 +45,7 @@ class FunnelChart:
     line_text: str
 
 
-@lru_cache(maxsize=DRAWN)
+@made_once(DRAWN)
 def funnel_chart(chart: FunnelChart) -> str:
     """The specification of a chart, as JSON."""
     across = alt.X("number:Q", title=chart.across, scale=alt.Scale(nice=True, zero=True))

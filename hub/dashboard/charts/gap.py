@@ -1,10 +1,10 @@
 """A gap through time: how far authorities lie apart beyond chance, each period with its interval."""
 
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 
 import altair as alt
 
+from hub.answers.kept import made_once
 from hub.dashboard.charts.drawing import DRAWN, LIMIT, POINT, TEXT, finished
 
 HEIGHT = 260
@@ -32,7 +32,7 @@ class GapChart:
     points: tuple[GapPoint, ...]
 
 
-@lru_cache(maxsize=DRAWN)
+@made_once(DRAWN)
 def gap_chart(chart: GapChart) -> str:
     """The specification of a chart, as JSON. The scale begins at nought: no gap at all."""
     rows = alt.Chart(alt.InlineData(values=[asdict(each) for each in chart.points]))

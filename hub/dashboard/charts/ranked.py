@@ -1,10 +1,10 @@
 """Areas in order: each one's value with its interval, and a line for all of them together."""
 
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 
 import altair as alt
 
+from hub.answers.kept import made_once
 from hub.dashboard.charts.drawing import DRAWN, LIMIT, LINE, STEP, TEXT, WIDTH, finished, verdict_marks
 
 
@@ -32,7 +32,7 @@ class RankedIntervals:
     line_text: str
 
 
-@lru_cache(maxsize=DRAWN)
+@made_once(DRAWN)
 def ranked_intervals(chart: RankedIntervals) -> str:
     """The specification of a chart, as JSON. It reaches from the lowest to the highest interval; every value is written."""
     reach = [each for area in chart.placed for each in (area.low, area.value, area.high) if each is not None] + (

@@ -1,6 +1,6 @@
 """Narrowing the gap: how far the authorities of a group lie apart on each indicator, through time, and who moved."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hub.answers.gaps import GapRow, GapsAnswer, MoveEntry
@@ -11,9 +11,10 @@ from hub.dashboard.charts.drawing import svg
 from hub.dashboard.charts.gap import GapChart, GapPoint, gap_chart
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.scales import Written
-from hub.dashboard.verdicts import gap_sentences
+from hub.dashboard.verdicts import change_sentences, gap_sentences
 from hub.dashboard.visit import Visit
 from hub.dashboard.watching import watch
+from hub.dashboard.words import Words
 from hub.domain.definitions import Scale
 from hub.domain.periods import Period, parse_period
 
@@ -56,9 +57,7 @@ def show(visit: Visit) -> Shown:
     question = GapQuestion(wanted.indicator.indicator, wanted.group, type_, wanted.as_known_at)
     found = visit.desk.gaps(visit.reader, question, visit.language)
     newest = found.rows[-1] if found.rows else None
-    sentences = (
-        tuple(gap_sentences(visit.words, written, newest.spread, newest.since_previous)) if newest is not None else ()
-    )
+    sentences = tuple(_sentences(visit.words, written, newest)) if newest is not None else ()
     return Shown(
         "gap.html",
         Content(
@@ -74,6 +73,14 @@ def show(visit: Visit) -> Shown:
         watch=watch(visit, wanted, found.state),
         then=wanted,
     )
+
+
+def _sentences(words: Words, written: Written, newest: GapRow) -> Iterator[str]:
+    """How wide the gap is, and what became of it since the period before and since the first."""
+    yield from gap_sentences(words, written, newest.spread, newest.since_previous)
+    first, previous = newest.since_first, newest.since_previous
+    if first is not None and (previous is None or first.since != previous.since):
+        yield from change_sentences(words, written, first)
 
 
 def _lines(visit: Visit, wanted: Asked) -> list[Line]:
@@ -102,8 +109,7 @@ def _movers(visit: Visit, written: Written, newest: GapRow | None) -> list[str]:
     away = [each for each in reversed(moved) if each.nearer_by is not None and each.nearer_by < 0][:MOVERS]
 
     def named(those: Sequence[MoveEntry]) -> str:
-        told = ((each.area_name, written.apart(abs(each.nearer_by or 0))) for each in those)
-        return ", ".join(visit.words("gap.mover", area=area, by=by) for area, by in told)
+        return ", ".join(_mover(visit.words, written, each) for each in those)
 
     sentences = []
     if nearer:
@@ -111,6 +117,14 @@ def _movers(visit: Visit, written: Written, newest: GapRow | None) -> list[str]:
     if away:
         sentences.append(visit.words("gap.away", areas=named(away)))
     return sentences
+
+
+def _mover(words: Words, written: Written, one: MoveEntry) -> str:
+    """Who moved and by how much, and where chance alone may have done it, that."""
+    by = written.apart(abs(one.nearer_by or 0))
+    if one.change_low is not None and one.change_high is not None and one.change_low <= 0 <= one.change_high:
+        return words("gap.mover_by_chance", area=one.area_name, by=by)
+    return words("gap.mover", area=one.area_name, by=by)
 
 
 def _period(row: GapRow) -> Period:

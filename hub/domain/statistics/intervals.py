@@ -22,6 +22,10 @@ class Interval(NamedTuple):
         """The same interval of a figure that is so many times as large; the factor is not negative."""
         return Interval(self.low * factor, self.high * factor)
 
+    def plus(self, by: float) -> "Interval":
+        """The same interval of a figure that is so much higher."""
+        return Interval(self.low + by, self.high + by)
+
 
 def wilson(numerator: float, denominator: float, level: float = LEVEL) -> Interval:
     """The interval of a proportion by Wilson's score; ValueError without a unit, or with more counted than there are.
@@ -95,6 +99,18 @@ def mean(total: float, squares: float, number: int, level: float = LEVEL) -> Int
     spread = sqrt(max(0.0, squares - total * average) / (number - 1))
     reach = quantiles.student(0.5 + level / 2, number - 1) * spread / sqrt(number)
     return Interval(average - reach, average + reach)
+
+
+def difference(before: float, around_before: Interval, now: float, around_now: Interval) -> Interval:
+    """The interval of by how much one figure is above an earlier one, from the intervals of both; each counts other cases.
+
+    Newcombe RG, Stat Med 1998; 17: 873-890 (method 10), where these are Wilson's; of other figures as Zou GY and Donner A have
+    it, Stat Med 2008; 27: 1693-1702.
+    """
+    by = now - before
+    down = sqrt((now - around_now.low) ** 2 + (around_before.high - before) ** 2)
+    up = sqrt((around_now.high - now) ** 2 + (before - around_before.low) ** 2)
+    return Interval(by - down, by + up)
 
 
 def _require_share(numerator: float, denominator: float) -> None:

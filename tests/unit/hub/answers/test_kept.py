@@ -1,6 +1,11 @@
 """What was made of an object is remembered for this object alone, and not for ever."""
 
-from hub.answers.kept import Kept
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+
+from hub.answers.kept import Kept, made_once
 
 
 def test_something_is_made_of_an_object_once_for_each_way() -> None:
@@ -32,3 +37,37 @@ def test_no_more_than_so_many_are_remembered() -> None:
     for each in [*things, things[3], things[0]]:
         kept.of(each)
     assert made == [0, 1, 2, 3, 0]
+
+
+def test_of_many_who_ask_for_the_same_at_once_one_makes_it_and_others_are_not_kept_waiting() -> None:
+    begun, may_end, made = Event(), Event(), list[int]()
+
+    @made_once(10)
+    def slowly(thing: int) -> list[int]:
+        made.append(thing)
+        if thing == 1:
+            begun.set()
+            assert may_end.wait(10)
+        return [thing]
+
+    with ThreadPoolExecutor(8) as readers:
+        same = [readers.submit(slowly, 1) for _ in range(6)]
+        assert begun.wait(10)
+        assert readers.submit(slowly, 2).result(10) == [2]
+        may_end.set()
+        assert len({id(each.result(10)) for each in same}) == 1
+    assert made == [1, 2]
+
+
+def test_what_could_not_be_made_is_tried_again_by_the_next() -> None:
+    tries = iter([ValueError("not yet"), None])
+
+    @made_once(10)
+    def at_second_try() -> str:
+        if error := next(tries):
+            raise error
+        return "made"
+
+    with pytest.raises(ValueError, match="not yet"):
+        at_second_try()
+    assert at_second_try() == at_second_try() == "made"

@@ -48,6 +48,9 @@ def test_where_everybody_differs_more_than_by_chance_fewer_stand_out() -> None:
     found = compare(Form.PROPORTION, HIGH, members)
     assert found.dispersion is not None
     assert found.dispersion.phi > 10
+    assert found.usual is not None
+    assert found.usual == pytest.approx(100 * found.dispersion.tau_squared**0.5)
+    assert 5 < found.usual < 9  # points; the ten figures' own standard deviation is 7.6
     assert {each.verdict for each in found.members} > {Verdict.FAR_WORSE, Verdict.FAR_BETTER}
     assert {each.adjusted for each in found.members} == {Verdict.WITHIN}
 

@@ -67,6 +67,17 @@ def test_who_came_nearest_to_the_group_is_named_first() -> None:
     assert second.moves[-1].nearer_by is None
 
 
+def test_whoever_may_have_been_moved_by_chance_alone_is_told_from_who_moved() -> None:
+    before = [Member("moved", 600, 1000), Member("steady", 800, 1000), Member("small", 8, 10)]
+    now = [Member("moved", 780, 1000), Member("steady", 801, 1000), Member("small", 10, 10)]
+    _, second = gaps_of({FIRST: before, SECOND: now})
+    assert {each.area: each.may_be_chance for each in second.moves} == {"moved": False, "steady": False, "small": True}
+    moved = next(each for each in second.moves if each.area == "moved")
+    assert moved.change is not None
+    assert moved.before is not None
+    assert moved.now - moved.before in moved.change
+
+
 def test_periods_come_in_their_order() -> None:
     found = gaps_of({THIRD: apart(4), FIRST: apart(5), SECOND: apart(6)})
     assert [each.period for each in found] == [FIRST, SECOND, THIRD]

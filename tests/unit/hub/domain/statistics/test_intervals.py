@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
-from hub.domain.statistics.intervals import Interval, byar, exact_events, exact_share, mean, rate, wilson
+from hub.domain.statistics.intervals import Interval, byar, difference, exact_events, exact_share, mean, rate, wilson
 
 #: Newcombe RG, Stat Med 1998; 17: 857-872, table I: the score method (3) and the exact one (5).
 NEWCOMBE = [
@@ -16,6 +16,10 @@ NEWCOMBE = [
     (0, 20, (0.0000, 0.1611), (0.0000, 0.1684)),
     (1, 29, (0.0061, 0.1718), (0.0009, 0.1776)),
 ]
+
+
+#: Counted, and over how many.
+SHARES = st.integers(1, 500).flatmap(lambda number: st.tuples(st.integers(0, number), st.just(number)))
 
 
 @pytest.mark.parametrize(("numerator", "denominator", "score", "exact"), NEWCOMBE)
@@ -114,3 +118,20 @@ def test_what_is_no_rate_is_refused():
 def test_an_interval_knows_what_lies_in_it():
     assert 0.5 in Interval(0.4, 0.6)
     assert 0.7 not in Interval(0.4, 0.6)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "low", "high"),
+    [((56, 70), (48, 80), 0.0524, 0.3339), ((9, 10), (3, 10), 0.1705, 0.8090), ((5, 56), (0, 29), -0.0381, 0.1926)],
+)
+def test_a_difference_of_shares_has_the_interval_that_newcombe_printed(now, before, low, high):
+    # Stat Med 1998; 17: 873-890, table II, method 10.
+    found = difference(before[0] / before[1], wilson(*before), now[0] / now[1], wilson(*now))
+    assert (round(found.low, 4), round(found.high, 4)) == (low, high)
+
+
+@given(SHARES, SHARES)
+def test_a_difference_of_shares_has_the_interval_that_statsmodels_gives(now, before):
+    found = difference(before[0] / before[1], wilson(*before), now[0] / now[1], wilson(*now))
+    expected = confint_proportions_2indep(*now, *before, method="newcomb", compare="diff")
+    assert found == pytest.approx(expected, abs=1e-9)
