@@ -66,10 +66,17 @@ def test_a_month_end_finds_due_who_is_said_to_be() -> None:
     people = defaultdict(list)
     for message in histories.messages():
         people[message.key].append(Statement(codec().decode(message.value), message.value))
-    due = [judge(merge({}, statements)[0], histories.as_at).due_on for statements in people.values()]
     assert len(people) == histories.people
     assert sum(map(len, people.values())) == histories.events
-    assert sum(day is not None and day <= LAST_DAY for day in due) == histories.due
+
+    def due(person: bytes, until: int | None = None) -> bool:
+        day = judge(merge({}, people[person][:until])[0], histories.as_at).due_on
+        return day is not None and day <= LAST_DAY
+
+    assert {each.decode() for each in people if due(each)} == histories.due
+    # Who left care in a batch after the one in which it came was due until then.
+    assert histories.no_longer_due
+    assert all(due(each.encode(), until=-2) for each in histories.no_longer_due)
 
 
 def test_a_run_that_ended_wrong_has_no_time() -> None:
