@@ -28,6 +28,8 @@ max_connections = 50
 shared_buffers = {buffers}MB
 work_mem = 32MB
 maintenance_work_mem = 128MB
+# Taken at the start: a recovery that finds no room for it on /dev/shm, which containers keep small, can hang.
+min_dynamic_shared_memory = 16MB
 max_wal_size = 6GB
 checkpoint_timeout = 15min
 wal_compression = off
