@@ -104,27 +104,27 @@ def _lines(visit: Visit, wanted: Asked) -> list[Line]:
 
 
 def _movers(visit: Visit, written: Written, newest: GapRow | None) -> list[str]:
-    moved = [each for each in newest.moves if each.nearer_by is not None] if newest else []
-    nearer = [each for each in moved if each.nearer_by is not None and each.nearer_by > 0][:MOVERS]
-    away = [each for each in reversed(moved) if each.nearer_by is not None and each.nearer_by < 0][:MOVERS]
-
-    def named(those: Sequence[MoveEntry]) -> str:
-        return ", ".join(_mover(visit.words, written, each) for each in those)
-
+    """Who came nearer and who went away, those first whom chance alone can hardly have moved so far."""
+    moved = [each for each in newest.moves if each.nearer_by] if newest else []
+    nearer = [each for each in moved if (each.nearer_by or 0) > 0]
+    away = [each for each in reversed(moved) if (each.nearer_by or 0) < 0]
     sentences = []
-    if nearer:
-        sentences.append(visit.words("gap.nearer", areas=named(nearer)))
-    if away:
-        sentences.append(visit.words("gap.away", areas=named(away)))
+    for key, those in (
+        ("gap.nearer", [each for each in nearer if not _may_be_chance(each)]),
+        ("gap.away", [each for each in away if not _may_be_chance(each)]),
+        ("gap.nearer_by_chance", [each for each in nearer if _may_be_chance(each)]),
+        ("gap.away_by_chance", [each for each in away if _may_be_chance(each)]),
+    ):
+        if those:
+            told = ((each.area_name, written.apart(abs(each.nearer_by or 0))) for each in those[:MOVERS])
+            named = ", ".join(visit.words("gap.mover", area=area, by=by) for area, by in told)
+            sentences.append(visit.words(key, areas=named))
     return sentences
 
 
-def _mover(words: Words, written: Written, one: MoveEntry) -> str:
-    """Who moved and by how much, and where chance alone may have done it, that."""
-    by = written.apart(abs(one.nearer_by or 0))
-    if one.change_low is not None and one.change_high is not None and one.change_low <= 0 <= one.change_high:
-        return words("gap.mover_by_chance", area=one.area_name, by=by)
-    return words("gap.mover", area=one.area_name, by=by)
+def _may_be_chance(one: MoveEntry) -> bool:
+    """May chance alone have moved it, as far as is known?"""
+    return one.change_low is None or one.change_high is None or one.change_low <= 0 <= one.change_high
 
 
 def _period(row: GapRow) -> Period:
