@@ -108,17 +108,22 @@ def _movers(visit: Visit, written: Written, newest: GapRow | None) -> list[str]:
     moved = [each for each in newest.moves if each.nearer_by] if newest else []
     nearer = [each for each in moved if (each.nearer_by or 0) > 0]
     away = [each for each in reversed(moved) if (each.nearer_by or 0) < 0]
+    words = visit.words
+
+    def named(those: Sequence[MoveEntry], by_chance: bool) -> str:
+        some = [each for each in those if _may_be_chance(each) is by_chance][:MOVERS]
+        told = ((each.area_name, written.apart(abs(each.nearer_by or 0))) for each in some)
+        return ", ".join(words("gap.mover", area=area, by=by) for area, by in told)
+
     sentences = []
-    for key, those in (
-        ("gap.nearer", [each for each in nearer if not _may_be_chance(each)]),
-        ("gap.away", [each for each in away if not _may_be_chance(each)]),
-        ("gap.nearer_by_chance", [each for each in nearer if _may_be_chance(each)]),
-        ("gap.away_by_chance", [each for each in away if _may_be_chance(each)]),
-    ):
-        if those:
-            told = ((each.area_name, written.apart(abs(each.nearer_by or 0))) for each in those[:MOVERS])
-            named = ", ".join(visit.words("gap.mover", area=area, by=by) for area, by in told)
-            sentences.append(visit.words(key, areas=named))
+    if areas := named(nearer, by_chance=False):
+        sentences.append(words("gap.nearer", areas=areas))
+    if areas := named(away, by_chance=False):
+        sentences.append(words("gap.away", areas=areas))
+    if areas := named(nearer, by_chance=True):
+        sentences.append(words("gap.nearer_by_chance", areas=areas))
+    if areas := named(away, by_chance=True):
+        sentences.append(words("gap.away_by_chance", areas=areas))
     return sentences
 
 
