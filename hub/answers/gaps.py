@@ -34,7 +34,7 @@ class MoveEntry:
     """How far an authority lies from its group's figure now and in the period before; `nearer_by` is below 0 if it went away.
 
     `distance` is above `distance_before` by `change_low` to `change_high` (95%), the group's figures taken as they are; null where
-    an interval of one of the two is not known. Where 0 lies between the two, chance alone may be what moved it.
+    an interval of one of the two is not known. It `may_be_chance` where 0 lies between the two, and where they are not known.
     """
 
     area: str
@@ -45,6 +45,7 @@ class MoveEntry:
     nearer_by: float | None
     change_low: float | None
     change_high: float | None
+    may_be_chance: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +164,4 @@ def _move(move: Move, value: float, language: str) -> MoveEntry:
     place = area(move.area)
     low, high = move.change or (None, None)
     name = place.name(language) if place else move.area
-    return MoveEntry(move.area, name, value, move.before, move.now, move.nearer_by, low, high)
+    return MoveEntry(move.area, name, value, move.before, move.now, move.nearer_by, low, high, move.may_be_chance)

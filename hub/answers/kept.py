@@ -3,7 +3,9 @@
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
 from threading import Lock
-from typing import Generic, ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar, cast
+
+_LOCKS = 251
 
 Given = ParamSpec("Given")
 Thing = TypeVar("Thing")
@@ -41,18 +43,15 @@ def made_once(most: int) -> Callable[[Callable[Given, Made]], Callable[Given, Ma
     """
 
     def kept(make: Callable[Given, Made]) -> Callable[Given, Made]:
-        remembered = lru_cache(maxsize=most)(make)
+        remembered = cast("Callable[Given, Made]", lru_cache(maxsize=most)(make))  # it is told as if it took anything
         # One lock for many things, so that there is nothing to be forgotten; different ones rarely wait for each other.
         locks = tuple(Lock() for _ in range(_LOCKS))
 
         @wraps(make)
         def made(*things: Given.args, **how: Given.kwargs) -> Made:
-            with locks[hash((things, *sorted(how.items()))) % _LOCKS]:
-                return remembered(*things, **how)  # type: ignore[arg-type]
+            with locks[hash(things) % _LOCKS]:
+                return remembered(*things, **how)
 
         return made
 
     return kept
-
-
-_LOCKS = 251

@@ -45,7 +45,7 @@ class Move:
 
     @property
     def may_be_chance(self) -> bool:
-        """Could chance alone have moved it?"""
+        """Could chance alone have moved it, as far as is known?"""
         return self.change is None or 0 in self.change
 
     @property

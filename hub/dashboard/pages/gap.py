@@ -111,7 +111,7 @@ def _movers(visit: Visit, written: Written, newest: GapRow | None) -> list[str]:
     words = visit.words
 
     def named(those: Sequence[MoveEntry], by_chance: bool) -> str:
-        some = [each for each in those if _may_be_chance(each) is by_chance][:MOVERS]
+        some = [each for each in those if each.may_be_chance is by_chance][:MOVERS]
         told = ((each.area_name, written.apart(abs(each.nearer_by or 0))) for each in some)
         return ", ".join(words("gap.mover", area=area, by=by) for area, by in told)
 
@@ -125,11 +125,6 @@ def _movers(visit: Visit, written: Written, newest: GapRow | None) -> list[str]:
     if areas := named(away, by_chance=True):
         sentences.append(words("gap.away_by_chance", areas=areas))
     return sentences
-
-
-def _may_be_chance(one: MoveEntry) -> bool:
-    """May chance alone have moved it, as far as is known?"""
-    return one.change_low is None or one.change_high is None or one.change_low <= 0 <= one.change_high
 
 
 def _period(row: GapRow) -> Period:

@@ -39,7 +39,7 @@ class UnsettledError(Exception):
 class Audit:
     """What has been proved of a table so far. A proof stays good while more is withheld.
 
-    Its work is counted in numbers that programmes were free to change, so that it ends at the same place on every machine.
+    Its work is counted by the size of its programmes and not by a clock, so that it ends at the same place on every machine.
     """
 
     def __init__(self, table: Table) -> None:
