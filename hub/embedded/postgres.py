@@ -32,6 +32,8 @@ maintenance_work_mem = 128MB
 min_dynamic_shared_memory = 16MB
 max_wal_size = 6GB
 checkpoint_timeout = 15min
+# Little and often: see the storage parameters of the table of statements.
+autovacuum_naptime = 5s
 wal_compression = off
 jit = off
 timezone = 'UTC'
