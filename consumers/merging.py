@@ -13,6 +13,7 @@ import numpy as np
 
 from consumers.cases import Cases
 from consumers.people import Brief, Known, People, Subject
+from consumers.told import count, line, place, restated, stated
 from hub.domain.contributions import NOTHING, Judge
 from hub.domain.histories.facts import Facts, merge
 from hub.domain.knowledge import Changes, Moment
@@ -82,8 +83,8 @@ class Merging:
             if person is None:
                 before, after = nobody.judged, nobody.and_then[sayings[each]]
                 if after is not None:
-                    line = (0, cases.revisions[each], hash(cases.messages[each]))
-                    people[subject] = Brief(after, cases.records[each], {cases.event_ids[each]: line})
+                    told = line(cases.event_ids[each], cases.revisions[each], hash(cases.messages[each]))
+                    people[subject] = Brief(after, cases.records[each], told)
             else:
                 before, after = person.judged, self._tell(person, each)
             if after is None:
@@ -105,20 +106,20 @@ class Merging:
             likeness = person.likeness = found
         event_id, said, revision = cases.event_ids[each], cases.sayings[each], cases.revisions[each]
         digest, is_of_record = hash(cases.messages[each]), cases.records[each] == person.record
-        known = person.told.get(event_id)
-        if known is None:
-            number = len(person.told)
+        number = place(person.told, event_id)
+        if number < 0:
+            number = count(person.told)
             after = likeness.and_then[said] if is_of_record else None
-        elif revision < known[1] or (revision, digest) == known[1:]:
-            self.repeated.append(each)
-            return likeness
-        elif revision == known[1] or not is_of_record:
-            return None  # the bytes decide between equal revisions, and those of the other are in the store
         else:
-            number = known[0]
+            known_revision, known_digest = stated(person.told, number)
+            if revision < known_revision or (revision == known_revision and digest == known_digest):
+                self.repeated.append(each)
+                return likeness
+            if revision == known_revision or not is_of_record:
+                return None  # the bytes decide between equal revisions, and those of the other are in the store
             after = self._likenesses.find(self._day, likeness.with_instead(number, said))
         if after is not None:
-            person.told[event_id] = (number, revision, digest)
+            person.told = restated(person.told, number, line(event_id, revision, digest))
             person.likeness = after
         return after
 

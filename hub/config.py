@@ -72,7 +72,10 @@ class Settings(BaseSettings):
         1.0, gt=0, le=60, description="How long a consumer waits for messages before it looks at its other duties."
     )
     history_cache: int = Field(
-        500_000, ge=0, description="How many people's histories each consumer process keeps in memory."
+        500_000,
+        ge=0,
+        description="How many people's histories each consumer process keeps in memory while it has an authority's whole; "
+        "afterwards a fifth, of those told of lately.",
     )
 
     reader_without_token: Literal["public", "inspector", "analyst"] = Field(
