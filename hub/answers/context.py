@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hub.answers.mistakes import InTheWay, NotAllowed, NothingThere, UnknownValue
+from hub.answers.mistakes import InTheWay, MayNotWrite, NothingThere, UnknownValue
 from hub.answers.moments import instant
 from hub.answers.questions import ContextQuestion
 from hub.answers.readers import Reader, Role
@@ -112,11 +112,11 @@ class Context:
         return tuple(self._target(each, language) for each in found if question.asks_for(each))
 
     def annotate(self, reader: Reader, new: NewAnnotation, now: Moment, language: str = "en") -> AnnotationEntry:
-        """Write what happened; NotAllowed for who may not write of that area."""
+        """Write what happened; MayNotWrite for who may not write of that area."""
         require_author(reader)
         self._require_codes([] if new.indicator is None else [new.indicator], [new.area])
         if not may_annotate(reader, new.area):
-            raise NotAllowed(
+            raise MayNotWrite(
                 f"The role {reader.role}{f' of {reader.area}' if reader.area else ''} may not write of {new.area}: "
                 "a member writes of its own authority, the analyst of Wales and its regions."
             )
@@ -128,7 +128,7 @@ class Context:
         return self._annotation(kept.annotate(self._store, written), language)
 
     def set_target(self, reader: Reader, new: NewTarget, now: Moment, language: str = "en") -> TargetEntry:
-        """Set what is to be reached; NotAllowed for everybody but the analyst, InTheWay where another one stands."""
+        """Set what is to be reached; MayNotWrite for everybody but the analyst, InTheWay where another one stands."""
         require_analyst(reader)
         self._require_codes([new.indicator], [new.area])
         types = self._indicators[new.indicator].period_types
@@ -149,13 +149,13 @@ class Context:
         return self._target(made, language)
 
     def withdraw_annotation(self, reader: Reader, number: int, now: Moment, language: str = "en") -> AnnotationEntry:
-        """Withdraw an annotation, once and for all; NotAllowed for who neither wrote it nor is the analyst."""
+        """Withdraw an annotation, once and for all; MayNotWrite for who neither wrote it nor is the analyst."""
         require_author(reader)
         found = kept.find_annotation(self._store, number)
         if found is None:
             raise NothingThere(f"There is no annotation {number}; GET /api/v1/annotations has their numbers.")
         if reader.role is not Role.ANALYST and found.author != Author(reader.role.value, reader.area):
-            raise NotAllowed(
+            raise MayNotWrite(
                 f"Annotation {number} was written by somebody else: who wrote it may withdraw it, and the analyst."
             )
         kept.withdraw_annotation(self._store, number, now)
@@ -164,7 +164,7 @@ class Context:
         return self._annotation(withdrawn, language)
 
     def withdraw_target(self, reader: Reader, number: int, now: Moment, language: str = "en") -> TargetEntry:
-        """Withdraw a target, once and for all; NotAllowed for everybody but the analyst."""
+        """Withdraw a target, once and for all; MayNotWrite for everybody but the analyst."""
         require_analyst(reader)
         kept.withdraw_target(self._store, number, now)
         withdrawn = kept.find_target(self._store, number)
@@ -241,15 +241,20 @@ def may_annotate(reader: Reader, code: str) -> bool:
 
 
 def require_author(reader: Reader) -> None:
-    """NotAllowed for who may write of no area at all."""
+    """MayNotWrite for who may write of no area at all."""
     if reader.unknown or reader.role not in (Role.MEMBER, Role.ANALYST):
-        raise NotAllowed("Writing needs the token of a member or of the analyst; everybody else reads.")
+        raise MayNotWrite("Writing needs the token of a member or of the analyst; everybody else reads.")
+
+
+def may_set_targets(reader: Reader) -> bool:
+    """May this reader say what is to be reached?"""
+    return not reader.unknown and reader.role is Role.ANALYST
 
 
 def require_analyst(reader: Reader) -> None:
-    """NotAllowed for everybody but the analyst."""
-    if reader.unknown or reader.role is not Role.ANALYST:
-        raise NotAllowed("Targets are set and withdrawn with the token of the analyst; everybody else reads them.")
+    """MayNotWrite for everybody but the analyst."""
+    if not may_set_targets(reader):
+        raise MayNotWrite("Targets are set and withdrawn with the token of the analyst; everybody else reads them.")
 
 
 def _name(code: str, language: str) -> str:

@@ -10,6 +10,10 @@ class NotAllowed(AccessError):
     """The reader's role does not allow what was asked."""
 
 
+class MayNotWrite(NotAllowed):
+    """The reader's role does not allow what was to be written."""
+
+
 class BadToken(AccessError):
     """A token was shown that does not work: unknown, expired or revoked."""
 

@@ -19,7 +19,7 @@ from hub.answers.desk import Desk
 from hub.answers.entrance import SESSION, Admitted, Entrance
 from hub.answers.languages import LANGUAGES, preferred_language
 from hub.answers.limits import Cost
-from hub.answers.mistakes import BadToken, ForeignForm, NotAllowed, TooMany
+from hub.answers.mistakes import BadToken, ForeignForm, MayNotWrite, NotAllowed, TooMany
 from hub.answers.readers import Reader, Role
 from hub.dashboard.cookies import VISITOR
 from hub.dashboard.drawing import response
@@ -121,6 +121,8 @@ def _status(error: Exception) -> tuple[HTTPStatus, str]:
             return HTTPStatus.TOO_MANY_REQUESTS, "problem.many"
         case ForeignForm():
             return HTTPStatus.FORBIDDEN, "problem.form"
+        case MayNotWrite():
+            return HTTPStatus.FORBIDDEN, "problem.write"
         case NotAllowed():
             return HTTPStatus.FORBIDDEN, "problem.role"
         case UnreachableError():

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from hub.answers.context import AnnotationEntry, TargetEntry, may_annotate
+from hub.answers.context import AnnotationEntry, TargetEntry, may_annotate, may_set_targets
 from hub.answers.questions import ContextQuestion
 from hub.dashboard.scales import Written
 from hub.dashboard.visit import Visit
@@ -42,11 +42,12 @@ class ToReach:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """All of it, and the address of the form by which this reader may add to it, if there is one."""
+    """All of it, and the addresses of the forms by which this reader may add to it, if there are any."""
 
     happened: tuple[Happened, ...] = ()
     targets: tuple[ToReach, ...] = ()
     form: str = ""
+    target_form: str = ""
 
 
 def beside(
@@ -62,7 +63,7 @@ def beside(
 
     `areas`: only what was written of these, the first of which the page is of; of all where there are none.
     """
-    of = frozenset(areas) or None
+    of, area = frozenset(areas) or None, next(iter(areas), visit.reader.area or WALES_CODE)
     question = ContextQuestion(frozenset({indicator}), of, first, last, moment)
     return Beside(
         tuple(_happened(visit, each) for each in visit.desk.context.annotations(question, visit.language)),
@@ -71,7 +72,8 @@ def beside(
             for each in visit.desk.context.targets(question, visit.language)
             if each.period_type == first.type
         ),
-        _form(visit, indicator, next(iter(areas), visit.reader.area or WALES_CODE)),
+        _form(visit, indicator, area),
+        _target_form(visit, indicator, area, first, last),
     )
 
 
@@ -87,6 +89,19 @@ def _form(visit: Visit, indicator: str, area: str) -> str:
     return visit.link("/annotate", area=area, indicator=indicator, back=visit.back)
 
 
+def periods_of(words: Words, one: TargetEntry) -> str:
+    """The period that a target is for, or the periods from the first to the last."""
+    first, last = _named(words, one.first_period), _named(words, one.last_period)
+    return first if one.first_period == one.last_period else words("beside.span", first=first, last=last)
+
+
+def _target_form(visit: Visit, indicator: str, area: str, first: Period, last: Period) -> str:
+    if not visit.signed_in or not may_set_targets(visit.reader):
+        return ""
+    periods = {"first_period": first.code, "last_period": last.code}
+    return visit.link("/target", area=area, indicator=indicator, **periods, back=visit.back)
+
+
 def _happened(visit: Visit, one: AnnotationEntry) -> Happened:
     words = visit.words
     names = {each.area: each.area_name for each in visit.desk.areas(visit.language)}
@@ -99,11 +114,11 @@ def _happened(visit: Visit, one: AnnotationEntry) -> Happened:
 
 def _to_reach(visit: Visit, written: Written, one: TargetEntry) -> ToReach:
     words = visit.words
-    first, last = _named(words, one.first_period), _named(words, one.last_period)
-    periods = first if one.first_period == one.last_period else words("beside.span", first=first, last=last)
     language = one.source_language or visit.language
     value = written.value(one.value)
-    return ToReach(one, one.area_name, value, periods, one.source or "", language, _only(words, language))
+    return ToReach(
+        one, one.area_name, value, periods_of(words, one), one.source or "", language, _only(words, language)
+    )
 
 
 def _only(words: Words, language: str) -> str:

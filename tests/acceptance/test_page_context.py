@@ -212,3 +212,65 @@ def test_who_reads_only_has_no_form(client: httpx.Client) -> None:
         visitor.sign_in("the inspector's")
         assert visitor.get("/annotate").status_code == 403
         assert "/annotate" not in visitor.get(f"/series?indicator=SCC/006&area={CARDIFF}").text
+
+
+def test_the_analyst_sets_a_target_beside_the_series_and_withdraws_it(page: Page) -> None:
+    page.goto(f"/sign-in?back=/series%3Findicator%3DSCC/006%26area%3D{CARDIFF}%26period_type%3Dyear")
+    page.get_by_role("textbox", name="Token").fill("the analyst's")
+    follow(page.get_by_role("button", name="Sign in"))
+    before = told(page)
+    follow(page.get_by_role("link", name="Set a target"))
+    chosen = [page.locator(f"#{name}").input_value() for name in ("area", "indicator", "first_period")]
+    assert chosen == [CARDIFF, "SCC/006", "FY2008-09"]
+    page.locator("#value").fill("92,5")
+    follow(page.get_by_role("button", name="Set", exact=True))
+    assert "Nothing says who set it" in page.get_by_role("alert").inner_text()
+    assert page.locator("#value").input_value() == "92,5"
+    page.locator("#source_en").fill("The service plan.")
+    follow(page.get_by_role("button", name="Set", exact=True))
+    assert f"area={CARDIFF}" in page.url
+    assert set(told(page)) == {*before, "To be reached in Cardiff: 92.5%, 2008-09. The service plan."}
+    assert "Target 92.5" in (page.locator("figure svg").text_content() or "")
+    follow(page.get_by_role("link", name="Set a target"))
+    follow(page.get_by_role("button", name="Withdraw the target of Cardiff for SCC/006, 2008-09"))
+    follow(page.get_by_role("link", name="Back, without setting anything"))
+    assert told(page) == before
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"value": "many"}, "The value is missing or is none"),
+        ({"first_period": "2008-13"}, "A period is missing or is none"),
+        ({"last_period": "next year"}, "A period is missing or is none"),
+        ({"first_period": "AY2007-08"}, "SCC/006 has no figures for periods as long as that"),
+        ({"last_period": "FY2007-08"}, "no earlier"),
+        ({"last_period": "FY2009-10-Q1"}, "as long as the first one"),
+        ({"source_en": " "}, "Nothing says who set it"),
+        ({"source_en": "x" * 201}, "longer than 200 characters"),
+        ({"indicator": "SCC/999"}, "There is no indicator of that name"),
+        ({"area": "W06000099"}, "There is no area of that name"),
+        ({"area": WALES}, "has a target in some of these periods already"),
+    ],
+)
+def test_a_target_that_cannot_be_set_is_said_in_a_sentence_and_stays_in_the_form(
+    client: httpx.Client, sent: dict[str, str], said: str
+) -> None:
+    right = {"area": CARDIFF, "indicator": "SCC/006", "first_period": "FY2008-09", "value": "91", "source_en": "A & B."}
+    before = client.get("/api/v1/targets").json()["data"]
+    with browser_without_screen(client) as visitor:
+        visitor.sign_in("the analyst's")
+        refused = visitor.send("/target", visitor.get("/target"), **{**right, **sent})
+    assert refused.status_code == 400
+    assert said in refused.text
+    assert 'value="91"' in refused.text or sent.get("value")
+    assert client.get("/api/v1/targets").json()["data"] == before
+
+
+@pytest.mark.parametrize("secret", ["Cardiff's own", "the inspector's"])
+def test_who_may_not_set_targets_has_no_form_for_it(client: httpx.Client, secret: str) -> None:
+    with browser_without_screen(client) as visitor:
+        visitor.sign_in(secret)
+        refused = visitor.get("/target")
+        assert (refused.status_code, "sets targets. Sign in" in refused.text) == (403, True)
+        assert "/target" not in visitor.get(f"/series?indicator=SCC/006&area={CARDIFF}").text

@@ -22,7 +22,8 @@ from tests.lib.years import RATE, SHARE, three_years_of_wales
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 CASES = f"indicator=SCC/006&area={CARDIFF}&period=2009-03"
-#: The addresses of each page that are looked at, and where: with the figures of Wales, or with cases and as Cardiff itself.
+#: The addresses of each page that are looked at, and where: with the figures of Wales, as who writes beside them, or with cases
+#: and as Cardiff itself.
 LOOKED_AT = {
     "/": [("wales", f"/?indicator={SHARE}&period=FY2008-09"), ("wales", f"/?indicator={RATE}&as_known_at=2026-11-21T12:00")],
     "/overview": [("wales", f"/overview?indicator={SHARE}")],
@@ -33,6 +34,7 @@ LOOKED_AT = {
     "/explain": [("cases", f"/explain?{CASES}")],
     "/reconciliation": [("cases", "/reconciliation"), ("cases", f"/reconciliation?{CASES}")],
     "/annotate": [("cases", "/annotate?indicator=SCC/006")],
+    "/target": [("writing", f"/target?indicator={SHARE}&first_period=FY2008-09")],
     "/sign-in": [("wales", "/sign-in?refused=trust")],
 }  # fmt: skip
 #: Addresses that lead on, and show no page of their own.
@@ -48,6 +50,7 @@ class Sites:
     wales: httpx.Client
     cases: httpx.Client
     cardiff: str
+    analyst: str
 
 
 @pytest.fixture(scope="module")
@@ -58,15 +61,17 @@ def sites(databases: Databases, migrated_database: str) -> Iterator[Sites]:
         fill(wales, figures, standings, [published(SHARE, "FY2008-09", 93.0, "93%")], populations=people)
         two_authorities(cases)
         token = new_token(cases, Role.MEMBER, CARDIFF)
+        analyst = new_token(wales, Role.ANALYST)
         with served(wales, Role.ANALYST, demonstration=True) as one, served(cases) as other:
-            yield Sites(one, other, token)
+            yield Sites(one, other, token, analyst)
     for each in addresses:
         databases.drop(each)
 
 
 @pytest.fixture
 def page(browser: Browser, sites: Sites, site: str) -> Iterator[Page]:
-    headers = {"Authorization": f"Bearer {sites.cardiff}"} if site == "cases" else {}
+    tokens = {"cases": sites.cardiff, "writing": sites.analyst}
+    headers = {"Authorization": f"Bearer {tokens[site]}"} if site in tokens else {}
     home = sites.cases if site == "cases" else sites.wales
     context = browser.new_context(base_url=str(home.base_url), extra_http_headers=headers)
     yield context.new_page()
@@ -82,7 +87,9 @@ def test_every_page_is_looked_at(sites: Sites) -> None:
 @pytest.mark.parametrize(("site", "address"), [*(each for those in LOOKED_AT.values() for each in those), NOWHERE])
 def test_nothing_on_a_page_bars_anybody_on_any_screen_or_on_paper(page: Page, address: str, language: str) -> None:
     address = f"{address}{'&' if '?' in address else '?'}lang={language}"
-    page.goto(address)
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.ok is not address.startswith(NOWHERE[1])
     assert page.locator("html").get_attribute("lang") == language
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)

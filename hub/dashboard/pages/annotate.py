@@ -12,6 +12,7 @@ from hub.dashboard.asking import Choice
 from hub.dashboard.beside import when_of
 from hub.dashboard.pages import Moved, Page, Shown
 from hub.dashboard.visit import Visit, local
+from hub.dashboard.writing import area_choices, indicator_choices, wrong_text
 from hub.domain.calendar import milliseconds
 from hub.domain.context import LONGEST_TEXT, Text, one_line
 
@@ -45,7 +46,7 @@ class Content:
 
 
 def show(visit: Visit) -> Shown:
-    """Make the page; NotAllowed for who may write of no area."""
+    """Make the page; MayNotWrite for who may write of no area."""
     require_author(visit.reader)
     asked = dict.fromkeys(FIELDS, "") | {name: visit.query.get(name, "") for name in ("area", "indicator")}
     return _shown(visit, asked, visit.query.get("back", ""))
@@ -79,11 +80,9 @@ def _wrong(visit: Visit, filled: Mapping[str, str]) -> str:
         return words("annotate.wrong_day")
     if last_on is not None and last_on < first_on:
         return words("annotate.wrong_order")
-    texts = [filled[name] for name in ("text_en", "text_cy")]
-    if not any(texts):
-        return words("annotate.no_text")
-    if any(len(each) > LONGEST_TEXT or one_line(each) is None for each in texts):
-        return words("annotate.wrong_text", longest=LONGEST_TEXT)
+    said = wrong_text(visit, [filled["text_en"], filled["text_cy"]], LONGEST_TEXT, words("annotate.no_text"))
+    if said:
+        return said
     if filled["area"] not in {each.value for each in _areas(visit, "")}:
         return words("annotate.wrong_area")
     if filled["indicator"] not in {each.value for each in _indicators(visit, "")}:
@@ -114,18 +113,12 @@ def _shown(visit: Visit, filled: Mapping[str, str], back: str, said: str = "") -
 
 def _areas(visit: Visit, chosen: str) -> tuple[Choice, ...]:
     """The areas that this reader may write of."""
-    places = visit.desk.areas(visit.language)
-    allowed = (each for each in places if may_annotate(visit.reader, each.area))
-    return tuple(Choice(each.area, each.area_name, each.area == chosen) for each in allowed)
+    return area_choices(visit, chosen, lambda area: may_annotate(visit.reader, area))
 
 
 def _indicators(visit: Visit, chosen: str) -> tuple[Choice, ...]:
     """All of them as one choice, then each."""
-    entries = visit.desk.indicators(visit.language)
-    each_one = (
-        Choice(each.indicator, f"{each.indicator} – {each.title}", each.indicator == chosen) for each in entries
-    )
-    return (Choice("", visit.words("annotate.all"), not chosen), *each_one)
+    return (Choice("", visit.words("annotate.all"), not chosen), *indicator_choices(visit, chosen))
 
 
 def _own(visit: Visit) -> Iterator[Own]:

@@ -1,0 +1,30 @@
+"""What the pages share on which something is written beside figures: the choices of their forms, and what is wrong with a text."""
+
+from collections.abc import Callable, Collection
+
+from hub.dashboard.asking import Choice
+from hub.dashboard.visit import Visit
+from hub.domain.context import one_line
+
+
+def area_choices(visit: Visit, chosen: str, is_allowed: Callable[[str], bool] = lambda _: True) -> tuple[Choice, ...]:
+    """The areas that may be chosen."""
+    allowed = (each for each in visit.desk.areas(visit.language) if is_allowed(each.area))
+    return tuple(Choice(each.area, each.area_name, each.area == chosen) for each in allowed)
+
+
+def indicator_choices(visit: Visit, chosen: str) -> tuple[Choice, ...]:
+    """Each indicator."""
+    return tuple(
+        Choice(each.indicator, f"{each.indicator} – {each.title}", each.indicator == chosen)
+        for each in visit.desk.indicators(visit.language)
+    )
+
+
+def wrong_text(visit: Visit, texts: Collection[str], longest: int, missing: str) -> str:
+    """What is wrong with the texts in both languages, in a sentence, `missing` for none; nothing where they can be written."""
+    if not any(texts):
+        return missing
+    if any(len(each) > longest or one_line(each) is None for each in texts):
+        return visit.words("annotate.wrong_text", longest=longest)
+    return ""
