@@ -3,10 +3,10 @@
 Everything comes in what the indicator's values are in: percent, days, or so many per 1,000 people.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from math import sqrt
+from math import inf, sqrt
 
 from hub.domain.definitions import FACTORS, Form, Polarity
 from hub.domain.statistics import intervals
@@ -54,6 +54,8 @@ _HIGH_IS_BETTER = {
     Position.FAR_ABOVE: Verdict.FAR_BETTER,
 }
 _KINDS = {Form.PROPORTION: SHARES, Form.RATE: RATES}
+#: The standard deviation of shares of one that lie as far apart as they can.
+MOST_OF_SHARES = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,15 @@ class Compared:
     usual: float | None
     #: How many members lie beyond the inner, and the outer limits, when nothing but chance is at work.
     false_alarms: tuple[float, float] | None
+    #: The figure of each member with its variance by chance, in what the values are in; empty where chance cannot be said.
+    estimates: Mapping[str, Estimate] = field(default_factory=dict)
+    #: What no spread between members exceeds.
+    most: float = inf
+
+    def net_among(self, areas: Collection[str]) -> NetSpread | None:
+        """How far some of the members differ beyond chance; None for fewer than two."""
+        found = net_spread([each for area, each in self.estimates.items() if area in areas])
+        return found and found.at_most(self.most)
 
 
 def compare(form: Form, polarity: Polarity, members: Sequence[Member]) -> Compared:
@@ -119,14 +130,19 @@ def compare(form: Form, polarity: Polarity, members: Sequence[Member]) -> Compar
         _judged(form, polarity, each, share, rank, around)
         for each, share, rank in zip(members, values, found_ranks, strict=True)
     )
+    estimates = {} if kind is None else _estimates(kind, target, values, members, factor)
+    most = MOST_OF_SHARES * factor if form is Form.PROPORTION else inf
+    net = net_spread(list(estimates.values()))
     return Compared(
         target=factor * target,
         members=judged,
         plain=plain,
-        net=None if kind is None else _net(kind, target, values, members, factor),
+        net=net and net.at_most(most),
         dispersion=around.dispersion if around else None,
         usual=factor * sqrt(around.dispersion.tau_squared) if around and around.dispersion else None,
         false_alarms=_false_alarms(len(members)) if around else None,
+        estimates=estimates,
+        most=most,
     )
 
 
@@ -234,12 +250,11 @@ def _ranks(known: Floats | None, polarity: Polarity, values: Sequence[float]) ->
     return [None] * len(values) if known is None else ranks(values, known, polarity is Polarity.HIGH)
 
 
-def _net(
+def _estimates(
     kind: Kind, target: float, values: Sequence[float], members: Sequence[Member], factor: float
-) -> NetSpread | None:
-    """The spread beyond chance, in what values are in; chance is what it would be if all were like the group."""
-    estimates = [
-        Estimate(factor * value, factor * factor * kind.variance(target, each.denominator))
+) -> dict[str, Estimate]:
+    """Figures in what values are in, and their variances by chance, which is what it would be if all were like the group."""
+    return {
+        each.area: Estimate(factor * value, factor * factor * kind.variance(target, each.denominator))
         for value, each in zip(values, members, strict=True)
-    ]
-    return net_spread(estimates)
+    }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from math import fsum
 
 #: Which rules, and which version of them: part of every answer, because tools differ.
 RULES = "making-data-count-xmr"
@@ -21,6 +22,8 @@ SCREEN = 3.267
 RUN = 7
 #: With fewer points the limits are on trial.
 ENOUGH = 13
+#: A value is on a line when it is no further from it than this share of the largest: sums of equal values are rounded.
+CLOSE = 1e-9
 
 
 class Rule(StrEnum):
@@ -97,14 +100,15 @@ def control_chart(values: Sequence[float], high_is_better: bool, breaks: Sequenc
 def assurance(chart: ControlChart, target: float, high_is_better: bool) -> Assurance:
     """What the newest limits say of a target."""
     low, high = chart.last.low, chart.last.high
-    if low <= target <= high:
+    slack = _slack((low, high))
+    if low - slack <= target <= high + slack:
         return Assurance.HIT_AND_MISS
     return Assurance.PASSES if (target < low) == high_is_better else Assurance.FAILS
 
 
 def limits(values: Sequence[float]) -> tuple[float, float, float]:
     """Mean, lower and upper limit of a stretch of two values or more."""
-    mean = sum(values) / len(values)
+    mean = fsum(values) / len(values)
     ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
     typical = sum(ranges) / len(ranges)
     kept = [each for each in ranges if each < SCREEN * typical]
@@ -115,20 +119,24 @@ def limits(values: Sequence[float]) -> tuple[float, float, float]:
 
 def _stretch(values: Sequence[float], high_is_better: bool) -> list[Point]:
     mean, low, high = limits(values)
-    sides = [(each > mean) - (each < mean) for each in values]
+    slack = _slack(values)
+    sides = [(each > mean + slack) - (each < mean - slack) for each in values]
     broken: list[set[Rule]] = [set() for _ in values]
-    outside = [not low <= each <= high for each in values]
+    outside = [not low - slack <= each <= high + slack for each in values]
     for index, is_outside in enumerate(outside):
         if is_outside:
             broken[index].add(Rule.OUTSIDE)
     for index in _in_windows(RUN, len(values), lambda window: abs(sum(sides[window])) == RUN):
         broken[index].add(Rule.RUN)
-    steps = [(later > earlier) - (later < earlier) for earlier, later in pairwise(values)]
+    steps = [(later > earlier + slack) - (later < earlier - slack) for earlier, later in pairwise(values)]
     for index in _in_windows(
         RUN, len(values), lambda window: abs(sum(steps[window.start : window.stop - 1])) == RUN - 1
     ):
         broken[index].add(Rule.TREND)
-    near = [not out and abs(value - mean) > 2 / 3 * (high - mean) for value, out in zip(values, outside, strict=True)]
+    near = [
+        not out and abs(value - mean) > 2 / 3 * (high - mean) + slack
+        for value, out in zip(values, outside, strict=True)
+    ]
     for index in _in_windows(3, len(values), lambda window: sum(near[window]) >= 2 and abs(sum(sides[window])) == 3):
         if near[index]:
             broken[index].add(Rule.NEAR)
@@ -138,6 +146,10 @@ def _stretch(values: Sequence[float], high_is_better: bool) -> list[Point]:
         )
         for value, side, rules in zip(values, sides, broken, strict=True)
     ]
+
+
+def _slack(values: Sequence[float]) -> float:
+    return CLOSE * max(abs(each) for each in values)
 
 
 def _in_windows(width: int, length: int, holds: Callable[[slice], bool]) -> set[int]:

@@ -157,12 +157,17 @@ class Funnel:
         return Limits(self.kind.limits(self.target, number, INNER), self.kind.limits(self.target, number, OUTER))
 
     def adjusted(self, number: float) -> Limits:
-        """The limits that chance and the usual variation between members allow; those by chance where there is none."""
+        """The limits that chance and the usual variation between members allow; nowhere inside those by chance.
+
+        The wider ones are about normal, those by chance exact: of a handful of units the latter may lie further out.
+        """
+        chance = self.by_chance(number)
         extra = self.dispersion.tau_squared if self.dispersion else 0.0
         if not extra:
-            return self.by_chance(number)
+            return chance
         variance, reach = self.kind.variance(self.target, number), self.kind.reach
-        return Limits(*(wide(self.target, variance, extra, reach(level)) for level in (INNER, OUTER)))
+        wider = [wide(self.target, variance, extra, reach(level)) for level in (INNER, OUTER)]
+        return Limits(*(each.around(other) for each, other in zip(wider, chance, strict=True)))
 
 
 def funnel(kind: Kind, target: float, members: Sequence[tuple[float, float]]) -> Funnel:

@@ -7,6 +7,8 @@ from hub.domain.statistics import quantiles
 
 #: The level of the intervals that are shown.
 LEVEL = 0.95
+#: Measurements are the same where their squares are no further apart than this share: sums of equal ones are rounded.
+CLOSE = 1e-12
 
 
 class Interval(NamedTuple):
@@ -25,6 +27,10 @@ class Interval(NamedTuple):
     def plus(self, by: float) -> "Interval":
         """The same interval of a figure that is so much higher."""
         return Interval(self.low + by, self.high + by)
+
+    def around(self, other: "Interval") -> "Interval":
+        """The interval that reaches as far as both."""
+        return Interval(min(self.low, other.low), max(self.high, other.high))
 
 
 def wilson(numerator: float, denominator: float, level: float = LEVEL) -> Interval:
@@ -89,14 +95,18 @@ def rate(events: float, population: float, level: float = LEVEL) -> Interval:
 
 
 def mean(total: float, squares: float, number: int, level: float = LEVEL) -> Interval | None:
-    """The interval of a mean of `number` measurements, from their sum and the sum of their squares; None for fewer than two.
+    """The interval of a mean of `number` measurements, from their sum and the sum of their squares.
 
-    Student, Biometrika 1908; 6: 1-25: measurements about normal, their spread estimated from themselves.
+    Student, Biometrika 1908; 6: 1-25: measurements about normal, their spread estimated from themselves. None where they tell
+    of none: fewer than two, or all of them the same.
     """
     if number < 2:
         return None
     average = total / number
-    spread = sqrt(max(0.0, squares - total * average) / (number - 1))
+    beside = squares - total * average
+    if beside <= CLOSE * squares:
+        return None
+    spread = sqrt(beside / (number - 1))
     reach = quantiles.student(0.5 + level / 2, number - 1) * spread / sqrt(number)
     return Interval(average - reach, average + reach)
 

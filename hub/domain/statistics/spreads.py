@@ -34,6 +34,11 @@ class NetSpread(NamedTuple):
     probability: float
     members: int
 
+    def at_most(self, most: float) -> "NetSpread":
+        """The same where members cannot differ by more: values from 0 to 1 have no standard deviation beyond a half."""
+        low, high = (min(each, most) for each in self.interval)
+        return self._replace(tau=min(self.tau, most), interval=Interval(low, high))
+
 
 class PlainSpread(NamedTuple):
     """What the values themselves show; it grows when numbers are small, without anything having changed."""

@@ -113,7 +113,7 @@ def test_means_have_the_intervals_and_the_variance_of_statsmodels_and_scipy(draw
     found = compare(Form.MEAN, LOW, members)
     for each, one in zip(drawn, found.members, strict=True):
         low, high = DescrStatsW(each).tconfint_mean()
-        assert one.interval == pytest.approx((max(0.0, low), high), abs=1e-6)
+        assert one.interval == (pytest.approx((max(0.0, low), high), abs=1e-6) if len(set(each)) > 1 else None)
     if any(len(set(each)) > 1 for each in drawn):
         assert found.net is not None
         assert found.net.q / (len(drawn) - 1) == pytest.approx(stats.f_oneway(*drawn).statistic, rel=1e-6, abs=1e-9)
@@ -203,3 +203,17 @@ def test_who_counts_what_was_missed_comes_to_the_same_verdicts(drawn) -> None:
             and min(abs(one.value - each) for each in (*one.limits.inner, *one.limits.outer)) > 1e-6
         ):
             assert one.verdict is other.verdict
+
+
+@given(st.lists(st.integers(0, 40).flatmap(lambda n: st.tuples(st.integers(0, n + 1), st.just(n + 1))), min_size=2))
+def test_the_wider_limits_lie_nowhere_inside_those_by_chance_and_the_gap_exceeds_no_gap_there_can_be(drawn) -> None:
+    found = compare(Form.PROPORTION, HIGH, [Member(str(n), *each) for n, each in enumerate(drawn)])
+    order = [Verdict.FAR_WORSE, Verdict.WORSE, Verdict.WITHIN, Verdict.BETTER, Verdict.FAR_BETTER]
+    for each in found.members:
+        if each.verdict is not None and each.adjusted is not None:
+            chance, wider = order.index(each.verdict), order.index(each.adjusted)
+            assert 0 <= abs(wider - 2) <= abs(chance - 2)
+            assert (wider - 2) * (chance - 2) >= 0
+    if found.net is not None:
+        assert 0 <= found.net.interval.low <= found.net.interval.high <= 50
+        assert found.net.tau <= 50

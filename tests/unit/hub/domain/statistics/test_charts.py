@@ -47,6 +47,14 @@ def test_a_series_that_goes_on_as_before_says_neither():
     assert not chart.on_trial
 
 
+@given(st.integers(0, 60), st.integers(1, 60), st.integers(2, 60), st.booleans())
+def test_a_series_of_the_same_figure_says_neither(counted, number, points, high_is_better):
+    same = 100 * min(counted, number) / number
+    chart = chart_of([same] * points, high_is_better)
+    assert {each.signal for each in chart.points} == {Signal.NEITHER}
+    assert assurance(chart, same, high_is_better) is Assurance.HIT_AND_MISS
+
+
 def test_a_point_beyond_a_limit_is_a_signal_whose_meaning_depends_on_which_way_is_better():
     values = [*STEADY, 30.0]
     assert rules_of(values)[-1] == {Rule.OUTSIDE}

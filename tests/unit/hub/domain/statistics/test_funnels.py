@@ -12,6 +12,8 @@ from hub.domain.statistics.funnels import (
     OUTER,
     RATES,
     SHARES,
+    Dispersion,
+    Funnel,
     Position,
     dispersion,
     funnel,
@@ -170,3 +172,16 @@ def test_where_nobody_misses_nothing_can_be_said_of_the_spread():
 )
 def test_a_figure_has_one_position(value, position):
     assert funnel(SHARES, 0.8, []).by_chance(100).position(value) is position
+
+
+@given(st.floats(0.02, 0.98), st.integers(1, 40), st.floats(0, 0.1))
+def test_limits_that_allow_more_than_chance_lie_nowhere_inside_those_that_do_not(target, number, usual):
+    found = Funnel(SHARES, target, Dispersion(2.0, usual * usual, 22))
+    for chance, wider in zip(found.by_chance(number), found.adjusted(number), strict=True):
+        assert wider.low <= chance.low <= chance.high <= wider.high
+
+
+def test_four_of_six_are_within_the_wider_limits_where_chance_alone_explains_them():
+    found = Funnel(SHARES, 0.956, Dispersion(2.0, 0.007**2, 22))
+    assert found.by_chance(6).position(4 / 6) is Position.WITHIN
+    assert found.adjusted(6).position(4 / 6) is Position.WITHIN

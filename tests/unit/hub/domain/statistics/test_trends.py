@@ -24,7 +24,7 @@ def test_the_trend_of_malformations_is_the_one_published():
     by_midpoints, by_steps = share_trend(MALFORMATIONS, MIDPOINTS), share_trend(MALFORMATIONS)
     assert by_midpoints.score**2 == pytest.approx(6.57, abs=5e-3)
     assert by_midpoints.probability == pytest.approx(0.0104, abs=5e-5)
-    assert by_midpoints.direction is Direction.RISING
+    assert by_midpoints.direction is Direction.LEVEL
     assert by_steps.score**2 == pytest.approx(1.83, abs=5e-3)
     assert by_steps.probability == pytest.approx(0.18, abs=5e-3)
     assert by_steps.direction is Direction.LEVEL
@@ -40,7 +40,7 @@ def test_a_trend_of_shares_is_the_one_that_statsmodels_gives(split):
 
 
 def test_a_trend_of_rates_is_the_score_test_of_a_poisson_model():
-    events, people = np.array([12, 15, 20, 22, 30]), np.array([1000, 1010, 990, 1005, 1000])
+    events, people = np.array([12, 15, 20, 22, 40]), np.array([1000, 1010, 990, 1005, 1000])
     places = np.arange(5)
     flat = sm.GLM(events, np.ones(5), family=sm.families.Poisson(), exposure=people).fit()
     score, _, _ = flat.model.score_test(flat.params, exog_extra=places.astype(float))
@@ -50,12 +50,26 @@ def test_a_trend_of_rates_is_the_score_test_of_a_poisson_model():
 
 
 def test_a_trend_of_means_is_the_slope_of_a_weighted_line():
-    values, weights = [9.0, 8.5, 7.1, 6.9, 5.0], [20, 30, 25, 40, 35]
+    values, weights = [9.0, 8.2, 7.1, 6.0, 5.1], [20, 30, 25, 40, 35]
     theirs = sm.WLS(values, sm.add_constant(np.arange(5)), weights=weights).fit()
     found = mean_trend(list(zip(values, weights, strict=True)))
     assert found.score == pytest.approx(theirs.tvalues[1])
     assert found.probability == pytest.approx(theirs.pvalues[1])
     assert found.direction is Direction.FALLING
+
+
+@pytest.mark.parametrize(
+    ("counted", "direction"),
+    [
+        ((95, 94, 92, 91, 88), Direction.LEVEL),
+        ((97, 94, 92, 89, 84), Direction.FALLING),
+        ((80, 82, 88, 91, 97), Direction.RISING),
+    ],
+)
+def test_a_trend_is_called_one_beyond_the_chi_squared_that_fingertips_asks_for(counted, direction):
+    found = share_trend([(each, 100) for each in counted])
+    assert (found.score**2 > 9.5495) is (direction is not Direction.LEVEL)
+    assert found.direction is direction
 
 
 def test_means_on_a_straight_line_leave_nothing_to_chance():
