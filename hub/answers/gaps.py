@@ -19,7 +19,8 @@ from hub.domain.periods import Period
 class ChangeEntry:
     """By how much the gap changed since another period; `direction` is closing, widening or neither.
 
-    Closing means that the interval from `low` to `high` (95%) lies wholly below 0.
+    Closing means that the interval from `low` to `high` (95%) lies wholly below 0. Only the `compared` authorities are looked at
+    that have figures in both periods.
     """
 
     since: str
@@ -27,6 +28,7 @@ class ChangeEntry:
     low: float
     high: float
     direction: str
+    compared: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def change_entry(change: Change | None) -> ChangeEntry | None:
     """A change of a gap as a reader is told of it."""
     if change is None:
         return None
-    return ChangeEntry(change.since.code, change.by, *change.interval, change.direction.value)
+    return ChangeEntry(change.since.code, change.by, *change.interval, change.direction.value, change.among)
 
 
 def _move(move: Move, value: float, language: str) -> MoveEntry:

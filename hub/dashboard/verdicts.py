@@ -48,7 +48,9 @@ def change_sentences(words: Words, written: Written, change: ChangeEntry | None)
     """What became of the gap since another period."""
     since = None if change is None else parse_period(change.since)
     if change is not None and since is not None:
-        yield words(f"gap.{change.direction}", period=words.period(since), **_change(written, change))
+        yield words(
+            f"gap.{change.direction}", period=words.period(since), count=change.compared, **_change(written, change)
+        )
 
 
 def _change(written: Written, change: ChangeEntry) -> dict[str, str]:

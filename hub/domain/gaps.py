@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hub.domain.comparing import Compared
 from hub.domain.periods import Period
 from hub.domain.statistics.intervals import Interval, difference
-from hub.domain.statistics.spreads import NetSpread, change
+from hub.domain.statistics.spreads import change
 
 
 class Direction(StrEnum):
@@ -25,12 +25,16 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """By how much the gap changed since another period, with its interval, and what that says."""
+    """By how much the gap changed since another period, with its interval, and what that says.
+
+    It is the gap between the `among` members that have figures in both: who comes or goes closes no gap, and widens none.
+    """
 
     since: Period
     by: float
     interval: Interval
     direction: Direction
+    among: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +102,14 @@ def direction(by: Interval) -> Direction:
 
 
 def _change(since: GapAt | None, compared: Compared) -> Change | None:
-    if since is None or since.compared.net is None or compared.net is None:
+    if since is None:
         return None
-    earlier, later = since.compared.net, compared.net
+    both = since.compared.estimates.keys() & compared.estimates.keys()
+    earlier, later = since.compared.net_among(both), compared.net_among(both)
+    if earlier is None or later is None:
+        return None
     interval = change(earlier, later)
-    return Change(since.period, _difference(earlier, later), interval, direction(interval))
-
-
-def _difference(earlier: NetSpread, later: NetSpread) -> float:
-    return later.tau - earlier.tau
+    return Change(since.period, later.tau - earlier.tau, interval, direction(interval), len(both))
 
 
 def _moves(before: Compared | None, now: Compared) -> list[Move]:

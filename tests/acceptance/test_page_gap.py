@@ -96,6 +96,15 @@ def test_every_period_and_every_indicator_has_its_row(page: Page, demonstration:
     assert everything["SCC/006"][5] == "No figure"
 
 
+def test_a_program_gets_the_same_gap_by_the_link_below_the_table(page: Page, demonstration: httpx.Client) -> None:
+    page.goto(f"{GAP}&group=pilot")
+    address = page.get_by_role("link", name="JSON").get_attribute("href")
+    assert address is not None
+    found = demonstration.get(address).json()
+    assert found["group"]["group"] == "pilot"
+    assert f"{found['data'][-1]['spread']['gap']:.1f}" in page.locator("main table tbody tr").first.inner_text()
+
+
 def test_a_group_of_two_boards_is_seen_by_itself(page: Page) -> None:
     page.goto(f"{GAP}&group=gwent-board")
     assert "Gwent partnership board" in page.locator(".under").inner_text()

@@ -55,6 +55,26 @@ def test_small_numbers_look_further_apart_without_a_wider_gap() -> None:
     assert second.since_previous.direction is Direction.NEITHER
 
 
+def test_who_has_not_reported_yet_closes_no_gap_and_who_comes_back_widens_none() -> None:
+    everybody = apart(12)
+    without_the_outliers = everybody[3:-3]
+    first, second, third = gaps_of({FIRST: everybody, SECOND: without_the_outliers, THIRD: everybody})
+    assert first.compared.net is not None
+    assert second.compared.net is not None
+    assert second.compared.net.tau < 0.8 * first.compared.net.tau
+    for each in (second.since_previous, third.since_previous):
+        assert each is not None
+        assert (each.direction, each.among) == (Direction.NEITHER, 16)
+        assert each.by == pytest.approx(0, abs=0.2)
+    assert third.since_first is not None
+    assert third.since_first.among == 22
+
+
+def test_where_fewer_than_two_have_figures_in_both_nothing_is_said_of_a_change() -> None:
+    _, second = gaps_of({FIRST: apart(12)[:11], SECOND: apart(12)[10:]})
+    assert second.since_previous is None
+
+
 def test_who_came_nearest_to_the_group_is_named_first() -> None:
     before = [Member("far below", 60, 100), Member("near", 80, 100), Member("above", 100, 100)]
     now = [Member("far below", 78, 100), Member("near", 70, 100), Member("above", 99, 100), Member("new", 80, 100)]
