@@ -16,7 +16,7 @@ from hub.answers.judging import (
     whole_of,
     withheld,
 )
-from hub.answers.mistakes import NoFigures
+from hub.answers.mistakes import NoFigures, NotYet
 from hub.answers.notice import mark
 from hub.answers.picture import Picture
 from hub.answers.questions import ComparisonQuestion
@@ -112,10 +112,10 @@ class Comparison:
 
 
 def compare(picture: Picture, question: ComparisonQuestion, language: str, demo: bool) -> Comparison:
-    """Compare what a reader may see; NoFigures when no period is given and no year has a figure yet."""
+    """Compare what a reader may see; NoFigures, or NotYet, when no period is given and no year has a figure yet."""
     indicator = catalogue()[question.indicator]
     version = question.method_version or picture.methods.get(indicator.code, indicator.method_version)
-    period = question.period or newest_period(picture, indicator)
+    period = question.period or _period(picture, indicator)
 
     def observed(area: Area) -> Observation:
         found = picture.derived.get((indicator.code, period.code, area.code))
@@ -179,12 +179,26 @@ def periods_with_figures(picture: Picture, indicator: Indicator) -> list[Period]
     return sorted(newest_first, key=lambda each: -MONTHS_IN[each.type])
 
 
-def newest_period(picture: Picture, indicator: Indicator) -> Period:
-    """The newest year with a figure; NoFigures where there is none."""
+def usual_period(picture: Picture, indicator: Indicator) -> Period | None:
+    """The period that is shown to who names none: the newest of the longest in which this reader sees a value.
+
+    Where they see none it is the newest of all; None without a period.
+    """
+    shown = {
+        each.period for each in picture.derived.values() if each.indicator == indicator.code and each.value is not None
+    }
     periods = periods_with_figures(picture, indicator)
-    if not periods:
+    longest = [each for each in periods if each.type is periods[0].type]
+    return next((each for each in longest if each in shown), next(iter(periods), None))
+
+
+def _period(picture: Picture, indicator: Indicator) -> Period:
+    found = usual_period(picture, indicator)
+    if found is None and picture.waiting:
+        raise NotYet("The figures as known at the last midnight are being made; ask again in a minute.")
+    if found is None:
         raise NoFigures(f"There is no figure for {indicator.code} yet: no authority has reported what it needs.")
-    return periods[0]
+    return found
 
 
 def no_figure(picture: Picture, indicator: Indicator, version: str, period: Period, area: Area) -> Observation:

@@ -217,12 +217,16 @@ class Desk:
 
     def periods(
         self, reader: Reader, indicator: str, as_known_at: Moment | None = None, area: str | None = None
-    ) -> list[Period]:
-        """The periods with a figure, the longest and then the newest first; an `area` for who asks of that one alone."""
+    ) -> tuple[list[Period], Period | None]:
+        """The periods with a figure, the longest and then the newest first, and the one that is shown to who names none.
+
+        An `area` for who asks of that one alone.
+        """
         require_figures(reader)
         found = self._indicator(indicator)
         with self._door.look(reader, as_known_at, None if area is None else {area}, shared=True) as seen:
-            return comparison.periods_with_figures(seen.picture([indicator]), found)
+            picture = seen.picture([indicator])
+            return comparison.periods_with_figures(picture, found), comparison.usual_period(picture, found)
 
     def freshness(
         self, reader: Reader, language: str = "en", as_known_at: Moment | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from hub.answers.kept import made_once
 from hub.answers.rows import is_withheld
@@ -17,13 +18,26 @@ COMPARED = 1024
 
 
 @dataclass(frozen=True, slots=True)
+class MembershipEntry:
+    """An authority that has not always belonged to a group: from the day `since`, to the day before `until`; null has no such day."""
+
+    authority: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class GroupEntry:
-    """A group of authorities; `members` are those that belong to it on the day asked for."""
+    """A group of authorities; `members` are those that belong to it on the day asked for.
+
+    `dated_members` are those, members on that day or not, whose membership began or ended; every other has always been one.
+    """
 
     group: str
     group_name: str
     group_type: str
     members: tuple[str, ...]
+    dated_members: tuple[MembershipEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +86,9 @@ POINTS = 48
 
 def group_entry(group: Group, members: tuple[str, ...], language: str) -> GroupEntry:
     """A group as a reader is told of it."""
-    return GroupEntry(group.code, group.name(language), group.type.value, members)
+    dated = (each for each in group.memberships if each.since is not None or each.until is not None)
+    entries = tuple(MembershipEntry(each.authority, each.since, each.until) for each in dated)
+    return GroupEntry(group.code, group.name(language), group.type.value, members, entries)
 
 
 def withheld(seen: Iterable[Observation]) -> int:

@@ -69,5 +69,9 @@ class NoFigures(UsageError):
     """There is nothing to answer with yet."""
 
 
+class NotYet(UsageError):
+    """What is asked for is being made."""
+
+
 def _shortened(value: str) -> str:
     return repr(value if len(value) <= 60 else value[:60] + "…")

@@ -49,7 +49,7 @@ class OverviewIndicator:
 
     `spread` holds the group's figure, which the authorities are compared with, and the gap; `verdicts` counts them by the limits of
     chance, `adjusted_verdicts` by the wider ones. Of figures that are withheld from the reader nothing is counted, and where one is
-    there is neither a gap nor an adjusted verdict. Of a mean there are no verdicts, as its spread within an authority is not known.
+    there is neither a gap nor an adjusted verdict; nor is there a verdict on a mean whose spread within authorities is not known.
     """
 
     indicator: str

@@ -35,12 +35,14 @@ class ChartEntry:
     `on_trial`: fewer than 13 points since the limits began. `overlapping`: each point looks at much of what the one before looked
     at (people counted at month ends), so that neighbours are alike and a run or a trend is no signal by itself. `recent_trend` is rising,
     falling or level over the last five complete figures, by the probability beside it; `assurance` is passes, fails or
-    hit_and_miss for a target.
+    hit_and_miss for a target. The limits begin anew with the figure of each of `breaks`; a break is taken only where two complete figures or
+    more lie on either side of it.
     """
 
     rules: str
     rules_version: str
     points: int
+    breaks: tuple[str, ...]
     on_trial: bool
     overlapping: bool
     signal: str | None
@@ -117,6 +119,7 @@ def _chart(found: Series, target: float | None) -> ChartEntry | None:
         rules=RULES,
         rules_version=RULES_VERSION,
         points=len(found.chart.points),
+        breaks=tuple(found.complete[each].period.code for each in found.chart.starts[1:]),
         on_trial=found.chart.on_trial,
         overlapping=found.overlapping,
         signal=found.chart.last.signal.value,

@@ -17,6 +17,7 @@ from hub.answers.mistakes import (
     NotAllowed,
     NothingThere,
     NotInFormat,
+    NotYet,
     PageGone,
     TooMany,
     UnknownValue,
@@ -125,6 +126,8 @@ def of(error: HubError, in_path: bool = False) -> Response:
             return problem(HTTPStatus.GONE, "page-gone", text)
         case NoFigures():
             return problem(HTTPStatus.NOT_FOUND, "no-figures", text)
+        case NotYet():
+            return problem(HTTPStatus.SERVICE_UNAVAILABLE, "not-yet", text, headers={"Retry-After": "60"})
         case Gone() | NothingThere():
             return problem(HTTPStatus.NOT_FOUND, "not-found", text)
         case NotAcceptable():

@@ -102,8 +102,8 @@ def asked(visit: Visit, alone: str | None = None) -> Asked:
     if compared is None:
         missed.append(visit.words("page.missed_group"))
         compared = groups()[0]
-    periods = visit.desk.periods(visit.reader, entry.indicator, moment, alone)
-    period = _period(visit, periods, missed)
+    periods, usual = visit.desk.periods(visit.reader, entry.indicator, moment, alone)
+    period = _period(visit, periods, usual, missed)
     return Asked(
         indicator=entry,
         area=area,
@@ -147,7 +147,7 @@ def moment_asked(visit: Visit, areas: Collection[str] | None, missed: list[str])
         return None
 
 
-def _period(visit: Visit, periods: Sequence[Period], missed: list[str]) -> Period | None:
+def _period(visit: Visit, periods: Sequence[Period], usual: Period | None, missed: list[str]) -> Period | None:
     code = visit.query.get("period", "")
     period = parse_period(code)
     if period in periods:
@@ -155,7 +155,7 @@ def _period(visit: Visit, periods: Sequence[Period], missed: list[str]) -> Perio
     if code and periods:
         name = visit.words.period(period) if period is not None else None
         missed.append(visit.words("page.missed", period=name) if name else visit.words("page.missed_period"))
-    return periods[0] if periods else None
+    return usual
 
 
 def periods_by_type(

@@ -79,6 +79,9 @@ def ask_series(visit: Visit) -> tuple[AskedSeries, SeriesAnswer]:
         missed.append(visit.words("series.missed_version"))
         question = _in_force(question)
         found = visit.desk.series(visit.reader, question, visit.language)
+    taken = len(found.chart.breaks) if found.chart else 0
+    if taken < len(question.breaks):
+        missed.append(visit.words("series.unused_break"))
     names = period_type_names(visit.words)
     choices = tuple(Choice(each.value, names[each.value], each is question.period_type) for each in types)
     return AskedSeries(wanted, question, choices, own is not None, tuple(missed)), found

@@ -89,7 +89,7 @@ def similar_to(authority: Area) -> Group:
     return Group(
         f"similar-{authority.code}",
         f"Similar in population to {authority.name_en}",
-        f"Tebyg o ran poblogaeth i {authority.name_cy}",
+        f"Tebyg o ran poblogaeth: {authority.name_cy}",
         GroupType.SIMILAR,
         _always(codes),
     )

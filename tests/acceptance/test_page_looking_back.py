@@ -140,6 +140,14 @@ def test_every_page_that_can_look_back_offers_it(scripted: Page, address: str) -
     assert not scripted.get_by_role("slider").is_visible()
 
 
+def test_the_state_of_the_streams_is_that_of_the_moment_the_menu_leads_on_from(scripted: Page) -> None:
+    scripted.goto("/?as_known_at=2026-10-15T09:30")
+    scripted.locator("nav").get_by_role("link", name="Freshness").click()
+    assert "15 Oct" in scripted.locator(".remark.known").inner_text()
+    scripted.goto("/streams?as_known_at=no")
+    assert scripted.locator(".remark").count() == 1
+
+
 def test_a_past_moment_needs_no_more_than_the_scripts_of_this_site(client: httpx.Client) -> None:
     policy = client.get(f"{MARCH}&as_known_at=2026-10-15T09:30").headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none';")

@@ -111,6 +111,9 @@ def test_every_column_leads_to_its_comparison_and_every_figure_to_its_reasons(pa
     follow(page.locator(".matrix thead a").filter(has_text="021"))
     assert "Adolygiadau" in page.locator("h1").inner_text()
     assert "2008-09" in page.locator(".under").inner_text()
+    page.goto("/overview?group=pilot")
+    follow(page.locator(".matrix thead a").filter(has_text="021"))
+    assert page.locator("#group").input_value() == "pilot"
     page.goto("/overview")
     follow(page.get_by_role("link", name="Newport", exact=True))
     assert page.locator("h1").inner_text() == "Newport"

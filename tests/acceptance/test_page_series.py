@@ -142,6 +142,7 @@ def test_what_is_not_understood_gives_way_and_says_so(page: Page) -> None:
     assert len(page.locator(".remark").all()) == 7
     page.goto(f"{CARDIFFS}&break=2008-04,2008-05,2008-06")
     assert page.locator("h1").inner_text().endswith("Cardiff")
+    assert "Limits begin anew only where" in page.locator(".remark").first.inner_text()
 
 
 def test_the_whole_page_is_in_welsh_when_welsh_is_chosen(page: Page) -> None:

@@ -60,3 +60,9 @@ def test_the_api_gives_what_was_published_alone_and_says_of_which_night(waiting:
     assert {
         each["shorthand"] for each in waiting.get(f"/api/v1/compare/{REVIEWS}?period=FY2008-09").json()["data"]
     } == {"c"}
+
+
+def test_who_names_no_period_is_told_to_ask_again_and_not_that_there_is_no_figure(waiting: httpx.Client) -> None:
+    answer = waiting.get(f"/api/v1/compare/{REVIEWS}")
+    assert (answer.status_code, answer.json()["type"]) == (503, "urn:cyfnewid:problem:not-yet")
+    assert int(answer.headers["Retry-After"]) > 0

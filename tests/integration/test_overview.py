@@ -69,6 +69,20 @@ def test_a_group_a_service_and_periods_can_be_asked_for(analyst: httpx.Client) -
     assert {each["area"] for each in own["data"]} == {"W06000015", "W06000022"}
 
 
+def test_a_group_says_who_has_not_always_belonged_to_it(analyst: httpx.Client) -> None:
+    groups = {each["group"]: each for each in analyst.get("/api/v1/groups").json()["data"]}
+    assert groups["west-glamorgan-board"]["dated_members"] == [
+        {"authority": "W06000013", "since": None, "until": "2019-04-01"}
+    ]
+    assert groups["cwm-taf-morgannwg-board"]["dated_members"] == [
+        {"authority": "W06000013", "since": "2019-04-01", "until": None}
+    ]
+    assert {each for each, group in groups.items() if group["dated_members"]} == {
+        "west-glamorgan-board",
+        "cwm-taf-morgannwg-board",
+    }
+
+
 def test_every_group_can_be_looked_at_also_one_of_a_single_authority(analyst: httpx.Client) -> None:
     groups = analyst.get("/api/v1/groups", params={"on": "2008-04-01"}).json()["data"]
     assert {1, 6, 7, 22} <= {len(each["members"]) for each in groups}

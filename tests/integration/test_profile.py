@@ -110,5 +110,5 @@ def test_an_area_that_is_no_authority_is_a_mistake_that_says_what_there_is(analy
 
 def test_names_and_titles_come_in_welsh(analyst: httpx.Client) -> None:
     found = analyst.get(PROFILE, params={"lang": "cy"}).json()
-    assert (found["area_name"], found["similar"]["group_name"]) == ("Caerdydd", "Tebyg o ran poblogaeth i Caerdydd")
+    assert (found["area_name"], found["similar"]["group_name"]) == ("Caerdydd", "Tebyg o ran poblogaeth: Caerdydd")
     assert any("Atgyfeiriadau" in each["indicator_title"] for each in found["data"])

@@ -107,7 +107,7 @@ def test_every_rule_that_a_point_breaks_is_named_in_a_sentence() -> None:
     ("assurance", "text"), [("passes", "can be relied on"), ("fails", "without a change"), ("hit_and_miss", "at times")]
 )
 def test_a_target_is_spoken_of_as_the_limits_allow(assurance: str, text: str) -> None:
-    chart = ChartEntry("rules", "1", 5, True, False, "neither", "rising", 0.01, 95.0, assurance)
+    chart = ChartEntry("rules", "1", 5, (), True, False, "neither", "rising", 0.01, 95.0, assurance)
     said = chart_sentences(words("en"), Written(words("en"), Scale.PERCENT), chart)
     assert [each.split()[0] for each in said] == ["The", "The", "As"]
     assert "on trial" in said[0]
