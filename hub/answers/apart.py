@@ -7,16 +7,15 @@ from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
-from hub.domain.disclosure.released import Stated, released
-from hub.domain.observations import Observation
+from hub.domain.disclosure.released import Released, Stated, released
 from hub.errors import ContractError
 
 #: How much the work gives way to everything else.
 NICE = 10
 
 
-def released_apart(everything: Sequence[Stated]) -> list[Observation]:
-    """The rows that others may have, as `released` makes them; ContractError when the process ended without them."""
+def released_apart(everything: Sequence[Stated]) -> Released:
+    """What others may have, as `released` makes them; ContractError when the process ended without them."""
     if not any(each.observations for each in everything):
         return released(everything)
     ours, theirs = get_context("spawn").Pipe(duplex=False)
@@ -24,7 +23,7 @@ def released_apart(everything: Sequence[Stated]) -> list[Observation]:
     process.start()
     theirs.close()
     try:
-        found: list[Observation] = ours.recv()
+        found: Released = ours.recv()
     except EOFError:
         process.join()
         raise ContractError(f"The process that withholds small numbers ended with code {process.exitcode}.") from None

@@ -76,7 +76,7 @@ class Desk:
     ) -> None:
         self._store = store
         self._indicators = catalogue() if indicators is None else indicators
-        self._door = Door(Looks(store, self._indicators), self._indicators)
+        self._door = Door(store, Looks(store, self._indicators), self._indicators)
         self._tallies = Tallies()
         #: Who wants reasons counted waits here, and not with a connection to the database in hand.
         self._explaining = BoundedSemaphore(EXPLAINED_AT_ONCE)

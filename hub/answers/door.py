@@ -15,6 +15,7 @@ from hub.answers.readers import Reader
 from hub.domain.indicators import Indicator
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation
+from hub.store.engine import Store
 
 
 class Seen:
@@ -56,9 +57,9 @@ class Seen:
 class Door:
     """Lets readers look at one store."""
 
-    def __init__(self, looks: Looks, indicators: Mapping[str, Indicator]) -> None:
+    def __init__(self, store: Store, looks: Looks, indicators: Mapping[str, Indicator]) -> None:
         self._looks = looks
-        self.nightly = Nightly(looks, indicators)
+        self.nightly = Nightly(store, looks, indicators)
         self._is_once = False
         self._seen_once: Look | None = None
 

@@ -1,7 +1,8 @@
 """The nightly snapshot: what others than an authority itself see of its figures, as known at the last midnight in Wales.
 
-A snapshot is a function of the log and the midnight, so none is stored. It is made once for each day, in the background:
-until it is there the one before it stands, and without one everything is withheld.
+A snapshot follows from the log, the midnight and what was shown on the days before, which alone is stored: whoever kept an earlier
+one must not learn more from both than from each. It is made once for each day, in the background: until it is there the one
+before it stands, and without one everything is withheld.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,11 +17,13 @@ from hub.answers.apart import released_apart
 from hub.answers.looking import Looks
 from hub.answers.picture import Picture
 from hub.domain.calendar import LONDON, milliseconds
-from hub.domain.disclosure.released import Stated
+from hub.domain.disclosure.released import Shown, Stated
 from hub.domain.indicators import Indicator
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation
 from hub.ops.logs import logger
+from hub.store.engine import Store
+from hub.store.shown import keep_shown, shown_before
 
 log = logger(__name__)
 
@@ -46,7 +49,8 @@ def midnight(day: date) -> Moment:
 class Nightly:
     """Makes the snapshot of a day when it is first asked for, and keeps the newest."""
 
-    def __init__(self, looks: Looks, indicators: Mapping[str, Indicator]) -> None:
+    def __init__(self, store: Store, looks: Looks, indicators: Mapping[str, Indicator]) -> None:
+        self._store = store
         self._looks = looks
         self._indicators = indicators
         self._changed = Condition()
@@ -92,11 +96,21 @@ class Nightly:
             by_code: dict[str, list[Observation]] = {code: [] for code in self._indicators}
             for each in picture.derived.values():
                 by_code[each.indicator].append(each)
+            before: dict[str, set[Shown]] = {code: set() for code in self._indicators}
+            for shown in shown_before(self._store, day):
+                if shown.indicator in before:
+                    before[shown.indicator].add(shown)
             everything = [
-                Stated(look.rule(code), ground.standings_by((code, ground.in_force[code])), by_code[code])
+                Stated(
+                    look.rule(code),
+                    ground.standings_by((code, ground.in_force[code])),
+                    by_code[code],
+                    frozenset(before[code]),
+                )
                 for code in self._indicators
             ]
-            rows = released_apart(everything)
+            rows, now = released_apart(everything)
+            keep_shown(self._store, day, (each for each in now if each not in before[each.indicator]))
             found = Snapshot(day, {code: tuple(each) for code, each in groupby(rows, key=attrgetter("indicator"))})
             with self._changed:
                 self._newest = found

@@ -72,6 +72,13 @@ statements = Table(
     Column("subject", Text, nullable=False, comment="Pseudonym of the person, or natural key."),
     Column("message", LargeBinary, nullable=False, comment="The message itself, byte for byte."),
     comment="Every statement ever received, appended and never updated.",
+    # Vacuum looks at the newest soon, and at each once (migrations, r0007).
+    postgresql_with={
+        "autovacuum_vacuum_insert_threshold": 250_000,
+        "autovacuum_vacuum_insert_scale_factor": 0,
+        "autovacuum_freeze_min_age": 0,
+        "autovacuum_analyze_scale_factor": 1,
+    },
 )
 # Eight bytes a statement instead of forty: the index is what grows and is written at random places.
 Index("ix_statements_person", func.hashtextextended(statements.c.subject, 0))
@@ -251,6 +258,18 @@ tokens = Table(
     Column("expires_on", Date, comment="Last day on which it works."),
     Column("revoked_at", BigInteger, comment="When it was revoked, in milliseconds."),
     comment="Tokens of the interface, by hash.",
+)
+
+shown = Table(
+    "shown",
+    metadata,
+    Column("indicator", Text, primary_key=True, comment="National code of the indicator."),
+    Column("method_version", Text, primary_key=True, comment="The definition it was counted by."),
+    Column("area", Text, primary_key=True, comment="The area,"),
+    Column("period", Text, primary_key=True, comment="and the code of the period."),
+    Column("amounts", ARRAY(BigInteger), primary_key=True, comment="Its amounts; 0 where a row was left out."),
+    Column("since", Date, nullable=False, comment="The first day on which others than the authority could see them."),
+    comment="What others have been shown of figures computed here: it goes on being shown while it is so.",
 )
 
 annotations = Table(

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from hub.answers import nightly
+from hub.domain.disclosure.released import Released
 from hub.store.engine import Store
 from tests.lib.browsing import opened
 from tests.lib.databases import Databases
@@ -23,9 +24,9 @@ def waiting(databases: Databases, migrated_database: str, monkeypatch: pytest.Mo
     """Reads without a token while the process that makes the snapshot does not come to an end."""
     address, ended = databases.make(template=migrated_database), Event()
 
-    def released_at_last(_: object) -> list[object]:
+    def released_at_last(_: object) -> Released:
         ended.wait()
-        return []
+        return Released([], [])
 
     monkeypatch.setattr(nightly, "released_apart", released_at_last)
     with Store(address) as store:

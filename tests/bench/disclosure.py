@@ -58,7 +58,7 @@ def _measure(number: int, months: int) -> Measured:
     standings = [Standing(each.code, indicator.closes_on(end), kinds, frozenset()) for each in AUTHORITIES]
     found = observations(_figures(indicator, number, months), standings, (), {indicator.code: indicator})
     wall, cpu = time.monotonic(), time.process_time()
-    shown = released([Stated(indicator, standings, found)])
+    shown = released([Stated(indicator, standings, found)]).rows
     return Measured(indicator.kind, time.monotonic() - wall, time.process_time() - cpu, found, shown)
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.domain.calendar import add_months
-from tests.lib.drawn_wales import Numbers, as_rows, derived, shown, worked_out
+from tests.lib.drawn_wales import Numbers, after_both, as_rows, derived, shown, shown_after, worked_out
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "2"))
 as_many = settings(
@@ -53,3 +53,31 @@ def test_of_two_indicators_of_the_same_people(of: Numbers, more: list[int]):
 
     found, standings = derived({"SCC/002": of, "SCC/004": wider}, QUARTER[2:])
     assert worked_out(found, as_rows(shown(found, standings))) == []
+
+
+@as_many
+@given(numbers(3))
+def test_of_a_month_that_was_seen_by_itself_before_its_quarter_was(of: Numbers):
+    in_february = dict.fromkeys(range(22), QUARTER[1])
+    first = shown_after((), *derived({"SCC/021": of}, QUARTER[:1], in_february))
+    found, standings = derived({"SCC/021": of}, QUARTER)
+    second = shown_after(first.shown, found, standings)
+    assert set(first.shown) <= set(second.shown)
+    assert worked_out(found, as_rows(second.rows)) == []
+
+
+@as_many
+@given(numbers(1), st.lists(number, min_size=22, max_size=22), st.lists(st.integers(0, 21), max_size=3, unique=True))
+def test_of_two_indicators_one_of_which_is_corrected_overnight(of: Numbers, more: list[int], corrected: list[int]):
+    def wider(place: int, month: int) -> tuple[int, int]:
+        counted, others = of(place, month)
+        return others + more[place], counted
+
+    def later(place: int, month: int) -> tuple[int, int]:
+        counted, others = wider(place, month)
+        return counted + 7 * (place in corrected), others
+
+    first = shown_after((), *derived({"SCC/002": of, "SCC/004": wider}, QUARTER[2:]))
+    found, standings = derived({"SCC/002": of, "SCC/004": later}, QUARTER[2:])
+    second = shown_after(first.shown, found, standings)
+    assert worked_out(found, after_both(found, first.rows, second.rows)) == []

@@ -355,10 +355,14 @@ def test_tables_made_for_a_rebuild_are_those_that_migrations_make(wales: Wales) 
         select conrelid::regclass::text, conname, replace(pg_get_constraintdef(oid), '{0}.', '') from pg_constraint
         where connamespace = '{0}'::regnamespace order by 1, 2
     """
-    kept = {"receipts", "sessions", "tokens", "annotations", "targets", "alembic_version"}
+    storage = """
+        select relname, array_to_string(reloptions, ' ') from pg_class
+        where relnamespace = '{0}'::regnamespace and relkind = 'r' order by 1
+    """
+    kept = {"receipts", "sessions", "tokens", "annotations", "targets", "shown", "alembic_version"}
     with beside(wales.store, keep=False) as work:
         finish(work)
-        for question in (columns, indexes, constraints):
+        for question in (columns, indexes, constraints, storage):
             live, new = (
                 [each for each in wales.rows(question.format(schema)) if each[0] not in kept]
                 for schema in ("public", NEW)

@@ -8,7 +8,7 @@ from typing import Any
 from hub.answers.rows import row
 from hub.domain.areas import AUTHORITIES
 from hub.domain.definitions import Form
-from hub.domain.disclosure.released import Stated, released
+from hub.domain.disclosure.released import Released, Shown, Stated, released
 from hub.domain.figures import MonthFigure, Standing
 from hub.domain.indicators import catalogue
 from hub.domain.observations import Observation, observations
@@ -54,10 +54,30 @@ def derived(
 
 def shown(found: Iterable[Observation], standings: Sequence[Standing]) -> list[Observation]:
     """What everybody may see of it."""
+    return shown_after((), found, standings).rows
+
+
+def shown_after(before: Iterable[Shown], found: Iterable[Observation], standings: Sequence[Standing]) -> Released:
+    """What everybody may see of it who has seen something before."""
     by_code: dict[str, list[Observation]] = {}
     for each in found:
         by_code.setdefault(each.indicator, []).append(each)
-    return released([Stated(catalogue()[code], standings, those) for code, those in by_code.items()])
+    seen = frozenset(before)
+    return released([Stated(catalogue()[code], standings, those, seen) for code, those in by_code.items()])
+
+
+def after_both(found: Iterable[Observation], first: Sequence[Observation], second: Sequence[Observation]) -> Rows:
+    """What is known to who kept the rows of two nights, as far as they are so in the second, of which `found` is everything."""
+    true = {(each.indicator, each.area, each.period): (each.numerator, each.denominator) for each in found}
+    before = {
+        (each.indicator, each.area, each.period): each
+        for each in first
+        if each.value is not None
+        and (each.numerator, each.denominator) == true.get((each.indicator, each.area, each.period))
+    }
+    return as_rows(
+        before.get((each.indicator, each.area, each.period), each) if each.value is None else each for each in second
+    )
 
 
 def as_rows(found: Iterable[Observation]) -> Rows:

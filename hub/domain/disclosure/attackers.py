@@ -1,7 +1,7 @@
 """Everybody who might work out what is withheld, and the proof that they cannot.
 
-An attacker knows every cell that is shown, that no number is below nought and how the indicators of the family relate; a
-member knows its own authority's numbers as well. The proof that a withheld number has at least five values for an attacker
+An attacker knows every cell that is shown, or was while it had the same numbers, that no number is below nought and how the
+indicators of the family relate; a member knows its own authority's numbers as well. The proof that a withheld number has at least five values for an attacker
 is two whole tables, in whole numbers, that agree with all that the attacker knows and in which it differs by four or more.
 The tables come from linear programmes, but are checked by adding up, so that no rounding is trusted.
 """
@@ -174,6 +174,7 @@ class Audit:
         for t, target in enumerate(table.targets):
             if target.rest:
                 found[:, t] &= table.totals[t] > 0
+            found[:, t] &= ~table.seen[list(target.elements)].all(axis=0)
         place = {area.code: number for number, area in enumerate(AUTHORITIES)}
         for number, cell in enumerate(table.cells):
             if cell.area in place:

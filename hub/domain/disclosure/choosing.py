@@ -18,12 +18,12 @@ def small_cells(table: Table) -> Cells:
 
 
 class Choice:
-    """What is withheld of a table so far; it only ever grows."""
+    """What is withheld of a table so far; it only ever grows, and never takes in what others have seen before."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self.links = Links(table)
-        self.withheld = small_cells(table)
+        self.withheld = small_cells(table) & ~table.fixed
         self._close(range(len(self.links.all)))
 
     def widen(self, cell: int, target: int) -> bool:
@@ -43,19 +43,20 @@ class Choice:
 
     def withhold(self, cells: Cells) -> None:
         """Withhold all of these, and what must go with them."""
-        self.withheld |= cells
+        self.withheld |= cells & ~self.table.fixed
         self._close(range(len(self.links.all)))
 
     def _close(self, links: range | list[int]) -> None:
-        """Withhold more until no link alone gives anything away."""
+        """Withhold more until no link alone gives anything away, as far as there is anything that could be."""
         waiting = dict.fromkeys(links)
         while waiting:
             number = next(iter(waiting))
             fault = self.links.fault(self.links.all[number], self.withheld)
-            if fault is None:
+            candidates = [] if fault is None else self._candidates(fault)
+            if not candidates:
                 del waiting[number]
                 continue
-            cell = min(self._candidates(fault))[-1]
+            cell = min(candidates)[-1]
             self.withheld[cell] = True
             waiting.update(dict.fromkeys(self.links.of[cell]))
 
@@ -72,7 +73,7 @@ class Choice:
         link = fault.link
         found = []
         for cell in (*link.parts, link.whole):
-            if not self.withheld[cell]:
+            if not self.withheld[cell] and not self.table.fixed[cell]:
                 helps = cell == link.whole or self._helps(fault, cell)
                 fresh = sum(not self._is_touched(self.links.all[each]) for each in self.links.of[cell])
                 size = len(self.table.cells[cell].months)

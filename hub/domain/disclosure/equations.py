@@ -17,8 +17,9 @@ class Equations:
         self._table = table
 
     def shown(self, withheld: Cells) -> Sums:
-        """Every sum whose value an attacker knows: those of the cells that are shown, and what is nought by definition."""
-        return stacked([*(each[~withheld] for each in self._by_element), self._identities])
+        """Every sum whose value an attacker knows: those of the cells that are shown or were, and what is nought by definition."""
+        known = ~withheld | self._table.seen
+        return stacked([*(each[known[k]] for k, each in enumerate(self._by_element)), self._identities])
 
     @cached_property
     def values(self) -> Whole:

@@ -35,8 +35,8 @@ class Exchanges(NamedTuple):
 
 
 def exchanges(table: Table, withheld: Cells) -> Exchanges:
-    """Every exchange between boxes that shows in no cell that is shown."""
-    shown = table.inside[~withheld]
+    """Every exchange between boxes that shows in no cell of which anything is shown, or was."""
+    shown = table.inside[~withheld | table.seen.any(axis=0)]
     alone = np.asarray(shown.sum(axis=1)).ravel() == 1
     free = np.ones(len(table.boxes), np.bool_)
     free[shown[alone].indices] = False

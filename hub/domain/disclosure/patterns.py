@@ -54,8 +54,9 @@ def _settled(choice: Choice, audit: Audit) -> bool:
                 return True
             cells = dict.fromkeys(cell for _, cell in exposed)
             first = {cell: target for target, cell in reversed(exposed)}
-            for cell in list(cells)[: 1 + len(cells) // 4]:
-                choice.widen(cell, first[cell])
+            widened = [choice.widen(cell, first[cell]) for cell in list(cells)[: 1 + len(cells) // 4]]
+            if not any(widened):
+                return False
     return False
 
 

@@ -7,6 +7,8 @@ is none because there was nobody. So a row that is there says nothing, and one t
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from typing import NamedTuple
 
 from hub.domain.areas import AREAS, AUTHORITIES, Area
 from hub.domain.calendar import add_months
@@ -23,24 +25,49 @@ from hub.domain.reports import Report, report
 from hub.domain.revisions import final_months
 
 
+class Shown(NamedTuple):
+    """What others have seen of an area and period: the amounts in the elements of an indicator; 0 where a row was left out."""
+
+    indicator: str
+    method_version: str
+    area: str
+    period: str
+    amounts: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Stated:
-    """One indicator as a state of the store has it: how its authorities stand, and its derived figures."""
+    """One indicator as a state of the store has it: how its authorities stand, its derived figures, and what was shown before."""
 
     indicator: Indicator
     standings: Sequence[Standing]
     observations: Sequence[Observation]
+    seen: frozenset[Shown] = frozenset()
 
 
-def released(everything: Iterable[Stated]) -> list[Observation]:
-    """The rows that others than the authority itself may have, by indicator, area and period."""
+class Released(NamedTuple):
+    """The rows that others may have, by indicator, area and period, and what these show."""
+
+    rows: list[Observation]
+    shown: list[Shown]
+
+
+def released(everything: Iterable[Stated]) -> Released:
+    """What others than the authority itself may have.
+
+    What was shown once is shown as long as its numbers are the same: whoever kept it knows it, and a choice made anew each
+    night would give away together what no night gives away alone.
+    """
     fields = {each.indicator.code: _Field(each) for each in everything}
-    found: list[Observation] = []
+    rows: list[Observation] = []
+    shown: list[Shown] = []
     for family in families(fields):
-        withheld = pattern([fields[code].complete() for code in family])
+        withheld = pattern([fields[code].complete for code in family])
         for code in family:
-            found += fields[code].rows(withheld)
-    return sorted(found, key=lambda each: (each.indicator, _ORDER[each.area], each.period.type, each.period.start))
+            rows += fields[code].rows(withheld)
+            shown += fields[code].shown(withheld)
+    rows.sort(key=lambda each: (each.indicator, _ORDER[each.area], each.period.type, each.period.start))
+    return Released(rows, shown)
 
 
 def rests_on_few(observation: Observation) -> bool:
@@ -58,6 +85,7 @@ class _Field:
     def __init__(self, stated: Stated) -> None:
         self._indicator = stated.indicator
         self._seen = {(each.area, each.period): each for each in stated.observations}
+        self._before = stated.seen
         self._reports: dict[str, Report] = {}
         for standing in stated.standings:
             for each in report(stated.indicator, {}, standing).values():
@@ -66,6 +94,7 @@ class _Field:
         self._last = months[-1] if months else date.min
         self._periods = tuple(_periods(stated.indicator, months))
 
+    @cached_property
     def complete(self) -> Complete:
         """The part of it that is complete."""
         months = [each for each in self._periods if each.type is PeriodType.MONTH]
@@ -79,7 +108,13 @@ class _Field:
                     figures[area.code, month.start] = seen
         cells = {self._cell(area, period) for area in AREAS for period in self._periods}
         whole = {each for each in cells if all(box in figures for box in _boxes(each))}
-        return Complete(self._indicator, figures, frozenset(whole))
+        before = (
+            self._cell(area, period)
+            for area in AREAS
+            for period in self._periods
+            if self._as_shown(area, period) in self._before
+        )
+        return Complete(self._indicator, figures, frozenset(whole), frozenset(before) & whole)
 
     def rows(self, withheld: frozenset[Cell]) -> Iterator[Observation]:
         """The rows, those of these cells and what is not complete without numbers.
@@ -87,19 +122,35 @@ class _Field:
         The squares behind a mean are left out of every year in which one is withheld: with those of the others, its own
         could be worked out, and they bound how many it is of.
         """
-        whole = self.complete().cells
         guarded = {month for each in withheld for month in each.months}
+        whole = self.complete.cells
+        for area, period, is_shown in self._places(withheld, whole):
+            seen = self._seen.get((area.code, period))
+            if not is_shown and (period.start <= self._last or self._cell(area, period) in whole):
+                yield self._hidden(area, period)
+            elif is_shown and seen is not None:
+                apart = guarded.isdisjoint(self._year(period))
+                yield replace(seen, counts=None, squares=seen.squares if apart else None)
+
+    def shown(self, withheld: frozenset[Cell]) -> Iterator[Shown]:
+        """What the rows show, those included that are left out because there was nobody."""
+        for area, period, is_shown in self._places(withheld, self.complete.cells):
+            if is_shown:
+                yield self._as_shown(area, period)
+
+    def _places(self, withheld: frozenset[Cell], whole: frozenset[Cell]) -> Iterator[tuple[Area, Period, bool]]:
+        """Every area that reports over every period, and if its figure is shown; `whole` are the complete cells."""
         for area in AREAS:
             if not any(code in self._reports for code in area.members):
                 continue
             for period in self._periods:
                 cell, seen = self._cell(area, period), self._seen.get((area.code, period))
-                shown = cell in whole and cell not in withheld and (seen is None or seen.complete)
-                if not shown and (period.start <= self._last or cell in whole):
-                    yield self._hidden(area, period)
-                elif shown and seen is not None:
-                    apart = guarded.isdisjoint(self._year(period))
-                    yield replace(seen, counts=None, squares=seen.squares if apart else None)
+                yield area, period, cell in whole and cell not in withheld and (seen is None or seen.complete)
+
+    def _as_shown(self, area: Area, period: Period) -> Shown:
+        seen = self._seen.get((area.code, period))
+        amounts = tuple(amount(part, seen) for part in elements(self._indicator.form))
+        return Shown(self._indicator.code, self._indicator.method_version, area.code, period.code, amounts)
 
     def _year(self, period: Period) -> frozenset[date]:
         """The months of the longest period of the indicator that a period is in."""

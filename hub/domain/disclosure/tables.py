@@ -42,11 +42,15 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True)
 class Complete:
-    """One indicator: its figures of the complete months of authorities (None where there was nobody), and its cells."""
+    """One indicator: its figures of the complete months of authorities (None where there was nobody), and its cells.
+
+    Of these, others have `seen` some before, with the numbers that they have now.
+    """
 
     indicator: Indicator
     figures: Mapping[Box, Observation | None]
     cells: frozenset[Cell]
+    seen: frozenset[Cell] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,15 @@ class Table:
     #: k, b: the numbers, and where there are any.
     values: Whole
     known: NDArray[np.bool_]
+    #: k, c: what others have seen before, with the numbers it has now, and so know whatever is withheld.
+    seen: NDArray[np.bool_]
+
+    @cached_property
+    def fixed(self) -> NDArray[np.bool_]:
+        """c: which cells have been seen whole, so that nothing is gained by withholding them."""
+        stored = np.array([each.less is None for each in self.elements])
+        given, seen = self.given[stored], self.seen[stored]
+        return np.asarray((seen | ~given).all(axis=0) & given.any(axis=0))
 
     @cached_property
     def inside(self) -> Sums:
@@ -121,6 +134,8 @@ def _table(
             if box in figures[count.indicator]:
                 known[k, b] = True
                 values[k, b] = amount(count.part, figures[count.indicator][box])
+    seen_by = {each.indicator.code: each.seen for each in family}
+    seen = np.array([[cell in seen_by[count.indicator] for cell in cells] for count in stored])
     place = {count: k for k, count in enumerate(stored)}
     made_of = {count: tuple(place[each] for each in parts) for count, parts in sums([*forms], forms)}
     targets = [Target(count, parts, rest=False) for count, parts in made_of.items()]
@@ -139,7 +154,8 @@ def _table(
                 identities.append((*terms, (len(stored), -1)))
                 stored.append(count)
                 values, known = np.vstack((values, rest)), np.vstack((known, both))
-    return Table(boxes, cells, tuple(stored), tuple(targets), tuple(identities), values, known)
+                seen = np.vstack((seen, np.zeros(len(cells), np.bool_)))
+    return Table(boxes, cells, tuple(stored), tuple(targets), tuple(identities), values, known, seen)
 
 
 def _together(cells: Iterable[Cell]) -> list[frozenset[date]]:

@@ -10,15 +10,15 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from hub.errors import AccessError, BusyError, ConfigurationError
 from hub.store.engine import Store, unreachable
 from hub.store.migrate import newest_revision
-from hub.store.tables import annotations, metadata, receipts, sessions, statements, targets, tokens
+from hub.store.tables import annotations, metadata, receipts, sessions, shown, statements, targets, tokens
 
 #: The schema of the new tables, and of the old ones once these have taken their place.
 NEW, OLD = "rebuild", "before_rebuild"
 #: Held by a session as long as it rebuilds.
 REBUILD_LOCK = 0x79666E72
 
-#: What does not follow from the log and stays where it is: what is owed, to whom the doors open, and what people wrote.
-KEPT = (receipts, sessions, tokens, annotations, targets)
+#: What does not follow from the log and stays where it is: what is owed, to whom the doors open, what people wrote and were shown.
+KEPT = (receipts, sessions, tokens, annotations, targets, shown)
 #: What is made again, in an order in which each table comes after those that it points to.
 MADE_AGAIN: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if table not in KEPT)
 #: What is quicker made of all rows at once than row by row, and asked only when consumers' work begins.

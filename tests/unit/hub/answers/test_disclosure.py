@@ -43,7 +43,7 @@ def snapshot() -> Snapshot:
     figures, standings = a_year_of_wales()
     rules = {INDICATOR.code: INDICATOR}
     found = observations([each for each in figures if each.indicator in rules], standings, (), rules)
-    return Snapshot(TODAY, {INDICATOR.code: tuple(released([Stated(INDICATOR, standings, found)]))})
+    return Snapshot(TODAY, {INDICATOR.code: tuple(released([Stated(INDICATOR, standings, found)]).rows)})
 
 
 def seen(reader: Reader, picture: Picture, snapshot: Snapshot | None) -> Picture:
