@@ -17,8 +17,9 @@ from hub.domain.observations import Observation
 from hub.domain.reconciliation import Finding, Reconciliation, as_written, reconcile, wanted
 from hub.domain.units import State
 
-#: The states whose units may make the difference between what is derived and what an authority counts itself.
-IN_DOUBT = frozenset({State.MISSED, State.PENDING, State.UNKNOWN})
+#: The states whose units may make the difference between what is derived and what an authority counts itself: all but those that
+#: both would count.
+IN_DOUBT = frozenset(State) - {State.MET}
 
 
 @dataclass(frozen=True, slots=True)

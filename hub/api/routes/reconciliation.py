@@ -85,7 +85,7 @@ def router() -> APIRouter:
         openapi_extra={"parameters": [each.described() for each in asked_of_one]},
     )
     def reconciliation_units(request: Request) -> Response:
-        """For the authority whose cases they are: the units of one figure that were missed, wait, or cannot be judged."""
+        """For the authority whose cases they are: the units of one figure that were missed, left out, wait, or cannot be judged."""
         at = counter(request)
         reader = at.reader(request, Cost.EXPLAIN)
         asked = Asked(request, asked_of_one)
