@@ -38,14 +38,18 @@ class AskedSeries:
         return ",".join(each.code for each in self.question.breaks)
 
     @property
-    def query(self) -> dict[str, str]:
-        """Everything that was asked, for an address."""
+    def of_figures(self) -> dict[str, str]:
+        """Which figures were asked for, for an address, whatever the definition and the moment."""
         one = self.question
         found = {"indicator": one.indicator, "area": one.area, "period_type": one.period_type.value}
         found |= {"target": self.target} if self.target else {}
-        found |= {"break": self.breaks} if self.breaks else {}
-        found |= {"method_version": one.method_version} if one.method_version else {}
-        return found | self.asked.query
+        return found | ({"break": self.breaks} if self.breaks else {})
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Everything that was asked, for an address."""
+        version = self.question.method_version
+        return self.of_figures | ({"method_version": version} if version else {}) | self.asked.query
 
 
 def period_type_names(words: Words) -> dict[str, str]:

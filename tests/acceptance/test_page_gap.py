@@ -1,6 +1,7 @@
 """Narrowing the gap in a real browser: whether it closes, on which indicators, and who moved."""
 
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -103,6 +104,20 @@ def test_a_program_gets_the_same_gap_by_the_link_below_the_table(page: Page, dem
     found = demonstration.get(address).json()
     assert found["group"]["group"] == "pilot"
     assert f"{found['data'][-1]['spread']['gap']:.1f}" in page.locator("main table tbody tr").first.inner_text()
+
+
+@pytest.mark.parametrize("path", ["/", "/gap"])
+def test_the_permalink_keeps_the_moment_and_the_version_of_the_method(page: Page, path: str) -> None:
+    page.goto(f"{path}?indicator={REVIEWS}&group=pilot&period=FY2008-09")
+    shown = page.locator("h1").inner_text(), [row[:8] for row in table(page)]
+    address = page.get_by_role("link", name="Address of exactly these figures").get_attribute("href") or ""
+    query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+    assert (query["group"], query["period"], query["method_version"]) == ("pilot", "FY2008-09", f"{REVIEWS}-1")
+    assert query["as_known_at"].startswith("2026-11-22T12:00:00")
+    page.goto(address)
+    assert (page.locator("h1").inner_text(), [row[:8] for row in table(page)]) == shown
+    page.goto(f"{path}?indicator={REVIEWS}&method_version=none")
+    assert "no figures by the version" in page.locator(".remark").first.inner_text()
 
 
 def test_a_group_of_two_boards_is_seen_by_itself(page: Page) -> None:

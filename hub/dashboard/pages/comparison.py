@@ -16,6 +16,7 @@ from hub.dashboard.charts.funnel import Dot, FunnelChart, LimitsAt, funnel_chart
 from hub.dashboard.charts.ranked import Placed, RankedIntervals, ranked_intervals
 from hub.dashboard.origins import origins
 from hub.dashboard.pages import Page, Shown
+from hub.dashboard.permalinks import by_version, permalink
 from hub.dashboard.scales import Written
 from hub.dashboard.signs import MARKS
 from hub.dashboard.verdicts import verdict_sentences
@@ -53,6 +54,8 @@ class Content:
     beside: Beside | None = None
     #: Is a figure of an authority withheld?
     some_withheld: bool = False
+    #: The address of exactly this, as known at this moment.
+    permalink: str = ""
 
 
 def show(visit: Visit) -> Shown:
@@ -64,13 +67,19 @@ def show(visit: Visit) -> Shown:
     if period is None:
         return Shown("comparison.html", content, then=wanted)
     question = ComparisonQuestion(entry.indicator, period, moment, group=wanted.group)
-    found = visit.desk.compare(visit.reader, question, visit.language)
+    found, wanted = by_version(
+        visit,
+        wanted,
+        lambda version: visit.desk.compare(visit.reader, replace(question, method_version=version), visit.language),
+    )
+    chosen = {"indicator": entry.indicator, "period": period.code, "group": wanted.group.code}
     fresh = visit.desk.freshness(visit.reader, visit.language, moment).rows
     summary = summarise(visit.words, written, found)
     return Shown(
         "comparison.html",
         replace(
             content,
+            asked=wanted,
             comparison=found,
             period=visit.words.period(period),
             summary=summary,
@@ -81,6 +90,7 @@ def show(visit: Visit) -> Shown:
             last_events=tuple(_last_events(visit.words, found, fresh)),
             beside=beside(visit, written, entry.indicator, period, period, moment),
             some_withheld=withheld_in(found) > 0,
+            permalink=permalink(visit, "/", wanted, found.method_version, found.as_known_at, **chosen),
         ),
         watch=watch(visit, wanted, found.state, indicator=entry.indicator),
         then=wanted,

@@ -1,7 +1,7 @@
 """Narrowing the gap: how far the authorities of a group lie apart on each indicator, through time, and who moved."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hub.answers.gaps import GapRow, GapsAnswer, MoveEntry
 from hub.answers.limits import Cost
@@ -10,6 +10,7 @@ from hub.dashboard.asking import Asked, asked
 from hub.dashboard.charts.drawing import svg
 from hub.dashboard.charts.gap import GapChart, GapPoint, gap_chart
 from hub.dashboard.pages import Page, Shown
+from hub.dashboard.permalinks import by_version, permalink
 from hub.dashboard.scales import Written
 from hub.dashboard.verdicts import change_sentences, gap_sentences
 from hub.dashboard.visit import Visit
@@ -47,6 +48,8 @@ class Content:
     periods: tuple[str, ...]
     nearer: tuple[str, ...]
     lines: tuple[Line, ...]
+    #: The address of exactly this, as known at this moment.
+    permalink: str
 
 
 def show(visit: Visit) -> Shown:
@@ -55,7 +58,14 @@ def show(visit: Visit) -> Shown:
     written = Written(visit.words, Scale(wanted.indicator.unit))
     type_ = wanted.period.type if wanted.period else None
     question = GapQuestion(wanted.indicator.indicator, wanted.group, type_, wanted.as_known_at)
-    found = visit.desk.gaps(visit.reader, question, visit.language)
+    found, wanted = by_version(
+        visit,
+        wanted,
+        lambda version: visit.desk.gaps(visit.reader, replace(question, method_version=version), visit.language),
+    )
+    chosen = {"indicator": wanted.indicator.indicator, "group": wanted.group.code}
+    if wanted.period is not None:
+        chosen["period"] = wanted.period.code
     newest = found.rows[-1] if found.rows else None
     sentences = tuple(_sentences(visit.words, written, newest)) if newest is not None else ()
     return Shown(
@@ -69,6 +79,7 @@ def show(visit: Visit) -> Shown:
             periods=tuple(visit.words.period(_period(each)) for each in found.rows),
             nearer=tuple(_directions(found.rows)),
             lines=tuple(_lines(visit, wanted)),
+            permalink=permalink(visit, "/gap", wanted, found.method_version, found.as_known_at, **chosen),
         ),
         watch=watch(visit, wanted, found.state),
         then=wanted,

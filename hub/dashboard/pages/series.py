@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hub.answers.moments import PARAMETER, instant
+from hub.answers.moments import instant
 from hub.answers.rows import is_withheld
 from hub.answers.series import SeriesAnswer, SeriesRow
 from hub.dashboard.asking_series import AskedSeries, ask_series, period_type_names
@@ -10,6 +10,7 @@ from hub.dashboard.beside import Beside, beside
 from hub.dashboard.charts.control import ControlDrawing, ControlPoint, Mark, control_drawing
 from hub.dashboard.charts.drawing import svg
 from hub.dashboard.pages import Page, Shown
+from hub.dashboard.permalinks import permalink
 from hub.dashboard.scales import Written
 from hub.dashboard.signals import chart_sentences, mark_names, rule_names, signal_name, signal_sentence
 from hub.dashboard.visit import Visit
@@ -51,10 +52,6 @@ def show(visit: Visit) -> Shown:
     """Make the page."""
     series, found = ask_series(visit)
     words, written = visit.words, Written(visit.words, Scale(found.indicator.unit))
-    known = visit.now if found.as_known_at is None else instant(found.as_known_at)
-    fixed = {**series.query, "method_version": found.method_version}
-    if series.asked.may_look_back:
-        fixed[PARAMETER] = known.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     told = _beside(visit, written, found)
     withheld = not any(each.value is not None for each in found.rows) and any(is_withheld(each) for each in found.rows)
     content = Content(
@@ -66,7 +63,9 @@ def show(visit: Visit) -> Shown:
         summary=words("series.withheld") if withheld else summarise(words, written, found),
         chart=_chart(visit, written, series, found, told) if any(each.value is not None for each in found.rows) else "",
         beside=told,
-        permalink=visit.link("/series", **fixed),
+        permalink=permalink(
+            visit, "/series", series.asked, found.method_version, found.as_known_at, **series.of_figures
+        ),
         is_withheld=withheld,
     )
     area = found.area.code
