@@ -19,6 +19,9 @@ BOOTSTRAP_MS = 15_000
 ANSWER_MS = 15_000
 """How long a broker may think about one request, before another is asked; one that hangs keeps its connections open."""
 
+CONTACT_MS = 3_000
+"""How long one of several brokers may take for a first contact at least, before another is tried."""
+
 BROKEN_OFF = 3
 """So many contacts that end while the password is exchanged are a refused password."""
 
@@ -35,6 +38,7 @@ def open_client(kind: Callable[..., T], connection: Connection, client_id: str, 
         client = KafkaNetClient(**configuration)
         close_every_socket(client)
         _stop_at_refused_password(client)
+        _try_each_in_turn(client)
         _wait_longer_each_time(client)
         made.append(client)
         return client
@@ -90,6 +94,34 @@ def _stop_at_refused_password(client: Any) -> None:
                 refusals.append(SaslAuthenticationFailedError())
 
     connections.get_connection = watched
+
+
+def _try_each_in_turn(client: Any) -> None:
+    """Let a first contact go to every broker that is named, those last that did not answer.
+
+    The library (3.0.12) draws one by lot and gives it all the time there is; one of three that hangs would be every third
+    contact's end.
+    """
+    connections = client._manager
+    connect, named = connections.get_connection, connections.cluster.bootstrap_brokers
+    silent: set[Any] = set()
+
+    def in_turn() -> list[Any]:
+        everyone = list(named())
+        return [each for each in everyone if each.node_id not in silent] or everyone
+
+    def watched(node_id: Any, *arguments: Any, **options: Any) -> Any:
+        if connections.bootstrapped:
+            return connect(node_id, *arguments, **options)
+        if options.get("timeout_ms") is not None:
+            share = max(CONTACT_MS, BOOTSTRAP_MS / max(1, len(list(named()))))
+            options["timeout_ms"] = min(options["timeout_ms"], share)
+        opened = connect(node_id, *arguments, **options)
+        opened.init_future.add_errback(lambda _: silent.add(node_id))
+        return opened
+
+    connections.get_connection = watched
+    connections.cluster.bootstrap_brokers = in_turn
 
 
 def _wait_longer_each_time(client: Any) -> None:

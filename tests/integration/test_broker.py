@@ -1,5 +1,6 @@
 """Sending and reading on the real broker, and what each principal may and may not do there."""
 
+import socket
 import time
 import uuid
 from collections.abc import Iterator
@@ -123,6 +124,19 @@ def test_a_broker_that_is_not_there_is_said_to_be_so(cardiff, monkeypatch) -> No
     monkeypatch.setattr("hub.broker.client.BOOTSTRAP_MS", 1_000)
     with pytest.raises(UnreachableError, match="nothing listens at 127.0.0.1:1;"):
         Reader(replace(cardiff, bootstrap="127.0.0.1:1"))
+
+
+def test_brokers_that_hang_are_passed_over_for_one_that_answers(
+    connection: Connection, logins: dict[str, Login]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
+        dumb = ",".join(f"127.0.0.1:{each.getsockname()[1]}" for each in (one, two))
+        for _ in range(4):
+            opened: Any = open_client(
+                KafkaAdminClient, replace(connection, bootstrap=f"{dumb},{connection.bootstrap}"), "test"
+            )
+            assert CASES in opened.list_topics()
+            opened.close()
 
 
 def test_a_topic_that_nobody_made_is_an_error_and_not_a_wait(connection, monkeypatch) -> None:
