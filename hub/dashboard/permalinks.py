@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import TypeVar
 
 from hub.answers.mistakes import UnknownValue
-from hub.answers.moments import PARAMETER, instant
 from hub.dashboard.asking import Asked
 from hub.dashboard.visit import Visit
+from hub.domain.calendar import milliseconds
 from hub.domain.knowledge import Moment
 
 T = TypeVar("T")
@@ -27,8 +26,6 @@ def by_version(visit: Visit, wanted: Asked, answer: Callable[[str | None], T]) -
 
 def permalink(visit: Visit, path: str, wanted: Asked, version: str, as_known_at: Moment | None, **query: str) -> str:
     """The address by which exactly this can be seen again; without a moment for who may not look back."""
-    fixed = {**query, "method_version": version}
-    if wanted.may_look_back:
-        known: datetime = visit.now if as_known_at is None else instant(as_known_at)
-        fixed[PARAMETER] = known.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return visit.link(path, **fixed)
+    known = milliseconds(visit.now) if as_known_at is None else as_known_at
+    moment = replace(wanted, as_known_at=known).query if wanted.may_look_back else {}
+    return visit.link(path, **{**query, "method_version": version, **moment})

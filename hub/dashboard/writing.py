@@ -1,10 +1,30 @@
 """What the pages share on which something is written beside figures: the choices of their forms, and what is wrong with a text."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 from hub.dashboard.asking import Choice
 from hub.dashboard.visit import Visit
 from hub.domain.context import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form is shown with: what may be chosen, what was filled in, and what is wrong with it, nothing before it was sent."""
+
+    areas: tuple[Choice, ...]
+    indicators: tuple[Choice, ...]
+    #: Where to go back to.
+    back: str
+    longest: int
+    filled: Mapping[str, str]
+    said: str
+
+
+def withdrawn(form: Mapping[str, str]) -> int | None:
+    """The number of what a form asks to withdraw; None where it asks for something else."""
+    number = form.get("withdraw", "")
+    return int(number[:18]) if number.isascii() and number.isdigit() else None
 
 
 def area_choices(visit: Visit, chosen: str, is_allowed: Callable[[str], bool] = lambda _: True) -> tuple[Choice, ...]:

@@ -12,7 +12,7 @@ from hub.dashboard.asking import Choice
 from hub.dashboard.beside import when_of
 from hub.dashboard.pages import Moved, Page, Shown
 from hub.dashboard.visit import Visit, local
-from hub.dashboard.writing import area_choices, indicator_choices, wrong_text
+from hub.dashboard.writing import Form, area_choices, indicator_choices, withdrawn, wrong_text
 from hub.domain.calendar import milliseconds
 from hub.domain.context import LONGEST_TEXT, Text, one_line
 
@@ -34,15 +34,10 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the template needs; `said` is what is wrong with what was sent, nothing before that."""
+    """What the template needs."""
 
-    areas: tuple[Choice, ...]
-    indicators: tuple[Choice, ...]
-    back: str
-    longest: int
+    form: Form
     written: tuple[Own, ...]
-    filled: Mapping[str, str]
-    said: str = ""
 
 
 def show(visit: Visit) -> Shown:
@@ -56,9 +51,9 @@ def act(visit: Visit, form: Mapping[str, str]) -> Shown | Moved:
     """Write what the form says, or withdraw what it names; shown again with a sentence where it cannot be written."""
     require_author(visit.reader)
     back = local(form.get("back", ""))
-    number = form.get("withdraw", "")
-    if number.isascii() and number.isdigit():
-        visit.desk.context.withdraw_annotation(visit.reader, int(number[:18]), milliseconds(visit.now), visit.language)
+    number = withdrawn(form)
+    if number is not None:
+        visit.desk.context.withdraw_annotation(visit.reader, number, milliseconds(visit.now), visit.language)
         return Moved(visit.link(PATH, back=back))
     filled = {name: form.get(name, "").strip() for name in FIELDS}
     said = _wrong(visit, filled)
@@ -99,16 +94,15 @@ def _day(text: str) -> date | None:
 
 
 def _shown(visit: Visit, filled: Mapping[str, str], back: str, said: str = "") -> Shown:
-    content = Content(
+    shown = Form(
         areas=_areas(visit, filled["area"]),
         indicators=_indicators(visit, filled["indicator"]),
         back=local(back),
         longest=LONGEST_TEXT,
-        written=tuple(_own(visit)),
         filled=filled,
         said=said,
     )
-    return Shown("annotate.html", content, HTTPStatus.BAD_REQUEST if said else HTTPStatus.OK)
+    return Shown("annotate.html", Content(shown, tuple(_own(visit))), HTTPStatus.BAD_REQUEST if said else HTTPStatus.OK)
 
 
 def _areas(visit: Visit, chosen: str) -> tuple[Choice, ...]:

@@ -7,13 +7,12 @@ from http import HTTPStatus
 from hub.answers.context import NewTarget, require_analyst
 from hub.answers.mistakes import InTheWay
 from hub.answers.questions import ContextQuestion
-from hub.dashboard.asking import Choice
 from hub.dashboard.asking_series import TARGET, period_type_names
 from hub.dashboard.beside import periods_of
 from hub.dashboard.pages import Moved, Page, Shown
 from hub.dashboard.scales import Written
 from hub.dashboard.visit import Visit, local
-from hub.dashboard.writing import area_choices, indicator_choices, wrong_text
+from hub.dashboard.writing import Form, area_choices, indicator_choices, withdrawn, wrong_text
 from hub.domain.areas import WALES_CODE
 from hub.domain.calendar import milliseconds
 from hub.domain.context import LONGEST_SOURCE, Text, one_line
@@ -40,15 +39,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the template needs; `said` is what is wrong with what was sent, nothing before that."""
+    """What the template needs."""
 
-    areas: tuple[Choice, ...]
-    indicators: tuple[Choice, ...]
-    back: str
-    longest: int
+    form: Form
     standing: tuple[Standing, ...]
-    filled: Mapping[str, str]
-    said: str = ""
 
 
 def show(visit: Visit) -> Shown:
@@ -62,9 +56,9 @@ def act(visit: Visit, form: Mapping[str, str]) -> Shown | Moved:
     """Set what the form says, or withdraw what it names; shown again with a sentence where it cannot be set."""
     require_analyst(visit.reader)
     back = local(form.get("back", ""))
-    number = form.get("withdraw", "")
-    if number.isascii() and number.isdigit():
-        visit.desk.context.withdraw_target(visit.reader, int(number[:18]), milliseconds(visit.now), visit.language)
+    number = withdrawn(form)
+    if number is not None:
+        visit.desk.context.withdraw_target(visit.reader, number, milliseconds(visit.now), visit.language)
         return Moved(visit.link(PATH, back=back))
     filled = {name: form.get(name, "").strip() for name in FIELDS}
     new = _new(visit, filled)
@@ -106,16 +100,17 @@ def _new(visit: Visit, filled: Mapping[str, str]) -> NewTarget | str:
 
 
 def _shown(visit: Visit, filled: Mapping[str, str], back: str, said: str = "") -> Shown:
-    content = Content(
+    shown = Form(
         areas=area_choices(visit, filled["area"] or WALES_CODE),
         indicators=indicator_choices(visit, filled["indicator"]),
         back=local(back),
         longest=LONGEST_SOURCE,
-        standing=tuple(_standing(visit)),
         filled=filled,
         said=said,
     )
-    return Shown("target.html", content, HTTPStatus.BAD_REQUEST if said else HTTPStatus.OK)
+    return Shown(
+        "target.html", Content(shown, tuple(_standing(visit))), HTTPStatus.BAD_REQUEST if said else HTTPStatus.OK
+    )
 
 
 def _standing(visit: Visit) -> Iterator[Standing]:
