@@ -1,18 +1,23 @@
 """How far the authorities of a group lie apart, period after period, and who moved."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from hub.answers.judging import GroupEntry, Spread, group_entry, judge, spread, whole_of, withheld
 from hub.answers.picture import Picture
 from hub.answers.questions import GapQuestion
-from hub.domain.areas import WALES_CODE, area
+from hub.domain.areas import WALES, WALES_CODE, area
+from hub.domain.comparing import Compared
 from hub.domain.definitions import Polarity
 from hub.domain.gaps import Change, GapAt, Move, gaps
+from hub.domain.groups import Group, GroupType, of_area
 from hub.domain.indicators import Indicator
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Source
 from hub.domain.periods import Period
+
+_WALES = of_area(WALES, GroupType.COUNTRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ class GapRow:
     """One period: the gap, how it changed, and who moved, whoever came nearest first.
 
     `complete` says that every authority of the group has a complete figure; `best` is the better end of the plain range.
-    Of `withheld` of them the figure is withheld: then neither range nor gap is given.
+    Of `withheld` of them the figure is withheld: then neither range nor gap is given. `wales` is the figure of Wales, and
+    `wales_spread` how far all 22 authorities lie apart; null where they are the group.
     """
 
     period: str
@@ -65,6 +71,7 @@ class GapRow:
     complete: bool
     withheld: int
     wales: float | None
+    wales_spread: Spread | None
     best: float | None
     worst: float | None
     spread: Spread
@@ -89,23 +96,9 @@ class GapsAnswer:
 
 def gaps_through_time(picture: Picture, question: GapQuestion, indicator: Indicator, language: str) -> GapsAnswer:
     """The gap of each period in which an authority of the group has a figure, and may be seen."""
-    by_period: dict[Period, list[Observation]] = {}
-    beside: dict[tuple[Period, str], Observation] = {}
-    for each in picture.observations:
-        if (
-            each.source is not Source.DERIVED
-            or each.indicator != indicator.code
-            or each.period.type is not question.period_type
-        ):
-            continue
-        if each.area in question.group.members_on(each.period.start):
-            by_period.setdefault(each.period, []).append(each)
-        else:
-            beside[each.period, each.area] = each
-    judged = {
-        period: judge(indicator, found, beside.get((period, whole_of(question.group.members_on(period.start)) or "")))
-        for period, found in by_period.items()
-    }
+    seen = _by_period(picture, indicator, question)
+    by_period = {period: those for period, each in seen.items() if (those := _of(question.group, period, each))}
+    judged = {period: _judged(indicator, question.group, period, seen[period]) for period in by_period}
     found = gaps({period: each for period, each in judged.items() if each is not None})
     last = found[-1].period if found else None
     return GapsAnswer(
@@ -116,24 +109,51 @@ def gaps_through_time(picture: Picture, question: GapQuestion, indicator: Indica
         method_version=question.method_version or picture.methods.get(indicator.code, indicator.method_version),
         group=group_entry(question.group, question.group.members_on(last.start if last else date.max), language),
         rows=tuple(
-            _row(each, by_period[each.period], beside.get((each.period, WALES_CODE)), question, indicator, language)
-            for each in found
+            _row(each, by_period[each.period], seen[each.period], question, indicator, language) for each in found
         ),
         withheld=len(by_period) - len(found),
     )
 
 
+def _by_period(picture: Picture, indicator: Indicator, question: GapQuestion) -> dict[Period, dict[str, Observation]]:
+    found: dict[Period, dict[str, Observation]] = {}
+    for each in picture.observations:
+        if (
+            each.source is Source.DERIVED
+            and each.indicator == indicator.code
+            and each.period.type is question.period_type
+        ):
+            found.setdefault(each.period, {})[each.area] = each
+    return found
+
+
+def _of(group: Group, period: Period, seen: Mapping[str, Observation]) -> list[Observation]:
+    return [seen[each] for each in group.members_on(period.start) if each in seen]
+
+
+def _judged(indicator: Indicator, group: Group, period: Period, seen: Mapping[str, Observation]) -> Compared | None:
+    return judge(indicator, _of(group, period, seen), seen.get(whole_of(group.members_on(period.start)) or ""))
+
+
+def _of_wales(indicator: Indicator, group: Group, period: Period, seen: Mapping[str, Observation]) -> Spread | None:
+    if set(group.members_on(period.start)) == set(_WALES.members_on(period.start)):
+        return None
+    found = _judged(indicator, _WALES, period, seen)
+    return spread(found) if found else None
+
+
 def _row(
     gap: GapAt,
-    seen: list[Observation],
-    wales: Observation | None,
+    those: list[Observation],
+    seen: Mapping[str, Observation],
     question: GapQuestion,
     indicator: Indicator,
     language: str,
 ) -> GapRow:
     expected = question.group.members_on(gap.period.start)
-    complete = {each.area for each in seen if each.complete}
-    hidden = withheld(seen)
+    complete = {each.area for each in those if each.complete}
+    hidden = withheld(those)
+    wales = seen.get(WALES_CODE)
     values = [] if hidden else sorted(each.value for each in gap.compared.members)
     ends = (values[0], values[-1]) if values else (None, None)
     best, worst = reversed(ends) if indicator.polarity is Polarity.HIGH else ends
@@ -146,6 +166,7 @@ def _row(
         complete=complete >= set(expected),
         withheld=hidden,
         wales=wales.value if wales else None,
+        wales_spread=_of_wales(indicator, question.group, gap.period, seen),
         best=best,
         worst=worst,
         spread=spread(gap.compared),

@@ -106,6 +106,23 @@ def test_a_program_gets_the_same_gap_by_the_link_below_the_table(page: Page, dem
     assert f"{found['data'][-1]['spread']['gap']:.1f}" in page.locator("main table tbody tr").first.inner_text()
 
 
+def test_the_gap_of_a_group_is_seen_against_that_of_wales(page: Page, demonstration: httpx.Client) -> None:
+    page.goto(f"{GAP}&group=pilot")
+    newest = demonstration.get(f"/api/v1/gap/{REVIEWS}?group=pilot").json()["data"][-1]
+    wales = f"{newest['wales_spread']['gap']:.1f}"
+    assert f"Between all the authorities of Wales the gap is {wales} percentage points" in " ".join(
+        page.locator(".verdicts li").all_inner_texts()
+    )
+    place = headings(page).index("Gap in Wales")
+    assert table(page)[0][place] == wales
+    assert "Wales" in page.get_by_role("img").locator("svg text").all_text_contents()
+    everything = {row[0].split()[0]: row for row in table(page, 1)}
+    assert everything[REVIEWS][5] == wales
+    page.goto(GAP)
+    assert "Gap in Wales" not in headings(page)
+    assert "Wales" not in page.get_by_role("img").locator("svg text").all_text_contents()
+
+
 @pytest.mark.parametrize("path", ["/", "/gap"])
 def test_the_permalink_keeps_the_moment_and_the_version_of_the_method(page: Page, path: str) -> None:
     page.goto(f"{path}?indicator={REVIEWS}&group=pilot&period=FY2008-09")

@@ -96,6 +96,14 @@ def test_a_group_is_compared_with_itself_and_stands_beside_wales(analyst: httpx.
     assert {each["area"] for each in two["data"][-1]["moves"]} == {CARDIFF, POWYS}
 
 
+def test_the_gap_of_a_group_stands_beside_that_of_wales(analyst: httpx.Client) -> None:
+    wales = {each["period"]: each for each in got(analyst, f"gap/{REVIEWS}")["data"]}
+    assert {each["wales_spread"] for each in wales.values()} == {None}
+    pilot = got(analyst, f"gap/{REVIEWS}", group="pilot")["data"]
+    assert [each["wales_spread"] for each in pilot] == [wales[each["period"]]["spread"] for each in pilot]
+    assert all(each["spread"]["gap"] != each["wales_spread"]["gap"] for each in pilot)
+
+
 def test_groups_have_the_members_of_the_day_asked_for(analyst: httpx.Client) -> None:
     def members(**query: str) -> list[str]:
         found = got(analyst, "groups", **query)["data"]

@@ -17,6 +17,7 @@ from hub.dashboard.visit import Visit
 from hub.dashboard.watching import watch
 from hub.dashboard.words import Words
 from hub.domain.definitions import Scale
+from hub.domain.groups import GroupType
 from hub.domain.periods import Period, parse_period
 
 #: Who moved most is named, at either end.
@@ -48,6 +49,8 @@ class Content:
     periods: tuple[str, ...]
     nearer: tuple[str, ...]
     lines: tuple[Line, ...]
+    #: Is the group another than all of Wales, whose gap then stands beside its own?
+    beside_wales: bool
     #: The address of exactly this, as known at this moment.
     permalink: str
 
@@ -79,6 +82,7 @@ def show(visit: Visit) -> Shown:
             periods=tuple(visit.words.period(_period(each)) for each in found.rows),
             nearer=tuple(_directions(found.rows)),
             lines=tuple(_lines(visit, wanted)),
+            beside_wales=wanted.group.type is not GroupType.COUNTRY,
             permalink=permalink(visit, "/gap", wanted, found.method_version, found.as_known_at, **chosen),
         ),
         watch=watch(visit, wanted, found.state),
@@ -87,11 +91,19 @@ def show(visit: Visit) -> Shown:
 
 
 def _sentences(words: Words, written: Written, newest: GapRow) -> Iterator[str]:
-    """How wide the gap is, and what became of it since the period before and since the first."""
+    """How wide the gap is, what became of it since the period before and since the first, and how wide it is in Wales."""
     yield from gap_sentences(words, written, newest.spread, newest.since_previous)
     first, previous = newest.since_first, newest.since_previous
     if first is not None and (previous is None or first.since != previous.since):
         yield from change_sentences(words, written, first)
+    wales = newest.wales_spread
+    if wales is not None and wales.gap is not None and wales.gap_low is not None and wales.gap_high is not None:
+        yield words(
+            "gap.wales_sentence",
+            points=written.apart(wales.gap),
+            low=written.number(wales.gap_low),
+            high=written.number(wales.gap_high),
+        )
 
 
 def _lines(visit: Visit, wanted: Asked) -> list[Line]:
@@ -150,7 +162,13 @@ def _directions(rows: Sequence[GapRow]) -> list[str]:
 
 def _chart(visit: Visit, written: Written, found: GapsAnswer) -> str:
     points = tuple(
-        GapPoint(visit.words.period(_period(each)), each.spread.gap, each.spread.gap_low, each.spread.gap_high)
+        GapPoint(
+            visit.words.period(_period(each)),
+            each.spread.gap,
+            each.spread.gap_low,
+            each.spread.gap_high,
+            each.wales_spread.gap if each.wales_spread else None,
+        )
         for each in found.rows
         if each.spread.gap is not None and each.spread.gap_low is not None and each.spread.gap_high is not None
     )
@@ -158,7 +176,8 @@ def _chart(visit: Visit, written: Written, found: GapsAnswer) -> str:
     if visit.desk.notice is not None:
         notes.append(visit.words("chart.invented"))
     title = found.indicator.title(visit.language)
-    return svg(gap_chart(GapChart(title, tuple(notes), written.name, points))) if points else ""
+    wales = visit.words("key.wales")
+    return svg(gap_chart(GapChart(title, tuple(notes), written.name, points, wales))) if points else ""
 
 
 PAGE = Page("/gap", "nav.gap", show, costs=(Cost.EVERYTHING,))
