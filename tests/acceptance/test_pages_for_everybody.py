@@ -35,6 +35,7 @@ LOOKED_AT = {
     "/reconciliation": [("cases", "/reconciliation"), ("cases", f"/reconciliation?{CASES}")],
     "/annotate": [("cases", "/annotate?indicator=SCC/006")],
     "/target": [("writing", f"/target?indicator={SHARE}&first_period=FY2008-09")],
+    "/paste": [("wales", f"/paste?indicator={SHARE}"), ("writing", "/paste")],
     "/sign-in": [("wales", "/sign-in?refused=trust")],
 }  # fmt: skip
 #: Addresses that lead on, and show no page of their own.
