@@ -29,7 +29,7 @@ def page() -> str:
     listed = "\n\n".join(sections)
     return f"""\
 `/api/openapi.json` describes the same for machines. A token goes into the header `Authorization: Bearer TOKEN`; without one, the session of
-a browser that is signed in to the pages counts. An error is `application/problem+json`; 429 says in `Retry-After` how long to wait.
+a browser that is signed in to the pages counts. An error is `application/problem+json`, in the language asked for; 429 says in `Retry-After` how long to wait.
 `Accept-Language: cy` or `?lang=cy` gives Welsh.
 
 {listed}

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date
 
+from hub.answers.bilingual import bilingual
 from hub.answers.mistakes import BadToken
 from hub.store import tokens
 from hub.store.engine import Store
@@ -20,7 +21,9 @@ def bearer(header: str | None) -> str | None:
         return None
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
-        raise BadToken("The Authorization header is not understood here; write `Authorization: Bearer TOKEN`.")
+        raise BadToken(
+            bilingual("The Authorization header is not understood here; write `Authorization: Bearer TOKEN`.")
+        )
     return token.strip()
 
 
@@ -28,8 +31,13 @@ def working_token(store: Store, token: str, today: date) -> Token:
     """What is kept of a token; BadToken when it does not work on that day of Europe/London."""
     found = tokens.find(store, token_hash(token))
     if found is None:
-        raise BadToken("The token is not known here. Ask the operator for one (`hub token create`).")
+        raise BadToken(bilingual("The token is not known here. Ask the operator for one (`hub token create`)."))
     if not found.works_on(today):
-        ended = "was revoked" if found.revoked_at is not None else f"ended on {found.expires_on}"
-        raise BadToken(f"The token {ended}. Ask the operator for another (`hub token create`).")
+        if found.revoked_at is not None:
+            raise BadToken(bilingual("The token was revoked. Ask the operator for another (`hub token create`)."))
+        raise BadToken(
+            bilingual(
+                "The token ended on {day}. Ask the operator for another (`hub token create`).", day=found.expires_on
+            )
+        )
     return found

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import timedelta
 
+from hub.answers.bilingual import bilingual
 from hub.answers.disclosure import hidden
 from hub.answers.gaps import ChangeEntry, change_entry
 from hub.answers.judging import (
@@ -195,9 +196,14 @@ def usual_period(picture: Picture, indicator: Indicator) -> Period | None:
 def _period(picture: Picture, indicator: Indicator) -> Period:
     found = usual_period(picture, indicator)
     if found is None and picture.waiting:
-        raise NotYet("The figures as known at the last midnight are being made; ask again in a minute.")
+        raise NotYet(bilingual("The figures as known at the last midnight are being made; ask again in a minute."))
     if found is None:
-        raise NoFigures(f"There is no figure for {indicator.code} yet: no authority has reported what it needs.")
+        raise NoFigures(
+            bilingual(
+                "There is no figure for {indicator} yet: no authority has reported what it needs.",
+                indicator=indicator.code,
+            )
+        )
     return found
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hub.answers.mistakes import InTheWay, MayNotWrite, NothingThere, UnknownValue
+from hub.answers.bilingual import bilingual
+from hub.answers.mistakes import InTheWay, MayNotWrite, NothingThere, UnknownValue, of_types
 from hub.answers.moments import instant
 from hub.answers.questions import ContextQuestion
 from hub.answers.readers import Reader, Role
@@ -117,12 +118,16 @@ class Context:
         self._require_codes([] if new.indicator is None else [new.indicator], [new.area])
         if not may_annotate(reader, new.area):
             raise MayNotWrite(
-                f"The role {reader.role}{f' of {reader.area}' if reader.area else ''} may not write of {new.area}: "
-                "a member writes of its own authority, the analyst of Wales and its regions."
+                bilingual(
+                    "The role {role} may not write of {area}: a member writes of its own authority, the analyst of Wales and "
+                    "its regions.",
+                    role=f"{reader.role} ({reader.area})" if reader.area else reader.role,
+                    area=new.area,
+                )
             )
         last_on = new.last_on or new.first_on
         if last_on < new.first_on:
-            raise UnknownValue("last_on", last_on.isoformat(), (), f"It lies before {new.first_on.isoformat()}.")
+            raise UnknownValue("last_on", last_on.isoformat(), (), bilingual("It lies before {day}.", day=new.first_on))
         author = Author(reader.role.value, reader.area)
         written = Annotation(0, author, new.area, new.indicator, new.first_on, last_on, new.text, now, None)
         return self._annotation(kept.annotate(self._store, written), language)
@@ -131,20 +136,23 @@ class Context:
         """Set what is to be reached; MayNotWrite for everybody but the analyst, InTheWay where another one stands."""
         require_analyst(reader)
         self._require_codes([new.indicator], [new.area])
-        types = self._indicators[new.indicator].period_types
-        if new.first.type not in types:
-            hint = f"{new.indicator} has figures for these types of period: {', '.join(types)}."
-            raise UnknownValue("first_period", new.first.code, (), hint)
+        indicator = self._indicators[new.indicator]
+        if new.first.type not in indicator.period_types:
+            raise UnknownValue("first_period", new.first.code, (), of_types(indicator))
         if new.last.type is not new.first.type or new.last.start < new.first.start:
-            hint = f"It has to be of the same type as {new.first.code}, and no earlier."
+            hint = bilingual("It has to be of the same type as {period}, and no earlier.", period=new.first.code)
             raise UnknownValue("last_period", new.last.code, (), hint)
         author = Author(reader.role.value, None)
         wanted = Target(0, author, new.area, new.indicator, new.first, new.last, new.value, new.source, now, None)
         made = kept.set_target(self._store, wanted)
         if made is None:
             raise InTheWay(
-                f"There is a target for {new.indicator} of {new.area} in some of these periods already. Withdraw it first: "
-                "GET /api/v1/targets has its number."
+                bilingual(
+                    "There is a target for {indicator} of {area} in some of these periods already. Withdraw it first: "
+                    "GET /api/v1/targets has its number.",
+                    indicator=new.indicator,
+                    area=new.area,
+                )
             )
         return self._target(made, language)
 
@@ -153,10 +161,15 @@ class Context:
         require_author(reader)
         found = kept.find_annotation(self._store, number)
         if found is None:
-            raise NothingThere(f"There is no annotation {number}; GET /api/v1/annotations has their numbers.")
+            raise NothingThere(
+                bilingual("There is no annotation {number}; GET /api/v1/annotations has their numbers.", number=number)
+            )
         if reader.role is not Role.ANALYST and found.author != Author(reader.role.value, reader.area):
             raise MayNotWrite(
-                f"Annotation {number} was written by somebody else: who wrote it may withdraw it, and the analyst."
+                bilingual(
+                    "Annotation {number} was written by somebody else: who wrote it may withdraw it, and the analyst.",
+                    number=number,
+                )
             )
         kept.withdraw_annotation(self._store, number, now)
         withdrawn = kept.find_annotation(self._store, number)
@@ -169,7 +182,9 @@ class Context:
         kept.withdraw_target(self._store, number, now)
         withdrawn = kept.find_target(self._store, number)
         if withdrawn is None:
-            raise NothingThere(f"There is no target {number}; GET /api/v1/targets has their numbers.")
+            raise NothingThere(
+                bilingual("There is no target {number}; GET /api/v1/targets has their numbers.", number=number)
+            )
         return self._target(withdrawn, language)
 
     def _require_codes(self, indicators: Iterable[str], areas: Iterable[str]) -> None:
@@ -243,7 +258,7 @@ def may_annotate(reader: Reader, code: str) -> bool:
 def require_author(reader: Reader) -> None:
     """MayNotWrite for who may write of no area at all."""
     if reader.unknown or reader.role not in (Role.MEMBER, Role.ANALYST):
-        raise MayNotWrite("Writing needs the token of a member or of the analyst; everybody else reads.")
+        raise MayNotWrite(bilingual("Writing needs the token of a member or of the analyst; everybody else reads."))
 
 
 def may_set_targets(reader: Reader) -> bool:
@@ -254,7 +269,9 @@ def may_set_targets(reader: Reader) -> bool:
 def require_analyst(reader: Reader) -> None:
     """MayNotWrite for everybody but the analyst."""
     if not may_set_targets(reader):
-        raise MayNotWrite("Targets are set and withdrawn with the token of the analyst; everybody else reads them.")
+        raise MayNotWrite(
+            bilingual("Targets are set and withdrawn with the token of the analyst; everybody else reads them.")
+        )
 
 
 def _name(code: str, language: str) -> str:

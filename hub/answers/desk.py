@@ -9,6 +9,7 @@ from threading import BoundedSemaphore
 from hub.answers import comparison, freshness
 from hub.answers.admission import bearer, working_token
 from hub.answers.authority import Profile, profile
+from hub.answers.bilingual import bilingual
 from hub.answers.changes import Changes
 from hub.answers.context import Context
 from hub.answers.definitions import AreaEntry, IndicatorEntry, area_entries, indicator_entries
@@ -19,7 +20,7 @@ from hub.answers.gaps import GapsAnswer, gaps_through_time
 from hub.answers.judging import GroupEntry, group_entry
 from hub.answers.kept import Kept
 from hub.answers.looking import Looks
-from hub.answers.mistakes import UnknownValue
+from hub.answers.mistakes import UnknownValue, of_types
 from hub.answers.nightly import Nightly
 from hub.answers.notice import INVENTED, Notice, mark
 from hub.answers.overview import OverviewAnswer, overview
@@ -288,10 +289,7 @@ def _require_versions(seen: Seen, asked: Iterable[str] | None, indicators: Itera
 
 def _require_period(indicator: Indicator, period: Period | None) -> None:
     if period is not None and period.type not in indicator.period_types:
-        types = ", ".join(indicator.period_types)
-        raise UnknownValue(
-            "period", period.code, (), f"{indicator.code} has figures for these types of period: {types}."
-        )
+        raise UnknownValue("period", period.code, (), of_types(indicator))
 
 
 def _require_period_type(indicator: Indicator, type_: PeriodType) -> None:
@@ -303,7 +301,9 @@ def _require_one_of_each_type(periods: Iterable[Period]) -> None:
     types = set()
     for each in periods:
         if each.type in types:
-            raise UnknownValue("period", each.code, (), "Give one period of a type: one year, one academic year.")
+            raise UnknownValue(
+                "period", each.code, (), bilingual("Give one period of a type: one year, one academic year.")
+            )
         types.add(each.type)
 
 

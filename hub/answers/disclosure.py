@@ -15,6 +15,7 @@ docs/explanation/disclosure.md says what each reader gets through each way out.
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
+from hub.answers.bilingual import bilingual
 from hub.answers.mistakes import NotAllowed
 from hub.answers.nightly import Snapshot
 from hub.answers.picture import Picture
@@ -31,7 +32,10 @@ def require_figures(reader: Reader) -> None:
     """NotAllowed when the reader's role has no figures at all."""
     if not reader.may_read_figures:
         raise NotAllowed(
-            f"The role {reader.role} reads status and metrics, not figures; ask with a token of another role."
+            bilingual(
+                "The role {role} reads status and metrics, not figures; ask with a token of another role.",
+                role=reader.role,
+            )
         )
 
 
@@ -44,10 +48,21 @@ def may_look_back(reader: Reader, areas: Collection[str] | None) -> bool:
 def require_present(reader: Reader, as_known_at: Moment | None, areas: Collection[str] | None) -> None:
     """NotAllowed when a past moment is asked for that the reader may not see."""
     if as_known_at is not None and not may_look_back(reader, areas):
-        own = f" A member may ask it of its own authority alone, with area={reader.area}." if reader.area else ""
+        if reader.area:
+            raise NotAllowed(
+                bilingual(
+                    "The role {role} reads others' figures as known at the last midnight, and not as known at another moment; "
+                    "leave as_known_at out. A member may ask it of its own authority alone, with area={area}.",
+                    role=reader.role,
+                    area=reader.area,
+                )
+            )
         raise NotAllowed(
-            f"The role {reader.role} reads others' figures as known at the last midnight, and not as known at another "
-            f"moment; leave as_known_at out.{own}"
+            bilingual(
+                "The role {role} reads others' figures as known at the last midnight, and not as known at another moment; "
+                "leave as_known_at out.",
+                role=reader.role,
+            )
         )
 
 

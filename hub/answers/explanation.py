@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from hub.answers.bilingual import bilingual
 from hub.answers.comparison import no_figure
 from hub.answers.deriving import Ground
 from hub.answers.disclosure import may_see_people
@@ -256,6 +257,6 @@ def _position(cursor: str) -> tuple[str, str]:
         if not space or re.fullmatch(r"[!-~]+", person, re.ASCII) is None:
             raise ValueError
     except ValueError:
-        hint = "Give back `next` of the page before, or leave it out for the first page."
+        hint = bilingual("Give back `next` of the page before, or leave it out for the first page.")
         raise UnknownValue("after", cursor, (), hint) from None
     return person, unit

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from hub.answers.bilingual import bilingual
+from hub.domain.indicators import Indicator
 from hub.errors import AccessError, UsageError
 
 
@@ -24,7 +26,13 @@ class TooMany(AccessError):
     def __init__(self, cost: str, seconds: int) -> None:
         self.cost = cost
         self.seconds = seconds
-        super().__init__(f"This is more of the kind {cost!r} than is answered in a minute. Ask again in {seconds} s.")
+        super().__init__(
+            bilingual(
+                "This is more of the kind {cost!r} than is answered in a minute. Ask again in {seconds} s.",
+                cost=cost,
+                seconds=seconds,
+            )
+        )
 
 
 class NotLetIn(AccessError):
@@ -45,8 +53,13 @@ class UnknownValue(UsageError):
     def __init__(self, parameter: str, value: str, valid: Iterable[str], hint: str = "") -> None:
         self.parameter = parameter
         self.valid = tuple(valid)
-        choices = f" It is one of {', '.join(self.valid)}." if self.valid else ""
-        super().__init__(f"{parameter}={_shortened(value)} is not known here.{choices}{' ' + hint if hint else ''}")
+        #: Sentence after sentence.
+        self.parts: tuple[str, ...] = (
+            bilingual("{parameter}={value} is not known here.", parameter=parameter, value=_shortened(value)),
+            *((bilingual("It is one of {valid}.", valid=", ".join(self.valid)),) if self.valid else ()),
+            *((hint,) if hint else ()),
+        )
+        super().__init__(" ".join(self.parts))
 
 
 class NothingThere(UsageError):
@@ -75,3 +88,12 @@ class NotYet(UsageError):
 
 def _shortened(value: str) -> str:
     return repr(value if len(value) <= 60 else value[:60] + "…")
+
+
+def of_types(indicator: Indicator) -> str:
+    """For which types of period there are figures of an indicator."""
+    return bilingual(
+        "{indicator} has figures for these types of period: {types}.",
+        indicator=indicator.code,
+        types=", ".join(indicator.period_types),
+    )

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+from hub.answers.bilingual import bilingual
 from hub.answers.mistakes import UnknownValue
 from hub.domain.calendar import LONDON
 from hub.domain.knowledge import Moment
@@ -11,7 +12,7 @@ from hub.domain.knowledge import Moment
 PARAMETER = "as_known_at"
 #: In a query a plus sign that was not written as %2B arrives as a space.
 PATTERN = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[-+ ]\d\d:?\d\d)?$"
-HINT = (
+HINT = bilingual(
     "Write a date and a time, as 2009-03-31T17:00, which is meant in the time of Wales; or with Z or an offset, as "
     "2009-03-31T17:00:00+01:00."
 )
@@ -33,7 +34,9 @@ def moment_of(text: str, now: datetime) -> Moment:
         raise UnknownValue(PARAMETER, text, (), HINT) from None
     moment = since // timedelta(milliseconds=1)
     if moment > (now - _BEGINNING) // timedelta(milliseconds=1):
-        raise UnknownValue(PARAMETER, text, (), "It lies in the future: what will be known then is not known yet.")
+        raise UnknownValue(
+            PARAMETER, text, (), bilingual("It lies in the future: what will be known then is not known yet.")
+        )
     return moment
 
 

@@ -13,6 +13,7 @@ from threading import Lock
 
 from pydantic import TypeAdapter
 
+from hub.answers.bilingual import bilingual
 from hub.answers.desk import Observations
 from hub.answers.mistakes import PageGone, UnknownValue
 from hub.answers.rows import Row
@@ -90,14 +91,16 @@ def _mark(after: str) -> tuple[str, int]:
     """The name of an answer, and how many of its rows came before."""
     match = _MARK.fullmatch(after)
     if match is None:
-        raise UnknownValue("after", after, (), "Give what an answer says as `next`, as it stands there.")
+        raise UnknownValue("after", after, (), bilingual("Give what an answer says as `next`, as it stands there."))
     return match[1], int(match[2])
 
 
 def _same(found: Observations, name: str) -> Observations:
     if _name(found.rows) != name:
         raise PageGone(
-            "The figures have changed since the first page of this answer, and it is no longer kept. Ask for the first page "
-            "again; to read at leisure, give as_known_at, for what was known at a moment stays."
+            bilingual(
+                "The figures have changed since the first page of this answer, and it is no longer kept. Ask for the first page "
+                "again; to read at leisure, give as_known_at, for what was known at a moment stays."
+            )
         )
     return found

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from fastapi import Request
 
+from hub.answers.bilingual import bilingual
 from hub.answers.formats import USUAL, Format, formats
 from hub.api.problems import NotAcceptable
 
@@ -22,7 +23,9 @@ def wanted_format(request: Request, named: str | None) -> Format:
             if _covers(range_, each.media_type):
                 return each
     types = ", ".join(dict.fromkeys(each.media_type for each in ordered))
-    raise NotAcceptable(f"The answer comes as one of {types}; ask for one of them in Accept, or by ?format=.")
+    raise NotAcceptable(
+        bilingual("The answer comes as one of {types}; ask for one of them in Accept, or by ?format=.", types=types)
+    )
 
 
 def _ranges(accept: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from fastapi import Request
 
 from hub.answers import moments
+from hub.answers.bilingual import bilingual
 from hub.answers.desk import Desk
 from hub.answers.entrance import Entrance
 from hub.answers.limits import Cost
@@ -41,7 +42,7 @@ class Counter:
         past = (Cost.PAST,) if moments.PARAMETER in request.query_params else ()
         admitted = self.entrance.admit(caller, self.now(), *costs, *past)
         if admitted.ended:
-            raise BadToken("You were signed in, and that has ended. Sign in again at /sign-in.")
+            raise BadToken(bilingual("You were signed in, and that has ended. Sign in again at /sign-in."))
         return admitted.reader
 
 

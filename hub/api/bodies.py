@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from hub.answers.bilingual import bilingual
 from hub.errors import HubError
 
 JSON = "application/json"
@@ -37,12 +38,16 @@ async def body(request: Request) -> bytes:
     """The body of a request, as it comes; NotJson or TooLarge for one that nobody needs to read."""
     form = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if form != JSON:
-        raise NotJson(f"What is written comes as {JSON}; say so in Content-Type.")
+        raise NotJson(bilingual("What is written comes as {media_type}; say so in Content-Type.", media_type=JSON))
     found = bytearray()
     async for chunk in request.stream():
         found += chunk
         if len(found) > LARGEST:
-            raise TooLarge(f"The body has more than {LARGEST:,} bytes; nothing that can be written here is so long.")
+            raise TooLarge(
+                bilingual(
+                    "The body has more than {most:,} bytes; nothing that can be written here is so long.", most=LARGEST
+                )
+            )
     return bytes(found)
 
 
@@ -53,8 +58,17 @@ def parsed(model: type[B], content: bytes) -> B:
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         known = [str(each) for each in first["loc"] if str(each) in model.model_fields]
-        place = ".".join(known) or "The body"
-        raise BadBody(f"{place}: {first['msg']}. The fields are {', '.join(model.model_fields)}.") from None
+        fields = ", ".join(model.model_fields)
+        if known:
+            sentence = bilingual(
+                "{field}: {message}. The fields are {fields}.",
+                field=".".join(known),
+                message=first["msg"],
+                fields=fields,
+            )
+        else:
+            sentence = bilingual("The body: {message}. The fields are {fields}.", message=first["msg"], fields=fields)
+        raise BadBody(sentence) from None
 
 
 def described(model: type[BaseModel], codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from fastapi import Request
 
 from hub.answers import moments
+from hub.answers.bilingual import bilingual
 from hub.answers.languages import LANGUAGES, preferred_language
 from hub.answers.mistakes import NothingThere, UnknownValue
 from hub.domain.areas import AREAS, AUTHORITIES
@@ -154,7 +155,7 @@ def path_number(request: Request) -> int:
     """The number in an address; NothingThere for anything else that stands there."""
     text = request.path_params[NUMBER.name]
     if not re.fullmatch(NUMBER.pattern or "", text, re.ASCII):
-        raise NothingThere(f"{text[:20]!r} is no number, and there is nothing under it.")
+        raise NothingThere(bilingual("{text!r} is no number, and there is nothing under it.", text=text[:20]))
     return int(text)
 
 
@@ -170,7 +171,7 @@ class Asked:
                 raise UnknownValue("parameter", name, [each.name for each in parameters])
             if name in self._values:
                 if not self._known[name].many:
-                    raise UnknownValue(name, value, (), "It was given twice; give it once.")
+                    raise UnknownValue(name, value, (), bilingual("It was given twice; give it once."))
                 value = f"{self._values[name]},{value}"
             self._values[name] = value
 
@@ -178,7 +179,7 @@ class Asked:
         """The value of a parameter without which there is no answer."""
         value = self.one(name)
         if value is None:
-            raise UnknownValue(name, "", self._known[name].values, f"{name} has to be given.")
+            raise UnknownValue(name, "", self._known[name].values, bilingual("{name} has to be given.", name=name))
         return value
 
     def number(self, name: str) -> int | None:
@@ -187,7 +188,7 @@ class Asked:
         if value is None:
             return None
         if most is None or not re.fullmatch(r"[1-9]\d{0,5}", value, re.ASCII) or int(value) > most:
-            raise UnknownValue(name, value, (), f"Give a whole number from 1 to {most}.")
+            raise UnknownValue(name, value, (), bilingual("Give a whole number from 1 to {most}.", most=most))
         return int(value)
 
     def decimal(self, name: str) -> float | None:
@@ -196,21 +197,23 @@ class Asked:
         if value is None:
             return None
         if not re.fullmatch(DECIMAL_PATTERN, value, re.ASCII):
-            raise UnknownValue(name, value, (), "Write a number as 95 or 97.5.")
+            raise UnknownValue(name, value, (), bilingual("Write a number as 95 or 97.5."))
         return float(value)
 
     def group(self) -> Group | None:
         """The group asked for, or the list of one's own; None for all 22."""
         named, listed = self.one("group"), self.many("members")
         if named is not None and listed is not None:
-            raise UnknownValue("members", ",".join(sorted(listed)), (), "Give a group or its members, not both.")
+            raise UnknownValue(
+                "members", ",".join(sorted(listed)), (), bilingual("Give a group or its members, not both.")
+            )
         if listed is None:
             return None if named is None else group_of(named)
         for code in sorted(listed):
             if code not in self._known["members"].values:
                 raise UnknownValue("members", code, self._known["members"].values)
         if len(listed) < 2:
-            raise UnknownValue("members", ",".join(listed), (), "Give two authorities or more.")
+            raise UnknownValue("members", ",".join(listed), (), bilingual("Give two authorities or more."))
         return own(listed)
 
     def one(self, name: str) -> str | None:
@@ -245,7 +248,7 @@ class Asked:
         try:
             return None if value is None else date.fromisoformat(value)
         except ValueError:
-            raise UnknownValue(name, value or "", (), "Write a day as 2009-03-31.") from None
+            raise UnknownValue(name, value or "", (), bilingual("Write a day as 2009-03-31.")) from None
 
     def period_types(self) -> frozenset[PeriodType] | None:
         """How long the periods may be, or None where that is not asked."""
@@ -263,7 +266,7 @@ class Asked:
         """The periods `from` and `to`, which may be left open."""
         start, end = self.period("from"), self.period("to")
         if start is not None and end is not None and start.start > end.end:
-            raise UnknownValue("to", end.code, (), f"It ends before {start.code} begins.")
+            raise UnknownValue("to", end.code, (), bilingual("It ends before {period} begins.", period=start.code))
         return start, end
 
     def moment(self, now: datetime) -> Moment | None:
@@ -279,7 +282,7 @@ class Asked:
 def _period(name: str, value: str) -> Period:
     found = parse_period(value) if re.fullmatch(PERIOD_PATTERN, value, re.ASCII) else None
     if found is None:
-        examples = (
+        examples = bilingual(
             "Write a month as 2009-03, a quarter as FY2008-09-Q4, a year as FY2008-09, an academic year as AY2007-08."
         )
         raise UnknownValue(name, value, (), examples)

@@ -10,6 +10,8 @@ from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match, Route
 
+from hub.answers.bilingual import bilingual, in_language, titled
+from hub.answers.languages import LANGUAGES, preferred_language
 from hub.answers.mistakes import (
     BadToken,
     InTheWay,
@@ -53,28 +55,38 @@ class Problem:
     valid: tuple[str, ...] | None = None
 
 
-class Gone(HubError):
-    """There is nothing at this address; the text says what there is."""
-
-
 class NotAcceptable(HubError):
     """The reader takes none of the forms in which there is an answer."""
 
 
 def problem(
-    status: HTTPStatus, kind: str, detail: str, error: UnknownValue | None = None, headers: dict[str, str] | None = None
+    language: str,
+    status: HTTPStatus,
+    kind: str,
+    *details: str,
+    error: UnknownValue | None = None,
+    headers: dict[str, str] | None = None,
 ) -> Response:
-    """A problem as an answer."""
+    """A problem as an answer, in "en" or "cy": sentence after sentence."""
     found = Problem(
         type=f"urn:cyfnewid:problem:{kind}",
-        title=status.phrase,
+        title=titled(status.phrase, status, language),
         status=status,
-        detail=detail,
+        detail=" ".join(in_language(each, language) for each in details),
         parameter=error.parameter if error else None,
         valid=error.valid or None if error else None,
     )
     body = TypeAdapter(Problem).dump_json(found, exclude_none=True)
-    return Response(body, status, {"Cache-Control": "no-store", **(headers or {})}, MEDIA_TYPE)
+    always = {"Cache-Control": "no-store", "Content-Language": language, "Vary": "Accept-Language"}
+    return Response(body, status, {**always, **(headers or {})}, MEDIA_TYPE)
+
+
+def language_of(request: Request) -> str:
+    """In which language whoever asks is told what is wrong: as answers are, and in English where `lang` itself is."""
+    named = request.query_params.get("lang")
+    if named is not None:
+        return named if named in LANGUAGES else "en"
+    return preferred_language(request.headers.get("accept-language", ""))
 
 
 def answer_problems(app: FastAPI, routes: Collection[BaseRoute]) -> None:
@@ -83,7 +95,7 @@ def answer_problems(app: FastAPI, routes: Collection[BaseRoute]) -> None:
     @app.exception_handler(HubError)
     def _known(request: Request, error: Exception) -> Response:
         assert isinstance(error, HubError)
-        return of(error, in_path=bool(request.path_params))
+        return of(error, language_of(request), in_path=bool(request.path_params))
 
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: Exception) -> Response:
@@ -92,16 +104,18 @@ def answer_problems(app: FastAPI, routes: Collection[BaseRoute]) -> None:
         if status is HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = ", ".join(_allowed(request, routes))
         detail = {
-            HTTPStatus.NOT_FOUND: "There is nothing at this address. /api/openapi.json lists what there is.",
-            HTTPStatus.METHOD_NOT_ALLOWED: f"{request.method} is not possible here, but {headers.get('Allow')} is.",
+            HTTPStatus.NOT_FOUND: bilingual("There is nothing at this address. /api/openapi.json lists what there is."),
+            HTTPStatus.METHOD_NOT_ALLOWED: bilingual(
+                "{method} is not possible here, but {allowed} is.", method=request.method, allowed=headers.get("Allow")
+            ),
         }.get(status, str(error.detail))
-        return problem(status, status.phrase.lower().replace(" ", "-"), detail, headers=headers)
+        kind = status.phrase.lower().replace(" ", "-")
+        return problem(language_of(request), status, kind, detail, headers=headers)
 
     @app.exception_handler(Exception)
-    def _unexpected(_request: Request, _error: Exception) -> Response:
-        return problem(
-            HTTPStatus.INTERNAL_SERVER_ERROR, "fault", "This is a fault of the hub. What happened is in its log."
-        )
+    def _unexpected(request: Request, _error: Exception) -> Response:
+        detail = bilingual("This is a fault of the hub. What happened is in its log.")
+        return problem(language_of(request), HTTPStatus.INTERNAL_SERVER_ERROR, "fault", detail)
 
 
 def _allowed(request: Request, routes: Iterable[BaseRoute]) -> list[str]:
@@ -113,47 +127,52 @@ def _allowed(request: Request, routes: Iterable[BaseRoute]) -> list[str]:
     return sorted(found)
 
 
-def of(error: HubError, in_path: bool = False) -> Response:
+#: The status of each error of ours, and what kind of problem it is; the first that fits.
+_KINDS: tuple[tuple[type[HubError], HTTPStatus, str], ...] = (
+    (UnknownValue, HTTPStatus.BAD_REQUEST, "unknown-value"),
+    (NotInFormat, HTTPStatus.BAD_REQUEST, "not-in-this-format"),
+    (PageGone, HTTPStatus.GONE, "page-gone"),
+    (NoFigures, HTTPStatus.NOT_FOUND, "no-figures"),
+    (NotYet, HTTPStatus.SERVICE_UNAVAILABLE, "not-yet"),
+    (NothingThere, HTTPStatus.NOT_FOUND, "not-found"),
+    (NotAcceptable, HTTPStatus.NOT_ACCEPTABLE, "not-acceptable"),
+    (InTheWay, HTTPStatus.CONFLICT, "in-the-way"),
+    (BadBody, HTTPStatus.BAD_REQUEST, "bad-body"),
+    (TooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large"),
+    (NotJson, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json"),
+    (BadToken, HTTPStatus.UNAUTHORIZED, "bad-token"),
+    (TooMany, HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests"),
+    (NotAllowed, HTTPStatus.FORBIDDEN, "not-allowed"),
+    (UnreachableError, HTTPStatus.SERVICE_UNAVAILABLE, "store-away"),
+    (HubError, HTTPStatus.BAD_REQUEST, "bad-request"),
+)
+_STORE_AWAY = bilingual("The store does not answer at present; please try again in a few seconds.")
+
+
+def of(error: HubError, language: str, in_path: bool = False) -> Response:
     """The problem of an error of ours; an unknown value in the address itself means that there is nothing there."""
-    text = str(error)
+    status, kind = next((status, kind) for type_, status, kind in _KINDS if isinstance(error, type_))
     match error:
         case UnknownValue():
-            status = HTTPStatus.NOT_FOUND if in_path and error.parameter == "indicator" else HTTPStatus.BAD_REQUEST
-            return problem(status, "unknown-value", text, error)
-        case NotInFormat():
-            return problem(HTTPStatus.BAD_REQUEST, "not-in-this-format", text)
-        case PageGone():
-            return problem(HTTPStatus.GONE, "page-gone", text)
-        case NoFigures():
-            return problem(HTTPStatus.NOT_FOUND, "no-figures", text)
-        case NotYet():
-            return problem(HTTPStatus.SERVICE_UNAVAILABLE, "not-yet", text, headers={"Retry-After": "60"})
-        case Gone() | NothingThere():
-            return problem(HTTPStatus.NOT_FOUND, "not-found", text)
-        case NotAcceptable():
-            return problem(HTTPStatus.NOT_ACCEPTABLE, "not-acceptable", text)
-        case InTheWay():
-            return problem(HTTPStatus.CONFLICT, "in-the-way", text)
-        case BadBody():
-            return problem(HTTPStatus.BAD_REQUEST, "bad-body", text)
-        case TooLarge():
-            return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", text)
-        case NotJson():
-            return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", text)
-        case BadToken():
-            headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
-            return problem(HTTPStatus.UNAUTHORIZED, "bad-token", text, headers=headers)
-        case TooMany():
-            headers = {"Retry-After": str(error.seconds)}
-            return problem(HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", text, headers=headers)
-        case NotAllowed():
-            return problem(HTTPStatus.FORBIDDEN, "not-allowed", text)
+            if in_path and error.parameter == "indicator":
+                status = HTTPStatus.NOT_FOUND
+            return problem(language, status, kind, *error.parts, error=error)
         case UnreachableError():
             log.warning("the store did not answer", error=error)
-            headers = {"Retry-After": "5"}
-            detail = "The store does not answer at present; please try again in a few seconds."
-            return problem(HTTPStatus.SERVICE_UNAVAILABLE, "store-away", detail, headers=headers)
-    return problem(HTTPStatus.BAD_REQUEST, "bad-request", text)
+            return problem(language, status, kind, _STORE_AWAY, headers={"Retry-After": "5"})
+    return problem(language, status, kind, *error.args[:1], headers=_beside(error))
+
+
+def _beside(error: HubError) -> dict[str, str]:
+    """What an error says in headers, too."""
+    match error:
+        case NotYet():
+            return {"Retry-After": "60"}
+        case BadToken():
+            return {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+        case TooMany():
+            return {"Retry-After": str(error.seconds)}
+    return {}
 
 
 def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:

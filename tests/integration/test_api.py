@@ -190,6 +190,18 @@ def test_a_question_that_cannot_be_answered_says_what_can_be(analyst: httpx.Clie
     assert set(answer.json()) <= {"type", "title", "status", "detail", "parameter", "valid"}
 
 
+def test_what_is_wrong_with_a_question_is_said_in_welsh_to_who_wants_welsh(analyst: httpx.Client) -> None:
+    path = "/api/v1/observations?from=2009-03&to=2008-03"
+    for answer in (analyst.get(f"{path}&lang=cy"), analyst.get(path, headers={"Accept-Language": "cy, en;q=0.5"})):
+        assert (answer.json()["title"], answer.headers["content-language"]) == ("Cais na ellir ei ateb", "cy")
+        assert answer.json()["detail"] == "Nid yw to='2008-03' yn hysbys yma. Daw i ben cyn i 2009-03 ddechrau."
+    assert analyst.get("/api/v1/nothing?lang=cy").json()["detail"].startswith("Nid oes dim yn y cyfeiriad hwn")
+    unknown = analyst.get("/api/v1/observations", params={"lang": "cy"}, headers={"Authorization": "Bearer cyf_none"})
+    assert (unknown.status_code, unknown.json()["title"]) == (401, "Heb ei awdurdodi")
+    assert "yn hysbys yma" in unknown.json()["detail"]
+    assert analyst.get(f"{path}&lang=fr", headers={"Accept-Language": "cy"}).headers["content-language"] == "en"
+
+
 def test_every_error_has_the_one_shape(analyst: httpx.Client) -> None:
     asked = {
         404: analyst.get("/api/v1/nothing"),

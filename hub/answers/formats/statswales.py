@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from hub.answers.bilingual import bilingual
 from hub.answers.formats import Answer, Format
 from hub.answers.formats._parts import parts
 from hub.answers.formats._statswales import COLUMNS, Year, lines, year_of
@@ -14,8 +15,10 @@ def write(answer: Answer) -> Iterator[bytes]:
     """The table, UTF-8; NotInFormat where it would have to hold two kinds of year."""
     if len({year_of(row) for row in answer.rows}) > 1:
         raise NotInFormat(
-            "A table for StatsWales holds one kind of year, and these figures are of two. Ask for the indicators of academic "
-            "years apart from the others, or for format=statswales-zip, which has a table for each."
+            bilingual(
+                "A table for StatsWales holds one kind of year, and these figures are of two. Ask for the indicators of academic "
+                "years apart from the others, or for format=statswales-zip, which has a table for each."
+            )
         )
     return table(answer.rows, answer.language)
 

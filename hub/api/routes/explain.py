@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
 
+from hub.answers.bilingual import bilingual
 from hub.answers.documents import ExplanationDocument, as_json, explanation_document
 from hub.answers.limits import Cost
 from hub.answers.mistakes import UnknownValue
@@ -57,7 +58,7 @@ def router() -> APIRouter:
 def _question(asked: Asked, moment: Moment | None) -> ExplanationQuestion:
     period, state = asked.period("period"), asked.one("state")
     if period is None:
-        raise UnknownValue("period", "", (), "period has to be given, as FY2008-09.")
+        raise UnknownValue("period", "", (), bilingual("period has to be given, as FY2008-09."))
     return ExplanationQuestion(
         indicator=asked.required("indicator"),
         area=asked.required("area"),

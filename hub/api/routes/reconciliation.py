@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
 
+from hub.answers.bilingual import bilingual
 from hub.answers.documents import (
     BehindDocument,
     ReconciliationDocument,
@@ -113,7 +114,7 @@ def _question(asked: Asked, moment: Moment | None) -> ReconciliationQuestion:
 def _question_of_one(asked: Asked, moment: Moment | None) -> ExplanationQuestion:
     named = asked.period("period")
     if named is None:
-        raise UnknownValue("period", "", (), "period has to be given, as FY2008-09.")
+        raise UnknownValue("period", "", (), bilingual("period has to be given, as FY2008-09."))
     return ExplanationQuestion(
         indicator=asked.required("indicator"),
         area=asked.required("area"),

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field, model_validator
 
+from hub.answers.bilingual import bilingual
 from hub.answers.context import NewTarget, require_analyst
 from hub.answers.documents import TargetDocument, TargetsDocument, about, as_json
 from hub.api.access import counter
@@ -121,5 +122,7 @@ def router() -> APIRouter:
 def _period(name: str, code: str) -> Period:
     found = parse_period(code)
     if found is None:
-        raise BadBody(f"{name}: it is no period; write 2009-03, FY2008-09-Q4, FY2008-09 or AY2007-08.")
+        raise BadBody(
+            bilingual("{name}: it is no period; write 2009-03, FY2008-09-Q4, FY2008-09 or AY2007-08.", name=name)
+        )
     return found
