@@ -1,7 +1,7 @@
 """Answers as documents: JSON with what must be known about it."""
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -19,6 +19,7 @@ from hub.answers.judging import FunnelPoint, GroupEntry, Spread
 from hub.answers.moments import instant
 from hub.answers.notice import Notice
 from hub.answers.overview import OverviewAnswer, OverviewAuthority, OverviewFigure, OverviewIndicator
+from hub.answers.paging import Page
 from hub.answers.profile import ProfileRow
 from hub.answers.reconciliation import Behind, FindingCounts, Reconciled, ReconciledRow
 from hub.answers.rows import Row
@@ -46,8 +47,8 @@ class Meta:
 
 
 @dataclass(frozen=True, slots=True)
-class ObservationsMeta(Meta):
-    """About a page of figures: `count` are on it, `total` on all pages together."""
+class PageMeta(Meta):
+    """About a page of rows: `count` are on it, `total` on all pages together."""
 
     total: int = 0
     #: What to give as `after` for the page that follows; null when there is none.
@@ -59,7 +60,7 @@ class ObservationsDocument:
     """Figures."""
 
     data: tuple[Row, ...]
-    meta: ObservationsMeta
+    meta: PageMeta
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +168,11 @@ class ExplanationDocument:
 
 @dataclass(frozen=True, slots=True)
 class ReconciliationDocument:
-    """Submitted figures beside the derived ones, and how many there are of each finding."""
+    """A page of submitted figures beside the derived ones, and how many there are of each finding on all pages."""
 
     data: tuple[ReconciledRow, ...]
     counts: FindingCounts
-    meta: Meta
+    meta: PageMeta
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,11 +357,14 @@ def explanation_document(
 
 
 def reconciliation_document(
-    found: Reconciled, language: str, notice: Notice | None, as_known_at: Moment | None
+    page: Page[Reconciled], language: str, notice: Notice | None, as_known_at: Moment | None
 ) -> ReconciliationDocument:
-    """Submitted figures beside the derived ones as a document."""
-    meta = about(found.rows, language, found.state, notice, as_known_at, found.nightly)
-    return ReconciliationDocument(found.rows, found.counts, meta)
+    """A page of submitted figures beside the derived ones as a document."""
+    found = page.whole
+    plain = about(page.rows, language, found.state, notice, as_known_at, found.nightly)
+    values = {each.name: getattr(plain, each.name) for each in fields(plain)}
+    meta = PageMeta(**values, total=page.total, next=page.following)
+    return ReconciliationDocument(page.rows, found.counts, meta)
 
 
 def behind_document(found: Behind, language: str, notice: Notice | None, as_known_at: Moment | None) -> BehindDocument:

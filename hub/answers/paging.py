@@ -9,34 +9,45 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import cache
 from threading import Lock
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from pydantic import TypeAdapter
 
 from hub.answers.bilingual import bilingual
-from hub.answers.desk import Observations
 from hub.answers.mistakes import PageGone, UnknownValue
-from hub.answers.rows import Row
-from hub.domain.knowledge import Moment
 
 #: The rows that are kept at most, all answers together: about a hundred megabytes.
 KEPT_ROWS = 300_000
 #: The rows that a page has at most.
 MOST = 10_000
-_ROWS = TypeAdapter(tuple[Row, ...])
 _MARK = re.compile(r"([0-9a-f]{32})-([1-9]\d{0,8})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some rows of an answer, in its order; `following` is what to give as `after` for the next page."""
+class InRows(Protocol):
+    """An answer of rows, all of one kind, each of which is a dataclass."""
 
-    state: str
-    rows: tuple[Row, ...]
-    total: int
+    @property
+    def rows(self) -> tuple[Any, ...]:
+        """The rows in their order."""
+
+
+T = TypeVar("T", bound=InRows)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some rows of the `whole` answer, in its order; `following` is what to give as `after` for the next page."""
+
+    whole: T
+    rows: tuple[Any, ...]
     following: str | None = None
-    #: The midnight of others' figures, where they are of one.
-    nightly: Moment | None = None
+
+    @property
+    def total(self) -> int:
+        """How many rows there are on all pages."""
+        return len(self.whole.rows)
 
 
 class Pages:
@@ -45,11 +56,11 @@ class Pages:
     def __init__(self, most_rows: int = KEPT_ROWS) -> None:
         self._most_rows = most_rows
         self._lock = Lock()
-        self._kept: OrderedDict[tuple[Hashable, str], Observations] = OrderedDict()
+        self._kept: OrderedDict[tuple[Hashable, str], InRows] = OrderedDict()
 
     def page(
-        self, asking: Hashable, ask: Callable[[], Observations], limit: int | None = None, after: str | None = None
-    ) -> Page:
+        self, asking: Hashable, ask: Callable[[], T], limit: int | None = None, after: str | None = None
+    ) -> Page[T]:
         """The page of at most `limit` rows that comes first, or after a mark that a page before it gave.
 
         `asking` is who asks and what: nobody is given what is kept for another reader. Raises UnknownValue for a mark that
@@ -57,24 +68,24 @@ class Pages:
         """
         if limit is None and after is None:
             found = ask()
-            return Page(found.state, found.rows, len(found.rows), nightly=found.nightly)
+            return Page(found, found.rows)
         if after is None:
             found, start = ask(), 0
             name = _name(found.rows) if limit is not None and limit < len(found.rows) else ""
         else:
             name, start = _mark(after)
-            found = self._find(asking, name) or _same(ask(), name)
+            found = cast(T | None, self._find(asking, name)) or _same(ask(), name)
         end = len(found.rows) if limit is None else min(start + limit, len(found.rows))
         if end < len(found.rows):
             self._keep((asking, name), found)
         following = f"{name}-{end}" if end < len(found.rows) else None
-        return Page(found.state, found.rows[start:end], len(found.rows), following, found.nightly)
+        return Page(found, found.rows[start:end], following)
 
-    def _find(self, asking: Hashable, name: str) -> Observations | None:
+    def _find(self, asking: Hashable, name: str) -> InRows | None:
         with self._lock:
             return self._kept.get((asking, name))
 
-    def _keep(self, key: tuple[Hashable, str], found: Observations) -> None:
+    def _keep(self, key: tuple[Hashable, str], found: InRows) -> None:
         with self._lock:
             self._kept[key] = found
             self._kept.move_to_end(key)
@@ -82,9 +93,14 @@ class Pages:
                 self._kept.popitem(last=False)
 
 
-def _name(rows: tuple[Row, ...]) -> str:
+def _name(rows: tuple[Any, ...]) -> str:
     """What tells these rows from any others."""
-    return hashlib.sha256(_ROWS.dump_json(rows)).hexdigest()[:32]
+    return hashlib.sha256(_adapter(cast(Hashable, type(rows[0]))).dump_json(rows) if rows else b"").hexdigest()[:32]
+
+
+@cache
+def _adapter(row: Any) -> TypeAdapter[tuple[Any, ...]]:
+    return TypeAdapter(tuple[row, ...])
 
 
 def _mark(after: str) -> tuple[str, int]:
@@ -95,7 +111,7 @@ def _mark(after: str) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
-def _same(found: Observations, name: str) -> Observations:
+def _same(found: T, name: str) -> T:
     if _name(found.rows) != name:
         raise PageGone(
             bilingual(

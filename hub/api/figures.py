@@ -24,6 +24,12 @@ from hub.api.parameters import (
 )
 from hub.domain.observations import Source
 
+#: Which page of an answer in rows.
+PAGED = (
+    Parameter("limit", f"At most so many rows on a page, up to {MOST:,}; else all on one.", most=MOST),
+    Parameter("after", "The page of rows after another one: its `next`. All pages of an answer are of one state."),
+)
+
 
 def asked_of_figures() -> tuple[Parameter, ...]:
     """The parameters, with the codes that exist."""
@@ -42,8 +48,7 @@ def asked_of_figures() -> tuple[Parameter, ...]:
             "Of CSV: names and codes, the same in both languages, or titles and words in the language asked for.",
             Headings,
         ),
-        Parameter("limit", f"At most so many rows on a page, up to {MOST:,}; else all on one.", most=MOST),
-        Parameter("after", "The page of rows after another one: its `next`. All pages of an answer are of one state."),
+        *PAGED,
         LANGUAGE,
     )
 
@@ -75,6 +80,11 @@ def same_query(request: Request, address: str, **changed: str) -> str:
         return f"{address}?{urlencode([*kept, *changed.items()], safe='/,:*')}"
     query = quote(request.url.query, safe="%/?:@!$&'()*+,;=")
     return f"{address}?{query}" if query else address
+
+
+def next_page(request: Request, address: str, following: str) -> str:
+    """The link to the page that follows, as a value of `Link`."""
+    return f'<{same_query(request, address, after=following)}>; rel="next"'
 
 
 def described(parameters: tuple[Parameter, ...]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from hub.answers.readers import Reader, Role
 from hub.dashboard.cookies import VISITOR
 from hub.dashboard.drawing import response
 from hub.dashboard.forms import read_form, require_own
+from hub.dashboard.grouping import BETWEEN
 from hub.dashboard.pages import Page, Shown, pages
 from hub.dashboard.visit import Arrival, Visit
 from hub.dashboard.words import words
@@ -110,6 +111,8 @@ class _Pages:
         named = request.query_params.get("lang", "")
         language = named if named in LANGUAGES else preferred_language(request.headers.get("accept-language", ""))
         query = dict(request.query_params)
+        if ticked := request.query_params.getlist("members"):
+            query["members"] = BETWEEN.join(ticked)
         return Visit(self.desk.once(), admitted, words(language), request.url.path, query, now, arrival)
 
 

@@ -9,25 +9,18 @@ from hub.answers import moments
 from hub.answers.definitions import AreaEntry, IndicatorEntry
 from hub.answers.disclosure import may_look_back
 from hub.answers.mistakes import UnknownValue
+from hub.dashboard.choices import Choice
+from hub.dashboard.grouping import Among, among
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
 from hub.domain.areas import WALES_CODE
 from hub.domain.calendar import LONDON
-from hub.domain.groups import Group, group, groups
+from hub.domain.groups import Group
 from hub.domain.knowledge import Moment
 from hub.domain.periods import Period, PeriodType, parse_period
 
 #: Shown to who has not chosen yet.
 FIRST = "SCC/006"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One option of a list."""
-
-    value: str
-    text: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +67,13 @@ class Asked(Known):
     period: Period | None
     indicators: tuple[Choice, ...]
     areas: tuple[Choice, ...]
-    #: The group that is compared, and those there are by what brings them together.
-    group: Group
-    groups: tuple[tuple[str, tuple[Choice, ...]], ...]
+    among: Among
     periods: tuple[tuple[str, tuple[Choice, ...]], ...]
+
+    @property
+    def group(self) -> Group:
+        """The group that is compared."""
+        return self.among.group
 
 
 def asked(visit: Visit, alone: str | None = None) -> Asked:
@@ -98,10 +94,7 @@ def asked(visit: Visit, alone: str | None = None) -> Asked:
     if place not in places:
         missed.append(visit.words("page.missed_area"))
     area = places.get(place, places[WALES_CODE])
-    compared = group(visit.query.get("group", WALES_CODE))
-    if compared is None:
-        missed.append(visit.words("page.missed_group"))
-        compared = groups()[0]
+    compared = among(visit, missed)
     periods, usual = visit.desk.periods(visit.reader, entry.indicator, moment, alone)
     period = _period(visit, periods, usual, missed)
     return Asked(
@@ -113,23 +106,11 @@ def asked(visit: Visit, alone: str | None = None) -> Asked:
             Choice(each.indicator, f"{each.indicator} – {each.title}", each is entry) for each in entries.values()
         ),
         areas=tuple(Choice(each.area, each.area_name, each is area) for each in places.values()),
-        group=compared,
-        groups=tuple(group_choices(visit.words, compared)),
+        among=compared,
         periods=tuple(periods_by_type(visit.words, periods, period)),
         missed=tuple(missed),
         may_look_back=may_look_back(visit.reader, areas),
     )
-
-
-def group_choices(words: Words, chosen: Group) -> list[tuple[str, tuple[Choice, ...]]]:
-    """The groups by what brings them together, in the order of their kinds."""
-    return [
-        (
-            words(f"group.{type_.value}"),
-            tuple(Choice(each.code, each.name(words.language), each.code == chosen.code) for each in those),
-        )
-        for type_, those in groupby(groups(), key=lambda each: each.type)
-    ]
 
 
 def moment_asked(visit: Visit, areas: Collection[str] | None, missed: list[str]) -> Moment | None:

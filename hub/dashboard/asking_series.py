@@ -1,12 +1,13 @@
 """What a visit to the page of a series asks for; what cannot be shown gives way, and a sentence says so."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hub.answers.mistakes import UnknownValue
 from hub.answers.questions import ContextQuestion, SeriesQuestion
 from hub.answers.series import SeriesAnswer
-from hub.dashboard.asking import Asked, Choice, asked
+from hub.dashboard.asking import Asked, asked
+from hub.dashboard.choices import Choice
+from hub.dashboard.permalinks import by_version
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
 from hub.domain.areas import WALES_CODE
@@ -65,7 +66,7 @@ def period_type_names(words: Words) -> dict[str, str]:
 def ask_series(visit: Visit) -> tuple[AskedSeries, SeriesAnswer]:
     """What a visit asks for, and the answer; a version that there are no figures by gives way to the one in force."""
     wanted = asked(visit, visit.query.get("area", WALES_CODE))
-    missed = list(wanted.missed)
+    missed: list[str] = []
     types = sorted((PeriodType(each) for each in wanted.indicator.period_types), key=lambda each: MONTHS_IN[each])
     type_, own = _type(visit, types, missed), _target(visit, missed)
     question = SeriesQuestion(
@@ -73,28 +74,21 @@ def ask_series(visit: Visit) -> tuple[AskedSeries, SeriesAnswer]:
         wanted.area.area,
         type_,
         wanted.as_known_at,
-        visit.query.get("method_version") or None,
-        _set_target(visit, wanted, type_) if own is None else own,
-        _breaks(visit, missed),
+        target=_set_target(visit, wanted, type_) if own is None else own,
+        breaks=_breaks(visit, missed),
     )
-    try:
-        found = visit.desk.series(visit.reader, question, visit.language)
-    except UnknownValue:  # all else has been looked at already
-        missed.append(visit.words("series.missed_version"))
-        question = _in_force(question)
-        found = visit.desk.series(visit.reader, question, visit.language)
+
+    def answered(version: str | None) -> tuple[SeriesQuestion, SeriesAnswer]:
+        of_version = replace(question, method_version=version)
+        return of_version, visit.desk.series(visit.reader, of_version, visit.language)
+
+    (question, found), wanted = by_version(visit, wanted, answered)
     taken = len(found.chart.breaks) if found.chart else 0
     if taken < len(question.breaks):
         missed.append(visit.words("series.unused_break"))
     names = period_type_names(visit.words)
     choices = tuple(Choice(each.value, names[each.value], each is question.period_type) for each in types)
-    return AskedSeries(wanted, question, choices, own is not None, tuple(missed)), found
-
-
-def _in_force(one: SeriesQuestion) -> SeriesQuestion:
-    return SeriesQuestion(
-        one.indicator, one.area, one.period_type, one.as_known_at, target=one.target, breaks=one.breaks
-    )
+    return AskedSeries(wanted, question, choices, own is not None, (*wanted.missed, *missed)), found
 
 
 def _type(visit: Visit, types: list[PeriodType], missed: list[str]) -> PeriodType:

@@ -7,7 +7,8 @@ from typing import TypeVar
 from hub.answers.disclosure import may_look_back
 from hub.answers.questions import ExplanationQuestion, ReconciliationQuestion
 from hub.answers.reconciliation import IN_DOUBT
-from hub.dashboard.asking import Choice, Then, moment_asked
+from hub.dashboard.asking import Then, moment_asked
+from hub.dashboard.choices import Choice
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
 from hub.domain.periods import Period, PeriodType, parse_period

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from hub.answers.mistakes import UnknownValue
-from hub.dashboard.asking import Asked
+from hub.dashboard.asking import Asked, Then
 from hub.dashboard.visit import Visit
 from hub.domain.calendar import milliseconds
 from hub.domain.knowledge import Moment
@@ -24,8 +24,13 @@ def by_version(visit: Visit, wanted: Asked, answer: Callable[[str | None], T]) -
     return answer(None), replace(wanted, missed=(*wanted.missed, visit.words("series.missed_version")))
 
 
-def permalink(visit: Visit, path: str, wanted: Asked, version: str, as_known_at: Moment | None, **query: str) -> str:
-    """The address by which exactly this can be seen again; without a moment for who may not look back."""
+def permalink(
+    visit: Visit, path: str, then: Then, version: str | None, as_known_at: Moment | None, **query: str
+) -> str:
+    """The address by which exactly this can be seen again; without a moment for who may not look back.
+
+    A page of many indicators has no `version` of one definition: it shows them by the definitions in force.
+    """
     known = milliseconds(visit.now) if as_known_at is None else as_known_at
-    moment = replace(wanted, as_known_at=known).query if wanted.may_look_back else {}
-    return visit.link(path, **{**query, "method_version": version, **moment})
+    moment = replace(then, as_known_at=known).query if then.may_look_back else {}
+    return visit.link(path, **query, **({} if version is None else {"method_version": version}), **moment)

@@ -1,18 +1,8 @@
-"""Whom and whose work a visit asks for: a group of authorities, a service; and the choices there are."""
+"""Whose work a visit asks for, that with children or with adults, and the choices there are."""
 
-from hub.dashboard.asking import Choice
+from hub.dashboard.choices import Choice
 from hub.dashboard.visit import Visit
 from hub.domain.definitions import Service
-from hub.domain.groups import Group, group
-
-
-def group_asked(visit: Visit, missed: list[str]) -> Group | None:
-    """The group of a visit; None for all 22, also where the one asked for does not exist."""
-    code = visit.query.get("group", "")
-    found = group(code)
-    if code and found is None:
-        missed.append(visit.words("overview.missed_group"))
-    return found
 
 
 def service_asked(visit: Visit, missed: list[str]) -> Service | None:

@@ -19,7 +19,7 @@ LONGEST_WAY_BACK = 1_000
 
 
 #: What a page of the menu takes over from the one before.
-CARRIED = ("indicator", "group", "period", "area", "as_known_at")
+CARRIED = ("indicator", "group", "members", "period", "area", "as_known_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,10 @@ class Visit:
     def link(self, path: str, **query: str) -> str:
         """The address of a page, in the language of this visit."""
         return f"{path}?{urlencode({**query, 'lang': self.language}, safe='/')}"
+
+    def others(self, *names: str) -> list[tuple[str, str]]:
+        """The other parts of what was asked, for a form that sets these."""
+        return [(name, value) for name, value in self.query.items() if name not in names and value]
 
     def going(self, path: str) -> str:
         """The address of another page, with what was chosen on this one as far as both know it."""

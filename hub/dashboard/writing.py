@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from hub.dashboard.asking import Choice
+from hub.dashboard.choices import Choice
 from hub.dashboard.visit import Visit
 from hub.domain.context import one_line
 

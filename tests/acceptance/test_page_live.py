@@ -141,7 +141,7 @@ def test_the_reader_keeps_the_place_the_focus_and_what_was_begun(page: Page, arr
     order = page.locator("tbody").first.get_by_role("rowheader")
     assert order.all_inner_texts()[:2] == ["Cardiff", "Powys"]
     page.locator("#as_known_at").fill("2009-03-31T12:00")
-    page.locator("details summary").click()
+    page.locator(".moments summary").click()
     table = page.locator("section .scroll:has(table)").first
     table.evaluate("each => { each.scrollLeft = 120 }")
     powys = row(page, "Powys").get_by_role("link", name="Powys")
@@ -155,7 +155,7 @@ def test_the_reader_keeps_the_place_the_focus_and_what_was_begun(page: Page, arr
     assert abs(heading.evaluate("each => each.getBoundingClientRect().top") - 100) < 2, "what was in sight still is"
     assert table.evaluate("each => each.scrollLeft") == 120
     assert page.locator("#as_known_at").input_value() == "2009-03-31T12:00"
-    assert page.locator("details").get_attribute("open") is not None
+    assert page.locator(".moments details").get_attribute("open") is not None
 
 
 def test_many_changes_at_once_are_asked_for_about_once_a_second(page: Page, arriving: Arriving) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -169,3 +170,29 @@ def test_a_member_is_offered_it_of_its_own_authority_alone(store: Store) -> None
             assert ("Moments to look back to" in site.get(address, headers=own).text) is offered
         answer = site.get("/?as_known_at=2026-10-31T23:00", headers=own)
     assert "What was known at the last midnight is shown instead" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/series", "/explain", "/overview", "/authority"])
+def test_the_address_of_what_is_shown_keeps_it_when_more_becomes_known(
+    plain: Page, client: httpx.Client, path: str
+) -> None:
+    october = "2026-10-31T12:00:00Z"
+    plain.goto(f"{path}?indicator=SCC/006&area={CARDIFF}&period=2009-03&as_known_at={october}")
+    kept = plain.get_by_role("link", name="Address of").get_attribute("href")
+    assert kept is not None
+    query = parse_qs(urlsplit(kept).query)
+    assert query["as_known_at"] == ["2026-10-31T12:00:00.000000Z"]
+    of_one = path in ("/", "/series", "/explain")
+    assert query.get("method_version") == (["SCC/006-1"] if of_one else None)
+    shown_then = plain.locator("main").inner_text()
+    plain.goto(kept)
+    assert plain.locator("main").inner_text() == shown_then
+    plain.goto(f"{path}?indicator=SCC/006&area={CARDIFF}&period=2009-03")
+    now = plain.get_by_role("link", name="Address of").get_attribute("href") or ""
+    assert parse_qs(urlsplit(now).query)["as_known_at"] == ["2026-11-22T12:00:00.000000Z"]
+
+
+def test_an_explanation_by_a_version_that_there_is_not_gives_way_and_says_so(plain: Page) -> None:
+    plain.goto(f"/explain?indicator=SCC/006&area={CARDIFF}&period=2009-03&method_version=SCC/006-9")
+    assert "no figures by the version" in plain.locator(".remark").first.inner_text()
+    assert plain.locator(".keys .big").first.inner_text().startswith("100.0")

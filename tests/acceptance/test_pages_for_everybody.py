@@ -28,7 +28,7 @@ LOOKED_AT = {
     "/": [("wales", f"/?indicator={SHARE}&period=FY2008-09"), ("wales", f"/?indicator={RATE}&as_known_at=2026-11-21T12:00")],
     "/overview": [("wales", f"/overview?indicator={SHARE}")],
     "/authority": [("wales", f"/authority?area={CARDIFF}")],
-    "/gap": [("wales", f"/gap?indicator={SHARE}&group=pilot")],
+    "/gap": [("wales", f"/gap?indicator={SHARE}&group=pilot"), ("wales", f"/gap?indicator={SHARE}&members={CARDIFF},W06000023")],
     "/series": [("wales", f"/series?indicator={SHARE}&area={CARDIFF}&target=95&period_type=quarter")],
     "/streams": [("wales", "/streams")],
     "/explain": [("cases", f"/explain?{CASES}")],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 import jsonschema
@@ -184,6 +185,21 @@ def test_a_question_that_cannot_be_answered_says_what_can_be(
     answer = client.get(f"/api/v1/reconciliation{path}", params=query, headers=shown(store, Role.ANALYST))
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
     assert said in answer.json()["detail"]
+
+
+def test_pairs_are_read_a_page_at_a_time_and_counted_all_together(store: Store, client: httpx.Client) -> None:
+    headers = shown(store, Role.ANALYST)
+    whole = asked(client, headers)
+    pages, address = list[dict[str, Any]](), "/api/v1/reconciliation?limit=3"
+    while address:
+        answer = client.get(address, headers=headers)
+        pages.append(answer.json())
+        address = urljoin(str(answer.url), answer.links["next"]["url"]) if "next" in answer.links else ""
+    assert len(pages) == -(-len(whole["data"]) // 3) > 1
+    assert [pair for page in pages for pair in page["data"]] == whole["data"]
+    assert all(page["counts"] == whole["counts"] for page in pages)
+    assert {page["meta"]["total"] for page in pages} == {len(whole["data"])}
+    assert (pages[-1]["meta"]["next"], whole["meta"]["next"]) == (None, None)
 
 
 def test_the_answers_are_as_the_interface_describes_them(store: Store, client: httpx.Client) -> None:

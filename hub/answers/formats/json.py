@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import TypeAdapter
 
-from hub.answers.documents import ObservationsMeta
+from hub.answers.documents import PageMeta
 from hub.answers.formats import Answer, Format
 from hub.answers.formats._parts import parts
 from hub.answers.kept import Kept
@@ -12,13 +12,13 @@ from hub.answers.moments import instant
 from hub.answers.rows import ROWS, Row
 
 _WRITTEN: Kept[Row, bytes] = Kept(TypeAdapter(Row).dump_json, ROWS)
-_META = TypeAdapter(ObservationsMeta)
+_META = TypeAdapter(PageMeta)
 
 
-def meta(answer: Answer) -> ObservationsMeta:
+def meta(answer: Answer) -> PageMeta:
     """What must be known about the rows of an answer."""
     count = len(answer.rows)
-    return ObservationsMeta(
+    return PageMeta(
         count=count,
         language=answer.language,
         state=answer.state,

@@ -10,7 +10,7 @@ from hub.answers.formats import Answer, Format
 from hub.api.accepting import wanted_format
 from hub.api.access import counter, wide
 from hub.api.describing import figures_described
-from hub.api.figures import asked_of_figures, described, headings, question, same_query
+from hub.api.figures import asked_of_figures, described, headings, next_page, question, same_query
 from hub.api.parameters import Asked
 from hub.api.problems import documented
 from hub.api.replies import reply
@@ -50,10 +50,10 @@ def router() -> APIRouter:
         answer = Answer(
             rows=page.rows,
             language=language,
-            state=page.state,
+            state=page.whole.state,
             notice=at.desk.notice,
             as_known_at=asking.as_known_at,
-            nightly=page.nightly,
+            nightly=page.whole.nightly,
             headings=over,
             total=page.total,
             following=page.following,
@@ -75,7 +75,7 @@ def _links(request: Request, format_: Format, answer: Answer) -> list[str]:
     """The next page, and of a table its description."""
     found = []
     if answer.following is not None:
-        found.append(f'<{same_query(request, "observations", after=answer.following)}>; rel="next"')
+        found.append(next_page(request, "observations", answer.following))
     if format_.name == "csv":
         description = same_query(request, "observations.csv-metadata.json")
         found.append(f'<{description}>; rel="describedby"; type="{csvw.MEDIA_TYPE}"')

@@ -17,6 +17,7 @@ from hub.answers.mistakes import UnknownValue
 from hub.answers.questions import ExplanationQuestion, ReconciliationQuestion
 from hub.answers.reconciliation import IN_DOUBT
 from hub.api.access import counter, wide
+from hub.api.figures import PAGED, next_page
 from hub.api.parameters import (
     AS_KNOWN_AT,
     LANGUAGE,
@@ -49,6 +50,7 @@ def router() -> APIRouter:
         period("to", "Only periods that end no later than this one ends."),
         choice("finding", "Only pairs of which this is found.", Finding, many=True),
         AS_KNOWN_AT,
+        *PAGED,
         LANGUAGE,
     )
     asked_of_one = (
@@ -65,7 +67,7 @@ def router() -> APIRouter:
         "/reconciliation",
         summary="Submitted figures beside the derived ones",
         response_model=ReconciliationDocument,
-        responses=documented(HTTPStatus.BAD_REQUEST),
+        responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.GONE),
         openapi_extra={"parameters": [each.described() for each in asked_of_all]},
     )
     def reconciliation(request: Request) -> Response:
@@ -74,9 +76,16 @@ def router() -> APIRouter:
         reader = at.reader(request, *wide(request))
         asked = Asked(request, asked_of_all)
         language, moment = asked.language(request), asked.moment(at.now())
-        found = at.desk.reconcile(reader, _question(asked, moment), language)
-        document = reconciliation_document(found, language, at.desk.notice, moment)
-        return reply(request, as_json(document), language=language, notice=at.desk.notice)
+        asking = _question(asked, moment)
+        page = at.pages.page(
+            (reader, asking, language),
+            lambda: at.desk.reconcile(reader, asking, language),
+            asked.number("limit"),
+            asked.one("after"),
+        )
+        document = reconciliation_document(page, language, at.desk.notice, moment)
+        links = [next_page(request, "reconciliation", page.following)] if page.following else []
+        return reply(request, as_json(document), language=language, notice=at.desk.notice, links=links)
 
     @routes.get(
         "/reconciliation/units",

@@ -8,8 +8,8 @@ from http import HTTPStatus
 from hub.answers.context import NewAnnotation, may_annotate, require_author
 from hub.answers.questions import ContextQuestion
 from hub.answers.readers import Role
-from hub.dashboard.asking import Choice
 from hub.dashboard.beside import when_of
+from hub.dashboard.choices import Choice
 from hub.dashboard.pages import Moved, Page, Shown
 from hub.dashboard.visit import Visit, local
 from hub.dashboard.writing import Form, area_choices, indicator_choices, withdrawn, wrong_text

@@ -72,7 +72,7 @@ def show(visit: Visit) -> Shown:
         wanted,
         lambda version: visit.desk.compare(visit.reader, replace(question, method_version=version), visit.language),
     )
-    chosen = {"indicator": entry.indicator, "period": period.code, "group": wanted.group.code}
+    chosen = {"indicator": entry.indicator, "period": period.code, **wanted.among.query}
     fresh = visit.desk.freshness(visit.reader, visit.language, moment).rows
     summary = summarise(visit.words, written, found)
     return Shown(

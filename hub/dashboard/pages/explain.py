@@ -1,12 +1,13 @@
 """Why one figure is what it is: how its units ended and for which reasons."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hub.answers.explanation import Explanation
 from hub.answers.limits import Cost
 from hub.answers.questions import ExplanationQuestion
 from hub.dashboard.asking import Asked, asked
 from hub.dashboard.pages import Page, Shown
+from hub.dashboard.permalinks import by_version, permalink
 from hub.dashboard.scales import Written
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
@@ -24,6 +25,8 @@ class Content:
     states: dict[str, str]
     explanation: Explanation | None = None
     period: str = ""
+    #: The address of exactly this, as known at this moment.
+    permalink: str = ""
 
 
 def show(visit: Visit) -> Shown:
@@ -34,8 +37,15 @@ def show(visit: Visit) -> Shown:
     if wanted.period is None:
         return Shown("explain.html", Content(wanted, written, states), then=wanted)
     question = ExplanationQuestion(wanted.indicator.indicator, wanted.area.area, wanted.period, wanted.as_known_at)
-    found = visit.desk.explain(visit.reader, question, visit.language)
-    content = Content(wanted, written, states, found, visit.words.period(wanted.period))
+    found, wanted = by_version(
+        visit,
+        wanted,
+        lambda version: visit.desk.explain(visit.reader, replace(question, method_version=version), visit.language),
+    )
+    of = {"indicator": question.indicator, "area": question.area, "period": question.period.code}
+    version = found.figure.method_version
+    address = permalink(visit, "/explain", wanted, version, question.as_known_at, **of)
+    content = Content(wanted, written, states, found, visit.words.period(question.period), address)
     return Shown("explain.html", content, then=wanted)
 
 

@@ -66,7 +66,7 @@ def show(visit: Visit) -> Shown:
         wanted,
         lambda version: visit.desk.gaps(visit.reader, replace(question, method_version=version), visit.language),
     )
-    chosen = {"indicator": wanted.indicator.indicator, "group": wanted.group.code}
+    chosen = {"indicator": wanted.indicator.indicator, **wanted.among.query}
     if wanted.period is not None:
         chosen["period"] = wanted.period.code
     newest = found.rows[-1] if found.rows else None

@@ -7,17 +7,19 @@ from hub.answers.disclosure import may_look_back
 from hub.answers.limits import Cost
 from hub.answers.overview import OverviewAnswer, OverviewAuthority, OverviewFigure, OverviewIndicator
 from hub.answers.questions import OverviewQuestion
-from hub.dashboard.asking import FIRST, Choice, Known, group_choices, moment_asked, periods_by_type
+from hub.dashboard.asking import FIRST, Known, moment_asked, periods_by_type
+from hub.dashboard.choices import Choice
+from hub.dashboard.grouping import Among, among
 from hub.dashboard.pages import Page, Shown
+from hub.dashboard.permalinks import permalink
 from hub.dashboard.scales import Written
-from hub.dashboard.selecting import group_asked, service_asked, service_choices
+from hub.dashboard.selecting import service_asked, service_choices
 from hub.dashboard.signs import Sign, Signs, signs
 from hub.dashboard.standing_out import expected, summary_of_all, summary_of_one
 from hub.dashboard.tiles import Tile, tiles
 from hub.dashboard.visit import Visit
 from hub.dashboard.watching import watch
 from hub.domain.definitions import Scale, Service
-from hub.domain.groups import Group, groups
 from hub.domain.periods import Period, parse_period
 from hub.domain.standing_out import StandingOut
 
@@ -31,7 +33,7 @@ Counted = OverviewAnswer | OverviewAuthority | OverviewIndicator
 class Choices(Known):
     """What can be chosen, and what cannot be shown."""
 
-    groups: tuple[tuple[str, tuple[Choice, ...]], ...]
+    among: Among
     services: tuple[Choice, ...]
     periods: tuple[tuple[str, tuple[Choice, ...]], ...]
     limits: tuple[Choice, ...]
@@ -66,6 +68,8 @@ class Content:
     mapped_summary: str
     #: The address of the same for programs.
     data: str
+    #: The address of this, as known at this moment.
+    permalink: str
 
     def sign(self, figure: OverviewFigure | None) -> Sign | None:
         """The sign of a figure by the limits chosen; None where nothing is judged."""
@@ -92,14 +96,14 @@ def show(visit: Visit) -> Shown:
     """Make the page; what was asked for and does not exist gives way, and a sentence says so."""
     missed: list[str] = []
     moment = moment_asked(visit, None, missed)
-    among, service = group_asked(visit, missed), service_asked(visit, missed)
+    compared, service = among(visit, missed), service_asked(visit, missed)
     period = _period(visit, missed)
-    question = OverviewQuestion(among, service, (period,) if period else (), moment)
+    question = OverviewQuestion(compared.group, service, (period,) if period else (), moment)
     found = visit.desk.overview(visit.reader, question, visit.language)
     if period is not None and period not in found.periods:
         missed.append(visit.words("page.missed", period=visit.words.period(period)))
         period = None
-        found = visit.desk.overview(visit.reader, OverviewQuestion(among, service, (), moment), visit.language)
+        found = visit.desk.overview(visit.reader, OverviewQuestion(compared.group, service, (), moment), visit.language)
     adjusted = visit.query.get("limits") == ADJUSTED
     shown = signs(visit.words, adjusted)
     columns = tuple(_by_service(visit, found))
@@ -109,7 +113,7 @@ def show(visit: Visit) -> Shown:
         as_known_at=moment,
         may_look_back=may_look_back(visit.reader, None),
         missed=tuple(missed),
-        groups=tuple(group_choices(visit.words, among or groups()[0])),
+        among=compared,
         services=tuple(service_choices(visit, service)),
         periods=tuple(periods_by_type(visit.words, found.periods, period)),
         limits=(
@@ -134,15 +138,25 @@ def show(visit: Visit) -> Shown:
         mapped_summary=summary_of_one(visit.words, mapped.entry, mapped.written, found, shown, adjusted)
         if mapped
         else "",
-        data=visit.link("/api/v1/overview", **_same(among, service, period), **asked.query),
+        data=visit.link("/api/v1/overview", **_same(compared, service, period), **asked.query),
+        permalink=permalink(
+            visit,
+            "/overview",
+            asked,
+            None,
+            found.as_known_at,
+            **_same(compared, service, period),
+            **({"limits": ADJUSTED} if adjusted else {}),
+            **({"indicator": mapped.entry.indicator} if mapped else {}),
+        ),
     )
     return Shown("overview.html", content, watch=watch(visit, asked, found.state), then=asked)
 
 
-def _same(among: Group | None, service: Service | None, period: Period | None) -> dict[str, str]:
+def _same(compared: Among, service: Service | None, period: Period | None) -> dict[str, str]:
     """The question as the interface for programs is asked."""
-    found = {"group": among and among.code, "service": service, "period": period and period.code}
-    return {name: value for name, value in found.items() if value}
+    found = {"service": service, "period": period and period.code}
+    return compared.query | {name: value for name, value in found.items() if value}
 
 
 def _by_service(visit: Visit, found: OverviewAnswer) -> list[tuple[str, tuple[Column, ...]]]:

@@ -7,8 +7,10 @@ from hub.answers.limits import Cost
 from hub.answers.profile import WORSE, Heading, ProfileRow
 from hub.answers.questions import ProfileQuestion
 from hub.answers.week import ChangedRow
-from hub.dashboard.asking import Asked, Choice, asked
+from hub.dashboard.asking import Asked, asked
+from hub.dashboard.choices import Choice
 from hub.dashboard.pages import Page, Shown
+from hub.dashboard.permalinks import permalink
 from hub.dashboard.scales import Written
 from hub.dashboard.signals import probability, signal_name, verdict_name
 from hub.dashboard.visit import Visit
@@ -74,6 +76,8 @@ class Content:
     worsening_link: str
     lacks: dict[str, str]
     whys: dict[str, str]
+    #: The address of this, as known at this moment.
+    permalink: str
 
 
 def show(visit: Visit) -> Shown:
@@ -107,6 +111,15 @@ def show(visit: Visit) -> Shown:
         worsening_link=visit.link("/authority", **address, **{ONLY: WORSENING}),
         lacks=_lacks(words),
         whys=_whys(words),
+        permalink=permalink(
+            visit,
+            "/authority",
+            wanted,
+            None,
+            found.as_known_at,
+            area=area.code,
+            **({ONLY: WORSENING} if only else {}),
+        ),
     )
     listening = watch(visit, wanted, found.state, area=area.code)
     return Shown("authority.html", content, watch=listening, then=wanted)

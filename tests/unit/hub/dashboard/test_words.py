@@ -32,7 +32,7 @@ def used() -> set[str]:
         | {key(scale, text) for scale in Scale for text in TEXTS}
         | {f"verdict.{each}" for each in Verdict}
         | {f"{place}.{each}" for place in ("gap", "direction") for each in Direction}
-        | {f"group.{each}" for each in GroupType if each is not GroupType.OWN}
+        | {f"group.{each}" for each in GroupType}
     )
 
 
