@@ -36,6 +36,10 @@ def section(indicator: Indicator) -> str:
     """One indicator."""
     facts = [
         ("Teitl", indicator.title_cy),
+        (
+            "Welsh",
+            "gone over by a fluent reader" if indicator.welsh_reviewed else "not yet gone over by a fluent reader",
+        ),
         ("Service", indicator.service.value),
         ("Better", better(indicator)),
         ("Value", value(indicator)),

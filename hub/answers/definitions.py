@@ -24,7 +24,8 @@ class IndicatorEntry:
     `service` says whose work it looks at: that with children (and their families and care leavers), or that with adults.
     `form` says what a value is: a proportion (percent), a mean of what was measured, a rate per 1,000 people of the
     `population_band`, or a count. `approval` says how much the `approver` has settled: `wording` is what is to be counted,
-    and how each case is judged is then this project's choice; `none` is nothing yet. Figures are given of every period,
+    and how each case is judged is then this project's choice; `none` is nothing yet. `welsh_reviewed` says if a fluent reader
+    has gone over the Welsh. Figures are given of every period,
     also before `effective_from` and after `effective_to`, between which it was a national indicator as far as is known.
     """
 
@@ -47,6 +48,7 @@ class IndicatorEntry:
     effective_to: date | None
     heirs: tuple[HeirEntry, ...]
     method_version: str
+    welsh_reviewed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def _indicator(indicator: Indicator, language: str) -> IndicatorEntry:
         effective_to=indicator.effective_to,
         heirs=tuple(HeirEntry(*heir) for heir in indicator.heirs),
         method_version=indicator.method_version,
+        welsh_reviewed=indicator.welsh_reviewed,
     )
 
 

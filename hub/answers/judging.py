@@ -31,6 +31,7 @@ class GroupEntry:
     """A group of authorities; `members` are those that belong to it on the day asked for.
 
     `dated_members` are those, members on that day or not, whose membership began or ended; every other has always been one.
+    `welsh_reviewed` says if its Welsh name is official, or was gone over by a fluent reader.
     """
 
     group: str
@@ -38,6 +39,7 @@ class GroupEntry:
     group_type: str
     members: tuple[str, ...]
     dated_members: tuple[MembershipEntry, ...] = ()
+    welsh_reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def group_entry(group: Group, members: tuple[str, ...], language: str) -> GroupE
     """A group as a reader is told of it."""
     dated = (each for each in group.memberships if each.since is not None or each.until is not None)
     entries = tuple(MembershipEntry(each.authority, each.since, each.until) for each in dated)
-    return GroupEntry(group.code, group.name(language), group.type.value, members, entries)
+    return GroupEntry(group.code, group.name(language), group.type.value, members, entries, group.welsh_reviewed)
 
 
 def withheld(seen: Iterable[Observation]) -> int:

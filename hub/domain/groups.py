@@ -54,6 +54,8 @@ class Group:
     name_cy: str
     type: GroupType
     memberships: tuple[Membership, ...]
+    #: Is its Welsh name official, or has a fluent reader gone over it?
+    welsh_reviewed: bool = False
 
     def name(self, language: str) -> str:
         """The name in "en" or "cy"."""
@@ -66,7 +68,7 @@ class Group:
 
 def of_area(area: Area, type_: GroupType) -> Group:
     """The authorities of an area."""
-    return Group(area.code, area.name_en, area.name_cy, type_, _always(area.members))
+    return Group(area.code, area.name_en, area.name_cy, type_, _always(area.members), type_ is GroupType.COUNTRY)
 
 
 def own(authorities: Iterable[str]) -> Group:

@@ -82,6 +82,8 @@ class Indicator:
     effective_to: date | None = None
     #: The later national indicators that count the same.
     heirs: tuple[Heir, ...] = ()
+    #: Has a fluent reader gone over the Welsh title, description and sentences?
+    welsh_reviewed: bool = False
 
     def title(self, language: str) -> str:
         """The title in "en" or "cy"."""

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from hub.domain.areas import AUTHORITIES, REGIONS
 from hub.domain.groups import BRIDGEND_MOVED, GroupType, group, groups, own
+from hub.domain.indicators import catalogue
 
 BRIDGEND, POWYS = "W06000013", "W06000023"
 DAYS = (date.min, date(2009, 3, 31), BRIDGEND_MOVED - timedelta(days=1), BRIDGEND_MOVED, date.max)
@@ -62,3 +63,8 @@ def test_every_group_has_a_code_and_names_of_its_own() -> None:
         assert "" not in values
         assert len(set(values)) == len(values)
     assert group("nowhere") is None
+
+
+def test_a_welsh_name_that_no_source_has_is_marked_until_a_fluent_reader_has_gone_over_it() -> None:
+    assert [each.code for each in groups() if each.welsh_reviewed] == ["W92000004"]
+    assert not any(each.welsh_reviewed for each in catalogue().values())
