@@ -41,7 +41,7 @@ class CyfnewidError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cyfnewid:
-    """A hub, by its address; without a token you read as the public. Titles and names come in `language`, "en" or "cy"."""
+    """A hub, by its address; without a token you read as the public. Titles, names and what is wrong come in `language`, "en" or "cy"."""
 
     address: str
     token: str | None = field(default=None, repr=False)

@@ -26,7 +26,7 @@ from hub.domain.areas import AUTHORITIES, REGIONS, WALES, Area
 from hub.domain.comparing import Judged
 from hub.domain.definitions import Polarity
 from hub.domain.gaps import gaps
-from hub.domain.groups import Group, GroupType, of_area
+from hub.domain.groups import Group, GroupType, wales
 from hub.domain.indicators import Indicator, catalogue
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Shorthand, Source, Status
@@ -125,7 +125,7 @@ def compare(picture: Picture, question: ComparisonQuestion, language: str, demo:
     def shown(observation: Observation) -> Row:
         return row(observation, language, mark(observation, demo, language))
 
-    group = question.group or of_area(WALES, GroupType.COUNTRY)
+    group = question.group or wales()
     codes = group.members_on(period.start)
     compared = [each for each in AUTHORITIES if each.code in codes]
     beside = REGIONS if group.type is GroupType.COUNTRY else ()

@@ -7,17 +7,15 @@ from datetime import date
 from hub.answers.judging import GroupEntry, Spread, group_entry, judge, spread, whole_of, withheld
 from hub.answers.picture import Picture
 from hub.answers.questions import GapQuestion
-from hub.domain.areas import WALES, WALES_CODE, area
+from hub.domain.areas import WALES_CODE, area
 from hub.domain.comparing import Compared
 from hub.domain.definitions import Polarity
 from hub.domain.gaps import Change, GapAt, Move, gaps
-from hub.domain.groups import Group, GroupType, of_area
+from hub.domain.groups import Group, wales
 from hub.domain.indicators import Indicator
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Source
 from hub.domain.periods import Period
-
-_WALES = of_area(WALES, GroupType.COUNTRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class GapRow:
 
     `complete` says that every authority of the group has a complete figure; `best` is the better end of the plain range.
     Of `withheld` of them the figure is withheld: then neither range nor gap is given. `wales` is the figure of Wales, and
-    `wales_spread` how far all 22 authorities lie apart; null where they are the group.
+    `wales_spread` how far those of all 22 lie apart that have a figure; null where the group is all 22.
     """
 
     period: str
@@ -136,9 +134,9 @@ def _judged(indicator: Indicator, group: Group, period: Period, seen: Mapping[st
 
 
 def _of_wales(indicator: Indicator, group: Group, period: Period, seen: Mapping[str, Observation]) -> Spread | None:
-    if set(group.members_on(period.start)) == set(_WALES.members_on(period.start)):
+    if set(group.members_on(period.start)) == set(wales().members_on(period.start)):
         return None
-    found = _judged(indicator, _WALES, period, seen)
+    found = _judged(indicator, wales(), period, seen)
     return spread(found) if found else None
 
 
@@ -153,7 +151,7 @@ def _row(
     expected = question.group.members_on(gap.period.start)
     complete = {each.area for each in those if each.complete}
     hidden = withheld(those)
-    wales = seen.get(WALES_CODE)
+    whole = seen.get(WALES_CODE)
     values = [] if hidden else sorted(each.value for each in gap.compared.members)
     ends = (values[0], values[-1]) if values else (None, None)
     best, worst = reversed(ends) if indicator.polarity is Polarity.HIGH else ends
@@ -165,7 +163,7 @@ def _row(
         members=len(expected),
         complete=complete >= set(expected),
         withheld=hidden,
-        wales=wales.value if wales else None,
+        wales=whole.value if whole else None,
         wales_spread=_of_wales(indicator, question.group, gap.period, seen),
         best=best,
         worst=worst,

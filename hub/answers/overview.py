@@ -14,7 +14,7 @@ from hub.answers.questions import OverviewQuestion
 from hub.answers.rows import shorthand
 from hub.domain.areas import AUTHORITIES, WALES, Area
 from hub.domain.comparing import Judged, Verdict
-from hub.domain.groups import Group, GroupType, of_area
+from hub.domain.groups import Group, wales
 from hub.domain.indicators import Indicator
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation
@@ -115,7 +115,7 @@ def overview(
     demo: bool,
 ) -> OverviewAnswer:
     """The overview of a picture that holds every indicator."""
-    asking = _Asking(question.group or of_area(WALES, GroupType.COUNTRY), language, demo)
+    asking = _Asking(question.group or wales(), language, demo)
     asked = [each for each in indicators if question.service in (None, each.service)]
     found = figures_by_period(picture, asked, question.periods)
     chosen = {each.code: chosen_period(each, found[each.code], question.periods, asking.group) for each in asked}

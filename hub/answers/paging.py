@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from hub.answers.bilingual import bilingual
 from hub.answers.mistakes import PageGone, UnknownValue
 
-#: The rows that are kept at most, all answers together: about a hundred megabytes.
+#: The rows that are kept at most, all answers together: a hundred megabytes or two.
 KEPT_ROWS = 300_000
 #: The rows that a page has at most.
 MOST = 10_000

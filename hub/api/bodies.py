@@ -5,8 +5,9 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
-from hub.answers.bilingual import bilingual
+from hub.answers.bilingual import Bilingual, bilingual
 from hub.errors import HubError
 
 JSON = "application/json"
@@ -17,7 +18,11 @@ B = TypeVar("B", bound=BaseModel)
 
 
 class BadBody(HubError):
-    """What was written is not what can be; the text says which part, and what it should be."""
+    """What was written is not what can be; the `parts` of its text say which part of it, and what it should be."""
+
+    def __init__(self, *parts: str) -> None:
+        self.parts = parts
+        super().__init__(" ".join(parts))
 
 
 class TooLarge(HubError):
@@ -56,19 +61,41 @@ def parsed(model: type[B], content: bytes) -> B:
     try:
         return model.model_validate_json(content)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        first = error.errors(include_url=False, include_input=False)[0]
         known = [str(each) for each in first["loc"] if str(each) in model.model_fields]
-        fields = ", ".join(model.model_fields)
-        if known:
-            sentence = bilingual(
-                "{field}: {message}. The fields are {fields}.",
-                field=".".join(known),
-                message=first["msg"],
-                fields=fields,
-            )
-        else:
-            sentence = bilingual("The body: {message}. The fields are {fields}.", message=first["msg"], fields=fields)
-        raise BadBody(sentence) from None
+        place = (
+            bilingual("{field} is not right.", field=".".join(known)) if known else bilingual("The body is not right.")
+        )
+        fields = bilingual("The fields are {fields}.", fields=", ".join(model.model_fields))
+        raise BadBody(place, _wrong(first), fields) from None
+
+
+def _wrong(found: ErrorDetails) -> str:
+    """What is wrong, in a sentence of ours: what a library says, it says in English alone."""
+    kind, about = found["type"], found.get("ctx", {})
+    told = about.get("error")
+    if isinstance(told, ValueError) and told.args and isinstance(told.args[0], Bilingual):
+        return told.args[0]
+    if kind == "greater_than_equal":
+        return bilingual("It has to be {least:.0f} or more.", least=about["ge"])
+    if kind == "less_than_equal":
+        return bilingual("It has to be {most:.0f} or less.", most=about["le"])
+    return next((sentence for part, sentence in _WRONG.items() if part in kind), _OTHERWISE)
+
+
+#: What is wrong, by what stands in the library's name for it; the first that fits.
+_WRONG = {
+    "missing": bilingual("It has to be given."),
+    "extra_forbidden": bilingual("There is no such field."),
+    "json": bilingual("It is no JSON."),
+    "too_long": bilingual("It is too long."),
+    "too_short": bilingual("It is too short."),
+    "string": bilingual("It is no text of the shape that is described in /api/openapi.json."),
+    "date": bilingual("It is no day; write 2009-03-31."),
+    "float": bilingual("It is no number."),
+    "finite_number": bilingual("It is no number."),
+}
+_OTHERWISE = bilingual("It is not of the kind that is described in /api/openapi.json.")
 
 
 def described(model: type[BaseModel], codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:

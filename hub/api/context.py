@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
+from hub.answers.bilingual import bilingual
 from hub.answers.questions import ContextQuestion
 from hub.api.parameters import AS_KNOWN_AT, LANGUAGE, PERIOD_PATTERN, Asked, Parameter, areas, choice, indicator, period
 from hub.domain.areas import AREAS
@@ -19,10 +20,14 @@ def _line(longest: int) -> Callable[[str], str]:
         found = one_line(text)
         if found is None:
             raise ValueError(
-                "it holds a character that cannot be read, such as one that changes the direction of writing"
+                bilingual(
+                    "It holds a character that cannot be read, such as one that changes the direction of writing."
+                )
             )
         if not found or len(found) > longest:
-            raise ValueError(f"it has {len(found)} characters; write from 1 to {longest}")
+            raise ValueError(
+                bilingual("It has {count} characters; write from 1 to {most}.", count=len(found), most=longest)
+            )
         return found
 
     return check

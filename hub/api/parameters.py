@@ -212,9 +212,10 @@ class Asked:
         for code in sorted(listed):
             if code not in self._known["members"].values:
                 raise UnknownValue("members", code, self._known["members"].values)
-        if len(listed) < 2:
+        found = own(listed)
+        if found is None:
             raise UnknownValue("members", ",".join(listed), (), bilingual("Give two authorities or more."))
-        return own(listed)
+        return found
 
     def one(self, name: str) -> str | None:
         """The value of a parameter, or None."""

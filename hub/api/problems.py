@@ -82,7 +82,7 @@ def problem(
 
 
 def language_of(request: Request) -> str:
-    """In which language whoever asks is told what is wrong: as answers are, and in English where `lang` itself is."""
+    """In which language whoever asks is told what is wrong: as answers are, and in English where `lang` itself is wrong."""
     named = request.query_params.get("lang")
     if named is not None:
         return named if named in LANGUAGES else "en"
@@ -157,6 +157,8 @@ def of(error: HubError, language: str, in_path: bool = False) -> Response:
             if in_path and error.parameter == "indicator":
                 status = HTTPStatus.NOT_FOUND
             return problem(language, status, kind, *error.parts, error=error)
+        case BadBody():
+            return problem(language, status, kind, *error.parts)
         case UnreachableError():
             log.warning("the store did not answer", error=error)
             return problem(language, status, kind, _STORE_AWAY, headers={"Retry-After": "5"})

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from hub.dashboard.cookies import SIGNED_OUT, put
 from hub.dashboard.looking_back import Stop, stops
 from hub.dashboard.pages import Moved, Shown, pages
+from hub.dashboard.permalinks import moment_of_asking
 from hub.dashboard.visit import Visit
 
 #: Nothing is loaded from anywhere but here; no script runs, and none is allowed, on a page that needs none.
@@ -62,8 +63,9 @@ def _drawn(visit: Visit, shown: Shown) -> Response:
         "Vary": "Accept-Language, Authorization, Cookie",
     }
     if shown.watch is not None:
-        # The state is named in the page, and may be another while every figure on it is the same: so the tag is weak.
-        seen = text.replace(shown.watch.state, "")
+        # The state is named in the page, and the moment in its permalink; both may be others while every figure on it is the
+        # same: so the tag is weak.
+        seen = text.replace(shown.watch.state, "").replace(moment_of_asking(visit), "")
         headers["ETag"] = f'W/"{sha256(seen.encode()).hexdigest()[:32]}"'
         if headers["ETag"] in visit.arrival.copies:
             return Response(None, HTTPStatus.NOT_MODIFIED, headers)

@@ -6,11 +6,9 @@ from itertools import groupby
 from hub.answers.alphabets import place_of
 from hub.dashboard.choices import Choice
 from hub.dashboard.visit import Visit
-from hub.domain.areas import AUTHORITIES, WALES_CODE, is_authority
-from hub.domain.groups import Group, GroupType, group, groups, own
+from hub.domain.areas import AUTHORITIES, WALES_CODE
+from hub.domain.groups import Group, GroupType, group, groups, own, wales
 
-#: Fewer cannot be compared.
-FEWEST = 2
 #: What stands between the codes of a list.
 BETWEEN = ","
 
@@ -22,6 +20,16 @@ class Among:
     group: Group
     groups: tuple[tuple[str, tuple[Choice, ...]], ...]
     authorities: tuple[Choice, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Does somebody tick at present?"""
+        return any(each.chosen for each in self.authorities)
+
+    @property
+    def names(self) -> str:
+        """Who was ticked together; nothing of a group that has a name."""
+        return ", ".join(each.text for each in self.authorities if each.chosen) if self.own else ""
 
     @property
     def own(self) -> bool:
@@ -39,7 +47,7 @@ class Among:
 def among(visit: Visit, missed: list[str]) -> Among:
     """What a visit compares: all of Wales where it does not say, and with a sentence where what it says cannot be."""
     chosen = _chosen(visit, missed)
-    ticked = {each.authority for each in chosen.memberships} if chosen.type is GroupType.OWN else set()
+    ticked = set(_listed(visit) or ())
     named = sorted(
         ((each.name(visit.language), each.code) for each in AUTHORITIES),
         key=lambda each: place_of(each[0], visit.language),
@@ -52,19 +60,19 @@ def among(visit: Visit, missed: list[str]) -> Among:
 
 
 def _chosen(visit: Visit, missed: list[str]) -> Group:
-    """A list of authorities is one wherever it stands: ticked as `members`, or kept as the choice of a `group`."""
-    wales = groups()[0]
-    asked = visit.query.get("members", visit.query.get("group") or WALES_CODE)
-    if "members" in visit.query or BETWEEN in asked:
-        members = {each.strip() for each in asked.split(BETWEEN)} - {""}
-        if len(members) >= FEWEST and all(map(is_authority, members)):
-            return own(members)
-        missed.append(visit.words("group.missed_own"))
-        return wales
-    found = group(asked)
+    listed = _listed(visit)
+    found = group(visit.query.get("group") or WALES_CODE) if listed is None else own(listed)
     if found is None:
-        missed.append(visit.words("page.missed_group"))
-    return found or wales
+        missed.append(visit.words("page.missed_group") if listed is None else visit.words("group.missed_own"))
+    return found or wales()
+
+
+def _listed(visit: Visit) -> list[str] | None:
+    """The codes of a list, wherever it stands: ticked as `members`, or kept as the choice of a `group`."""
+    asked = visit.query.get("members", visit.query.get("group", ""))
+    if "members" not in visit.query and BETWEEN not in asked:
+        return None
+    return [code for each in asked.split(BETWEEN) if (code := each.strip())]
 
 
 def _groups(visit: Visit, chosen: Group) -> list[tuple[str, tuple[Choice, ...]]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from hub.answers.mistakes import UnknownValue
 from hub.dashboard.asking import Asked, Then
@@ -21,7 +22,12 @@ def by_version(visit: Visit, wanted: Asked, answer: Callable[[str | None], T]) -
     except UnknownValue:
         if version is None:
             raise
-    return answer(None), replace(wanted, missed=(*wanted.missed, visit.words("series.missed_version")))
+    return answer(None), replace(wanted, missed=(*wanted.missed, visit.words("page.missed_version")))
+
+
+def moment_of_asking(visit: Visit) -> str:
+    """How the moment of this request stands in an address: what alone tells two answers apart that say the same."""
+    return urlencode(Then(as_known_at=milliseconds(visit.now), may_look_back=True).query)
 
 
 def permalink(

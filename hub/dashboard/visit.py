@@ -107,6 +107,10 @@ class Visit:
         """The address of a page, in the language of this visit."""
         return f"{path}?{urlencode({**query, 'lang': self.language}, safe='/')}"
 
+    def by(self, version: str) -> dict[str, str]:
+        """The version of a definition as links pass it on, where it is the one that was asked for."""
+        return {"method_version": version} if self.query.get("method_version") == version else {}
+
     def others(self, *names: str) -> list[tuple[str, str]]:
         """The other parts of what was asked, for a form that sets these."""
         return [(name, value) for name, value in self.query.items() if name not in names and value]

@@ -14,10 +14,12 @@ from enum import StrEnum
 from functools import cache
 from math import log
 
-from hub.domain.areas import AUTHORITIES, REGIONS, WALES, Area
+from hub.domain.areas import AUTHORITIES, REGIONS, WALES, Area, is_authority
 
 #: How many others an authority is compared with as similar.
 SIMILAR = 6
+#: Fewer authorities cannot be compared with one another.
+FEWEST = 2
 BRIDGEND_MOVED = date(2019, 4, 1)
 
 
@@ -71,11 +73,18 @@ def of_area(area: Area, type_: GroupType) -> Group:
     return Group(area.code, area.name_en, area.name_cy, type_, _always(area.members), type_ is GroupType.COUNTRY)
 
 
-def own(authorities: Iterable[str]) -> Group:
-    """A list of a reader's own, in the order of the codes, each once."""
-    return Group(
-        "own", "Authorities of your choice", "Awdurdodau o'ch dewis", GroupType.OWN, _always(sorted(set(authorities)))
-    )
+def own(authorities: Iterable[str]) -> Group | None:
+    """A list of a reader's own, in the order of the codes, each once; None for fewer than two, or where one is no authority."""
+    codes = sorted(set(authorities))
+    if len(codes) < FEWEST or not all(map(is_authority, codes)):
+        return None
+    return Group("own", "Authorities of your choice", "Awdurdodau o'ch dewis", GroupType.OWN, _always(codes))
+
+
+@cache
+def wales() -> Group:
+    """All 22."""
+    return of_area(WALES, GroupType.COUNTRY)
 
 
 def similar_to(authority: Area) -> Group:
@@ -101,7 +110,7 @@ def similar_to(authority: Area) -> Group:
 def groups() -> tuple[Group, ...]:
     """Every group by name; own lists are made when somebody asks."""
     return (
-        of_area(WALES, GroupType.COUNTRY),
+        wales(),
         *(of_area(each, GroupType.REGION) for each in REGIONS),
         Group(
             "pilot",

@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from tests.lib.browsing import NARROW, follow, opened
 from tests.lib.consuming import consuming
 from tests.lib.exchange import Exchange
 from tests.lib.extracts import REFERRALS, write
-from tests.lib.serving import served
+from tests.lib.serving import NOW, served
 from tests.lib.signing_in import new_token
 from tests.lib.statements import CARDIFF, POWYS
 
@@ -331,6 +331,16 @@ def test_who_has_the_page_already_is_told_so_in_a_word(site: httpx.Client, arriv
     assert site.get(f"{MARCH}&lang=cy", headers=copy).status_code == 200
     arriving.decide(IN_TIME)
     assert site.get(f"{MARCH}&lang=en", headers=copy).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/gap", "/series", "/overview", "/authority"])
+def test_time_alone_makes_no_new_page(arriving: Arriving, path: str) -> None:
+    """The address of exactly what is shown holds the moment, and is no reason to send all of it again."""
+    clock = iter(NOW + timedelta(seconds=each) for each in range(1_000))
+    with served(arriving.store, Role.ANALYST, now=lambda: next(clock)) as client:
+        first = client.get(path)
+        assert "as_known_at=2026-11-22T12%3A00%3A0" in first.text
+        assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 
 def test_what_a_council_sends_is_on_the_open_page_a_moment_later(

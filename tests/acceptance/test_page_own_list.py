@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from hub.answers.readers import Role
+from hub.domain.areas import AUTHORITIES
 from hub.store.engine import Store
 from tests.lib.browsing import opened, table
 from tests.lib.databases import Databases
@@ -66,7 +67,8 @@ def test_the_list_goes_along_to_the_gap_and_the_overview_and_to_programs(page: P
     page.goto(f"/?indicator={REVIEWS}&period=FY2008-09")
     choose(page, CHOSEN)
     page.get_by_role("link", name="Narrowing the gap").first.click()
-    assert "Authorities of your choice" in page.locator(".under").inner_text()
+    assert "Authorities of your choice" in page.locator(".under").first.inner_text()
+    assert ", ".join(CHOSEN) in page.locator("main").inner_text()
     assert table(page)[0][-1] == "3 of 3"
     answer = hub.get(page.get_by_role("link", name="JSON").get_attribute("href") or "").json()
     assert (answer["group"]["group"], len(answer["group"]["members"])) == ("own", 3)
@@ -90,3 +92,30 @@ def test_a_list_that_cannot_be_compared_gives_way_to_wales_and_says_so(page: Pag
     page.goto(f"/?indicator={REVIEWS}&period=FY2008-09&{query}")
     assert page.locator(".remark").first.inner_text().startswith("A list of your own needs two authorities or more")
     assert len(table(page)) == 22 + 3 + 1
+    assert page.locator(".tick input:checked").count() == sum(code in query for code in ("W06000015",))
+
+
+def test_who_ticks_nobody_is_told_so(page: Page) -> None:
+    page.goto(f"/?indicator={REVIEWS}&period=FY2008-09&group=pilot")
+    choose(page, [])
+    assert page.locator(".remark").first.inner_text().startswith("A list of your own needs two authorities or more")
+
+
+def test_the_list_comes_back_from_a_figure_and_from_an_authority(page: Page) -> None:
+    page.goto(f"/?indicator={REVIEWS}&period=FY2008-09")
+    choose(page, CHOSEN)
+    compared = page.url
+    page.get_by_role("link", name="Powys", exact=True).click()
+    page.get_by_role("link", name="Compare authorities").click()
+    assert page.locator(".tick input:checked").count() == len(CHOSEN)
+    page.goto(compared)
+    page.locator("tbody .value a").first.click()
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="the comparison").click()
+    assert ranked(page) == CHOSEN
+
+
+def test_with_all_22_ticked_nothing_is_said_of_wales_twice(page: Page) -> None:
+    page.goto(f"/gap?indicator={REVIEWS}&members={','.join(each.code for each in AUTHORITIES)}")
+    assert "broken line" not in page.locator("main").inner_text()
+    assert "Gap in Wales" not in page.locator("table").first.inner_text()

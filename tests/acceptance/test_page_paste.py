@@ -102,6 +102,28 @@ def test_power_bi_and_r_are_given_the_same_question(page: Page, hub: httpx.Clien
     assert (lines[0].split(",")[0], len(lines)) == ("indicator", 1 + FIGURES[0] * FIGURES[1])
 
 
+def test_whoever_reads_without_a_token_pastes_none_whatever_the_role(browser: Browser, store: Store) -> None:
+    with served(store, Role.ANALYST) as open_to_all, opened(browser, str(open_to_all.base_url)) as page:
+        page.goto(PASTE)
+        assert not any("oken" in pasted(page, tool) for tool in ("Excel", "Power BI", "R", "Python"))
+        ran = subprocess.run(
+            [sys.executable, "-c", pasted(page, "Python") + "\nprint(len(figures))"],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        assert int(ran.stdout) == FIGURES[0] * FIGURES[1]
+
+
+def test_from_a_series_its_own_length_of_period_is_pasted(browser: Browser, store: Store) -> None:
+    with served(store, Role.ANALYST) as open_to_all, opened(browser, str(open_to_all.base_url)) as page:
+        page.goto(f"/series?indicator={REVIEWS}&period_type=month")
+        page.get_by_role("link", name="Excel, Power BI, R, Python").click()
+        assert "period_type=month" in pasted(page, "Excel")
+        assert f"indicator={REVIEWS}" in pasted(page, "Excel")
+
+
 def test_the_public_pastes_no_token_and_gets_what_is_published(browser: Browser, store: Store) -> None:
     with served_at_night(store, REVIEWS) as public, opened(browser, str(public.base_url)) as page:
         page.goto("/")

@@ -248,7 +248,7 @@ def test_what_happened_is_found_by_indicator_area_and_time(
     [
         ("annotations", {"text_en": None}, "text_en or text_cy has to be given"),
         ("annotations", {"text_en": "  "}, "write from 1 to 500"),
-        ("annotations", {"text_en": "x" * 501}, "it has 501 characters"),
+        ("annotations", {"text_en": "x" * 501}, "It has 501 characters"),
         ("annotations", {"text_en": "right \u202e to left"}, "cannot be read"),
         ("annotations", {"text_en": "nothing \x00"}, "cannot be read"),
         ("annotations", {"first_on": "05/01/2009"}, "first_on"),
@@ -260,9 +260,9 @@ def test_what_happened_is_found_by_indicator_area_and_time(
         ("annotations", {"area": None}, "area"),
         ("annotations", {"author": CANARY}, "The fields are area, indicator"),
         ("targets", {"value": "97.5"}, "value"),
-        ("targets", {"value": -1}, "greater than or equal to 0"),
+        ("targets", {"value": -1}, "value is not right. It has to be 0 or more."),
         ("targets", {"value": True}, "value"),
-        ("targets", {"value": 1e9}, "less than or equal to 1000000"),
+        ("targets", {"value": 1e9}, "It has to be 1000000 or less."),
         ("targets", {"source_en": None}, "who set the target"),
         ("targets", {"source_en": "x" * 201}, "write from 1 to 200"),
         ("targets", {"first_period": "FY2008-10"}, "first_period"),
@@ -279,6 +279,8 @@ def test_what_cannot_be_written_is_refused_in_a_sentence(
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
     assert said in answer.json()["detail"]
     assert CANARY not in answer.text
+    welsh = write(f"{what}?lang=cy", *of, **{**(EVENT if what == "annotations" else TARGET), **change}).json()["detail"]
+    assert not any(english in welsh for english in (" is not ", "It has", " to be ", "Field", "The fields", "write "))
     assert listed(client, what) == []
 
 

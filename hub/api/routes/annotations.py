@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field, model_validator
 
+from hub.answers.bilingual import bilingual
 from hub.answers.context import NewAnnotation, require_author
 from hub.answers.documents import AnnotationDocument, AnnotationsDocument, about, as_json
 from hub.api.access import counter
@@ -38,7 +39,7 @@ class AnnotationBody(Body):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not (self.text_en or self.text_cy):
-            raise ValueError("text_en or text_cy has to be given")
+            raise ValueError(bilingual("text_en or text_cy has to be given."))
         return self
 
 

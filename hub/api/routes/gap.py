@@ -20,8 +20,7 @@ from hub.api.parameters import (
 )
 from hub.api.problems import documented
 from hub.api.replies import reply
-from hub.domain.areas import WALES
-from hub.domain.groups import GroupType, of_area
+from hub.domain.groups import wales
 from hub.domain.periods import PeriodType
 
 ON = Parameter(
@@ -51,7 +50,7 @@ def router() -> APIRouter:
         language = asked.language(request)
         question = GapQuestion(
             request.path_params["indicator"],
-            asked.group() or of_area(WALES, GroupType.COUNTRY),
+            asked.group() or wales(),
             PeriodType(wanted) if (wanted := asked.one("period_type")) else None,
             asked.moment(at.now()),
             asked.one("method_version"),

@@ -41,7 +41,9 @@ class TargetBody(Body):
     @model_validator(mode="after")
     def _says_where(self) -> Self:
         if not (self.source_en or self.source_cy):
-            raise ValueError("source_en or source_cy has to be given: who set the target, and where that is written")
+            raise ValueError(
+                bilingual("source_en or source_cy has to be given: who set the target, and where that is written.")
+            )
         return self
 
 
@@ -122,7 +124,5 @@ def router() -> APIRouter:
 def _period(name: str, code: str) -> Period:
     found = parse_period(code)
     if found is None:
-        raise BadBody(
-            bilingual("{name}: it is no period; write 2009-03, FY2008-09-Q4, FY2008-09 or AY2007-08.", name=name)
-        )
+        raise BadBody(bilingual("{name} is no period; write 2009-03, FY2008-09-Q4, FY2008-09 or AY2007-08.", name=name))
     return found

@@ -17,7 +17,6 @@ from hub.dashboard.visit import Visit
 from hub.dashboard.watching import watch
 from hub.dashboard.words import Words
 from hub.domain.definitions import Scale
-from hub.domain.groups import GroupType
 from hub.domain.periods import Period, parse_period
 
 #: Who moved most is named, at either end.
@@ -49,8 +48,9 @@ class Content:
     periods: tuple[str, ...]
     nearer: tuple[str, ...]
     lines: tuple[Line, ...]
-    #: Is the group another than all of Wales, whose gap then stands beside its own?
+    #: Does the gap of Wales stand beside that of the group?
     beside_wales: bool
+    draws_wales: bool
     #: The address of exactly this, as known at this moment.
     permalink: str
 
@@ -70,6 +70,7 @@ def show(visit: Visit) -> Shown:
     if wanted.period is not None:
         chosen["period"] = wanted.period.code
     newest = found.rows[-1] if found.rows else None
+    lines = tuple(_lines(visit, wanted))
     sentences = tuple(_sentences(visit.words, written, newest)) if newest is not None else ()
     return Shown(
         "gap.html",
@@ -81,8 +82,11 @@ def show(visit: Visit) -> Shown:
             chart=_chart(visit, written, found) if len(found.rows) > 1 else "",
             periods=tuple(visit.words.period(_period(each)) for each in found.rows),
             nearer=tuple(_directions(found.rows)),
-            lines=tuple(_lines(visit, wanted)),
-            beside_wales=wanted.group.type is not GroupType.COUNTRY,
+            lines=lines,
+            beside_wales=any(
+                each.wales_spread for each in (*found.rows, *(each.newest for each in lines if each.newest))
+            ),
+            draws_wales=any(each.wales_spread and each.wales_spread.gap is not None for each in found.rows),
             permalink=permalink(visit, "/gap", wanted, found.method_version, found.as_known_at, **chosen),
         ),
         watch=watch(visit, wanted, found.state),
@@ -100,6 +104,7 @@ def _sentences(words: Words, written: Written, newest: GapRow) -> Iterator[str]:
     if wales is not None and wales.gap is not None and wales.gap_low is not None and wales.gap_high is not None:
         yield words(
             "gap.wales_sentence",
+            count=wales.compared,
             points=written.apart(wales.gap),
             low=written.number(wales.gap_low),
             high=written.number(wales.gap_high),

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from hub.answers.readers import Role
 from hub.dashboard.asking import Asked, asked
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.visit import Visit
+from hub.domain.observations import Source
 
 PATH = "/api/v1/observations"
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the template needs; `known` says that the reader has a role, so that a tool has to show a token for the same figures."""
+    """What the template needs; `known` says that the reader is so by a token or a sign-in: then a tool has to show a token, too."""
 
     asked: Asked
     known: bool
@@ -26,11 +26,11 @@ class Content:
 def show(visit: Visit) -> Shown:
     """Make the page: one indicator, every area, every period of the length chosen."""
     wanted = asked(visit)
-    query = {"indicator": wanted.indicator.indicator, "area": "*"}
-    if wanted.period is not None:
-        query["period_type"] = wanted.period.type.value
+    query = {"indicator": wanted.indicator.indicator, "area": "*", "source": Source.DERIVED.value}
+    if (type_ := _type(visit, wanted)) is not None:
+        query["period_type"] = type_
     query |= {**wanted.query, "lang": visit.language}
-    home, known = visit.arrival.home, visit.reader.role is not Role.PUBLIC
+    home, known = visit.arrival.home, not visit.reader.unknown
     return Shown(
         "paste.html",
         Content(
@@ -43,6 +43,14 @@ def show(visit: Visit) -> Shown:
         ),
         then=wanted,
     )
+
+
+def _type(visit: Visit, wanted: Asked) -> str | None:
+    """How long the periods are: as a link from a series says, else as that of the period chosen."""
+    named = visit.query.get("period_type", "")
+    if named in wanted.indicator.period_types:
+        return named
+    return wanted.period.type.value if wanted.period is not None else None
 
 
 def _address(home: str, query: dict[str, str]) -> str:

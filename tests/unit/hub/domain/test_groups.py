@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from hub.domain.areas import AUTHORITIES, REGIONS
 from hub.domain.groups import BRIDGEND_MOVED, GroupType, group, groups, own
 from hub.domain.indicators import catalogue
@@ -54,7 +56,14 @@ def test_an_authority_is_compared_with_the_six_nearest_in_population() -> None:
 
 
 def test_a_list_of_ones_own_names_each_authority_once() -> None:
-    assert own([POWYS, BRIDGEND, POWYS]).members_on(date.max) == (BRIDGEND, POWYS)
+    found = own([POWYS, BRIDGEND, POWYS])
+    assert found is not None
+    assert found.members_on(date.max) == (BRIDGEND, POWYS)
+
+
+@pytest.mark.parametrize("codes", [[], [POWYS], [POWYS, POWYS], [POWYS, "W06000099"], [POWYS, "W92000004"]])
+def test_fewer_than_two_and_who_is_no_authority_are_not_compared(codes: list[str]) -> None:
+    assert own(codes) is None
 
 
 def test_every_group_has_a_code_and_names_of_its_own() -> None:
