@@ -119,7 +119,7 @@ def compare(picture: Picture, question: ComparisonQuestion, language: str, demo:
     period = question.period or _period(picture, indicator)
 
     def observed(area: Area) -> Observation:
-        found = picture.derived.get((indicator.code, period.code, area.code))
+        found = picture.derived.get((indicator.code, period, area.code))
         return found or no_figure(picture, indicator, version, period, area)
 
     def shown(observation: Observation) -> Row:
@@ -131,7 +131,7 @@ def compare(picture: Picture, question: ComparisonQuestion, language: str, demo:
     beside = REGIONS if group.type is GroupType.COUNTRY else ()
     seen = {area.code: observed(area) for area in (*compared, *beside, WALES)}
     members = [seen[each.code] for each in compared]
-    whole = picture.derived.get((indicator.code, period.code, whole_of(codes) or ""))
+    whole = picture.derived.get((indicator.code, period, whole_of(codes) or ""))
     judgement = judge(indicator, members, whole)
     judged = {each.area: each for each in judgement.members} if judgement else {}
     places = _places(members, indicator.polarity) if not withheld(members) else {}
@@ -159,7 +159,7 @@ def compare(picture: Picture, question: ComparisonQuestion, language: str, demo:
 def _change(picture: Picture, indicator: Indicator, group: Group, period: Period) -> ChangeEntry | None:
     series = {}
     for each in (period_of(period.start - timedelta(days=1), period.type), period):
-        derived = (picture.derived.get((indicator.code, each.code, code)) for code in group.members_on(each.start))
+        derived = (picture.derived.get((indicator.code, each, code)) for code in group.members_on(each.start))
         judged = judge(indicator, [known for known in derived if known is not None])
         if judged is None:
             return None

@@ -18,7 +18,6 @@ from hub.answers.door import Door, Seen
 from hub.answers.explanation import Explanation, explain, unexplained
 from hub.answers.gaps import GapsAnswer, gaps_through_time
 from hub.answers.judging import GroupEntry, group_entry
-from hub.answers.kept import Kept
 from hub.answers.looking import Looks
 from hub.answers.mistakes import UnknownValue, of_types
 from hub.answers.nightly import Nightly
@@ -37,14 +36,14 @@ from hub.answers.questions import (
 )
 from hub.answers.readers import OPERATOR, Reader, Role
 from hub.answers.reconciliation import Behind, Reconciled, reconciled
-from hub.answers.rows import ROWS, Row, row
+from hub.answers.rows import Row, row
 from hub.answers.series import SeriesAnswer, through_time
 from hub.answers.tallies import Tallies
 from hub.domain.areas import AREAS
 from hub.domain.groups import groups
 from hub.domain.indicators import Indicator, catalogue
 from hub.domain.knowledge import Moment
-from hub.domain.observations import Observation, Source
+from hub.domain.observations import Source
 from hub.domain.periods import Period, PeriodType
 from hub.domain.published import Comparison, beside_derived
 from hub.store.engine import Store
@@ -83,7 +82,6 @@ class Desk:
         self._explaining = BoundedSemaphore(EXPLAINED_AT_ONCE)
         self._without_token = without_token
         self.demonstration = demonstration
-        self._rows: Kept[Observation, Row] = Kept(row, ROWS)
         self.changes = Changes(store)
         self.context = Context(store, self._indicators)
 
@@ -131,7 +129,7 @@ class Desk:
             derived = self._indicators if question.source is not Source.SUBMITTED else ()
             picture = seen.picture(_both(question.indicators, derived), question.method_versions)
         found = (each for each in picture.observations if question.asks_for(each))
-        rows = tuple(self._rows.of(each, language, mark(each, self.demonstration, language)) for each in found)
+        rows = tuple(row(each, language, mark(each, self.demonstration, language)) for each in found)
         return Observations(picture.state, rows, picture.nightly)
 
     def beside_published(self, reader: Reader) -> list[Comparison]:

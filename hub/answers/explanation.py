@@ -110,7 +110,7 @@ def unexplained(
 ) -> Explanation:
     """A figure as a reader may see it, who may not know what is behind it."""
     version = question.method_version or picture.methods.get(rule.code, rule.method_version)
-    found = picture.derived.get((rule.code, question.period.code, area.code))
+    found = picture.derived.get((rule.code, question.period, area.code))
     if found is None:
         found = no_figure(picture, rule, version, question.period, area)
     return Explanation(
@@ -127,7 +127,7 @@ def explain(
     rule = ground.indicators[question.indicator]
     method = (rule.code, question.method_version or ground.in_force[rule.code])
     picture = look.picture([rule.code], [method[1]])
-    found = picture.derived.get((rule.code, question.period.code, area.code))
+    found = picture.derived.get((rule.code, question.period, area.code))
     found = found or no_figure(picture, rule, method[1], question.period, area)
     figure = row(found, language, mark(found, demo, language))
     if method[1] != rule.method_version or ground.left(method):

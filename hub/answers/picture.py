@@ -7,6 +7,7 @@ from functools import cached_property
 from hub.domain.figures import Standing, StreamState
 from hub.domain.knowledge import Moment
 from hub.domain.observations import Observation, Source
+from hub.domain.periods import Period
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,10 @@ class Picture:
     methods: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def derived(self) -> Mapping[tuple[str, str, str], Observation]:
-        """The observations computed here, by indicator, period code and area."""
+    def derived(self) -> Mapping[tuple[str, Period, str], Observation]:
+        """The observations computed here, by indicator, period and area."""
         return {
-            (each.indicator, each.period.code, each.area): each
+            (each.indicator, each.period, each.area): each
             for each in self.observations
             if each.source is Source.DERIVED
         }

@@ -6,6 +6,7 @@ from typing import Annotated, Protocol
 
 from pydantic import WithJsonSchema
 
+from hub.answers.kept import Kept
 from hub.domain.areas import area
 from hub.domain.disclosure.released import rests_on_few
 from hub.domain.indicators import catalogue
@@ -75,6 +76,10 @@ def shorthand(observation: Observation) -> str:
 
 def row(observation: Observation, language: str, mark: str = "") -> Row:
     """The row of an observation in "en" or "cy"; `mark` ends the title."""
+    return _MADE.of(observation, language, mark)
+
+
+def _made_of(observation: Observation, language: str, mark: str) -> Row:
     place = area(observation.area)
     indicator = catalogue().get(observation.indicator)
     title = indicator.title(language) if indicator else observation.indicator
@@ -103,3 +108,6 @@ def row(observation: Observation, language: str, mark: str = "") -> Row:
         data_as_of=observation.data_as_of,
         method_version=observation.method_version,
     )
+
+
+_MADE: Kept[Observation, Row] = Kept(_made_of, ROWS)

@@ -3,7 +3,7 @@
 Everything comes in what the indicator's values are in: percent, days, or so many per 1,000 people.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import inf, sqrt
@@ -107,8 +107,10 @@ class Compared:
     #: What no spread between members exceeds.
     most: float = inf
 
-    def net_among(self, areas: Collection[str]) -> NetSpread | None:
+    def net_among(self, areas: Set[str]) -> NetSpread | None:
         """How far some of the members differ beyond chance; None for fewer than two."""
+        if areas >= self.estimates.keys():
+            return self.net
         found = net_spread([each for area, each in self.estimates.items() if area in areas])
         return found and found.at_most(self.most)
 
