@@ -11,6 +11,7 @@ from hub.dashboard.permalinks import by_version
 from hub.dashboard.visit import Visit
 from hub.dashboard.words import Words
 from hub.domain.areas import WALES_CODE
+from hub.domain.knowledge import Moment
 from hub.domain.periods import MONTHS_IN, Period, PeriodType, parse_period
 
 TARGET = re.compile(r"\d{1,6}([.,]\d{1,6})?", re.ASCII)
@@ -69,12 +70,13 @@ def ask_series(visit: Visit) -> tuple[AskedSeries, SeriesAnswer]:
     missed: list[str] = []
     types = sorted((PeriodType(each) for each in wanted.indicator.period_types), key=lambda each: MONTHS_IN[each])
     type_, own = _type(visit, types, missed), _target(visit, missed)
+    code = wanted.indicator.indicator
     question = SeriesQuestion(
-        wanted.indicator.indicator,
+        code,
         wanted.area.area,
         type_,
         wanted.as_known_at,
-        target=_set_target(visit, wanted, type_) if own is None else own,
+        target=own if own is not None else set_target(visit, code, wanted.area.area, type_, wanted.as_known_at),
         breaks=_breaks(visit, missed),
     )
 
@@ -110,11 +112,9 @@ def _target(visit: Visit, missed: list[str]) -> float | None:
     return float(text.replace(",", "."))
 
 
-def _set_target(visit: Visit, wanted: Asked, type_: PeriodType) -> float | None:
+def set_target(visit: Visit, indicator: str, area: str, type_: PeriodType, moment: Moment | None) -> float | None:
     """The target that the operator has set for this area, the newest one; None where there is none."""
-    of = ContextQuestion(
-        frozenset({wanted.indicator.indicator}), frozenset({wanted.area.area}), as_known_at=wanted.as_known_at
-    )
+    of = ContextQuestion(frozenset({indicator}), frozenset({area}), as_known_at=moment)
     found = [each for each in visit.desk.context.targets(of, visit.language) if each.period_type == type_]
     newest = max(found, key=lambda each: each.last_period, default=None)
     return newest.value if newest else None

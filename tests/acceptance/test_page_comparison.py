@@ -224,3 +224,35 @@ def test_the_menu_takes_what_was_chosen_to_the_next_page(page: Page) -> None:
     follow(page.get_by_role("link", name="Drwy amser", exact=True))
     assert "SCC/021" in page.locator(".under").inner_text()
     assert page.locator(".remark").count() == 0
+
+
+def test_where_wales_goes_stands_beside_who_differs(page: Page, demonstration: httpx.Client) -> None:
+    page.goto("/?indicator=SCC/006&period=FY2008-09")
+    section = page.locator("section[aria-labelledby=trend-heading]")
+    assert section.get_by_role("heading").inner_text() == "Wales through time"
+    series = demonstration.get("/api/v1/series/SCC/006?area=W92000004&period_type=month").json()
+    section.get_by_text("Every figure", exact=True).click()
+    rows = [each.locator("th, td").all_inner_texts() for each in section.locator("tbody tr").all()]
+    assert [row[1] for row in rows] == [f"{each['value']:.1f}" for each in reversed(series["data"])]
+    assert rows[0][0] == "March 2009"
+    chart = section.get_by_role("img", name="Control chart")
+    assert "Mar 2009" in chart.locator("svg text").all_text_contents()
+    summary = section.locator("p").first.inner_text()
+    assert summary.startswith("The newest complete figure, of January 2009, is ")
+    follow(section.get_by_role("link", name="This series by itself"))
+    assert page.locator(".summary").inner_text() == summary
+    assert page.locator("h1").inner_text().endswith(": Wales")
+
+
+@pytest.mark.parametrize(
+    ("group", "area"), [("north-wales", "North Wales"), ("pilot", "Mid and West Wales"), ("gwent-board", "Wales")]
+)
+def test_a_group_that_is_an_area_has_its_own_way_through_time(page: Page, group: str, area: str) -> None:
+    page.goto(f"/?indicator=SCC/006&period=FY2008-09&group={group}")
+    assert page.get_by_role("heading", name="through time").inner_text() == f"{area} through time"
+
+
+def test_the_public_sees_where_wales_goes_as_far_as_it_is_shown(browser: Browser, store: Store) -> None:
+    with served_at_night(store, "SCC/006") as public, opened(browser, str(public.base_url)) as page:
+        page.goto("/?indicator=SCC/006&period=FY2008-09&lang=cy")
+        assert page.get_by_role("heading", name="drwy amser").inner_text() == "Cymru drwy amser"

@@ -51,7 +51,7 @@ def without_heading(page: Page) -> list[str]:
     """The tables of a page that have no caption, or a heading that does not say what it heads."""
     poor = []
     for each in page.locator("table").all():
-        caption = each.locator("caption").inner_text().strip()
+        caption = (each.locator("caption").text_content() or "").strip()  # also of a table that is folded away
         if not caption or each.locator("th:not([scope])").count():
             poor.append(caption or each.inner_text()[:60])
     return poor

@@ -19,6 +19,7 @@ from hub.dashboard.pages import Page, Shown
 from hub.dashboard.permalinks import by_version, permalink
 from hub.dashboard.scales import Written
 from hub.dashboard.signs import MARKS
+from hub.dashboard.trends import Trend, trend
 from hub.dashboard.verdicts import verdict_sentences
 from hub.dashboard.visit import Visit
 from hub.dashboard.watching import watch
@@ -51,6 +52,8 @@ class Content:
     marks: Mapping[str, str] = field(default_factory=lambda: MARKS)
     ranks: tuple[str, ...] = ()
     last_events: tuple[str, ...] = ()
+    #: Where it goes through time.
+    trend: Trend | None = None
     beside: Beside | None = None
     #: Is a figure of an authority withheld?
     some_withheld: bool = False
@@ -88,6 +91,7 @@ def show(visit: Visit) -> Shown:
             chart=_chart(visit, written, found) if any(each.value is not None for each in found.authorities) else "",
             ranks=tuple(_ranks(found.authorities)),
             last_events=tuple(_last_events(visit.words, found, fresh)),
+            trend=trend(visit, wanted, written, period, visit.by(found.method_version).get("method_version")),
             beside=beside(visit, written, entry.indicator, period, period, moment),
             some_withheld=withheld_in(found) > 0,
             permalink=permalink(visit, "/", wanted, found.method_version, found.as_known_at, **chosen),

@@ -2,33 +2,16 @@
 
 from dataclasses import dataclass
 
-from hub.answers.moments import instant
-from hub.answers.rows import is_withheld
-from hub.answers.series import SeriesAnswer, SeriesRow
+from hub.answers.series import SeriesAnswer
 from hub.dashboard.asking_series import AskedSeries, ask_series, period_type_names
-from hub.dashboard.beside import Beside, beside
-from hub.dashboard.charts.control import ControlDrawing, ControlPoint, Mark, control_drawing
-from hub.dashboard.charts.drawing import svg
+from hub.dashboard.beside import Beside
 from hub.dashboard.pages import Page, Shown
 from hub.dashboard.permalinks import permalink
 from hub.dashboard.scales import Written
-from hub.dashboard.signals import chart_sentences, mark_names, rule_names, signal_name, signal_sentence
+from hub.dashboard.through_time import Line, all_withheld, control_chart, lines_of, summarise, told_beside
 from hub.dashboard.visit import Visit
 from hub.dashboard.watching import watch
-from hub.dashboard.words import NO_VALUE, Words
-from hub.domain.areas import AREAS
 from hub.domain.definitions import Scale
-from hub.domain.periods import Period, PeriodType, parse_period
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the table: the figure, its period in words, and what its point says."""
-
-    row: SeriesRow
-    period: str
-    signal: str
-    rules: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +35,15 @@ def show(visit: Visit) -> Shown:
     """Make the page."""
     series, found = ask_series(visit)
     words, written = visit.words, Written(visit.words, Scale(found.indicator.unit))
-    told = _beside(visit, written, found)
-    withheld = not any(each.value is not None for each in found.rows) and any(is_withheld(each) for each in found.rows)
+    told, withheld = told_beside(visit, written, found), all_withheld(found)
     content = Content(
         series=series,
         written=written,
         found=found,
-        lines=tuple(_line(words, each) for each in found.rows),
+        lines=lines_of(words, found),
         period_type=period_type_names(words)[series.question.period_type.value],
         summary=words("series.withheld") if withheld else summarise(words, written, found),
-        chart=_chart(visit, written, series, found, told) if any(each.value is not None for each in found.rows) else "",
+        chart=control_chart(visit, written, found, told, series.question.target, series.is_own_target),
         beside=told,
         permalink=permalink(
             visit, "/series", series.asked, found.method_version, found.as_known_at, **series.of_figures
@@ -71,103 +53,6 @@ def show(visit: Visit) -> Shown:
     area = found.area.code
     listening = watch(visit, series.asked, found.state, indicator=found.indicator.code, area=area, of=area)
     return Shown("series.html", content, watch=listening, then=series.asked)
-
-
-def summarise(words: Words, written: Written, found: SeriesAnswer) -> str:
-    """What the last complete point says, and the chart as a whole."""
-    complete = [each for each in found.rows if each.complete and each.value is not None]
-    if not complete:
-        return words("series.none_complete")
-    last = complete[-1]
-    counts = written.counts(last.numerator, last.denominator)
-    said = [words("series.last", period=_period(words, last), value=written.value(last.value), counts=counts)]
-    if found.chart is None or last.signal is None:
-        some = any(is_withheld(each) for each in found.rows)
-        return " ".join([*said, words("series.some_withheld") if some else words("series.too_few")])
-    said.append(signal_sentence(words, last.signal, last.rules))
-    return " ".join([*said, *chart_sentences(words, written, found.chart)])
-
-
-def short_period(words: Words, period: Period) -> str:
-    """Mar 2009; 2008-09 Q4; 2008-09: for an axis."""
-    if period.type is PeriodType.MONTH:
-        return f"{words(f'short.{period.start.month}')} {period.start.year}"
-    year = period.code[2:9]
-    if period.type is PeriodType.QUARTER:
-        return words("series.quarter", year=year, number=period.code[-1])
-    return year
-
-
-def _line(words: Words, row: SeriesRow) -> Line:
-    rules = "; ".join(rule_names(words)[each] for each in row.rules)
-    return Line(row, _period(words, row), signal_name(words, row.signal), rules or NO_VALUE)
-
-
-def _period(words: Words, row: SeriesRow) -> str:
-    period = parse_period(row.period)
-    return row.period if period is None else words.period(period)
-
-
-def _beside(visit: Visit, written: Written, found: SeriesAnswer) -> Beside | None:
-    """What was written of the area and of what it is in, so far as it concerns the periods of the rows."""
-    periods = [parse_period(each.period) for each in found.rows]
-    first, last = (periods[0], periods[-1]) if periods else (None, None)
-    if first is None or last is None:
-        return None
-    inside = set(found.area.members)
-    areas = (found.area.code, *(each.code for each in AREAS if each != found.area and inside <= {*each.members}))
-    return beside(visit, written, found.indicator.code, first, last, found.as_known_at, areas)
-
-
-def _chart(visit: Visit, written: Written, series: AskedSeries, found: SeriesAnswer, told: Beside | None) -> str:
-    words = visit.words
-    points = []
-    for each in found.rows:
-        period = parse_period(each.period)
-        if each.value is None or period is None:
-            continue
-        mark = Mark(each.signal) if each.signal else Mark.NEITHER if each.complete else Mark.PROVISIONAL
-        drawn = ControlPoint(
-            short_period(words, period),
-            each.value,
-            mark,
-            each.mean,
-            each.lower_limit,
-            each.upper_limit,
-            _target(found, told, each.period),
-            _notes(told, period),
-        )
-        points.append(drawn)
-    notes = [f"{found.indicator.code} · {found.area.name(visit.language)}"]
-    if found.as_known_at is not None:
-        notes.append(words("known.title", moment=words.moment(instant(found.as_known_at))))
-    if visit.desk.notice is not None:
-        notes.append(words("chart.invented"))
-    target = series.question.target
-    drawing = ControlDrawing(
-        title=found.indicator.title(visit.language),
-        subtitle=tuple(notes),
-        axis=written.name,
-        points=tuple(points),
-        names=mark_names(words),
-        target=target if series.is_own_target else None,
-        target_text=words("series.target_line", target=written.number(target)),
-    )
-    return svg(control_drawing(drawing))
-
-
-def _target(found: SeriesAnswer, told: Beside | None, period: str) -> float | None:
-    """What the operator has set for the area itself in a period; codes of one type of period are in the order of time."""
-    for each in told.targets if told else ():
-        if each.of.area == found.area.code and each.of.first_period <= period <= each.of.last_period:
-            return each.of.value
-    return None
-
-
-def _notes(told: Beside | None, period: Period) -> str:
-    """The numbers, as the list has them, of what began in a period."""
-    happened = enumerate(told.happened, 1) if told else ()
-    return ", ".join(str(number) for number, each in happened if each.first_on in period)
 
 
 PAGE = Page("/series", "nav.series", show)
