@@ -175,10 +175,16 @@ def test_a_period_without_a_figure_gives_way_to_the_newest_and_says_so(page: Pag
 
 def test_on_paper_the_figures_remain_and_the_form_goes(page: Page) -> None:
     page.goto("/?indicator=SCC/006")
+    folded = page.locator("section[aria-labelledby=trend-heading] table")
+    assert not folded.evaluate("each => each.checkVisibility()")
     page.emulate_media(media="print")
     assert not any(each.is_visible() for each in page.locator("form").all())
     assert page.locator("table").first.is_visible()
     assert page.locator("aside").is_visible()
+    folded = page.locator("section[aria-labelledby=trend-heading] table")
+    assert folded.evaluate("each => each.checkVisibility({contentVisibilityAuto: true})"), (
+        "each chart has its table on paper"
+    )
 
 
 def test_anybody_sees_complete_periods_of_the_last_midnight(browser: Browser, store: Store) -> None:
