@@ -112,7 +112,7 @@ class _Pages:
         language = named if named in LANGUAGES else preferred_language(request.headers.get("accept-language", ""))
         query = dict(request.query_params)
         if ticked := request.query_params.getlist("members"):
-            query["members"] = BETWEEN.join(ticked)
+            query["members"] = BETWEEN.join(filter(None, ticked))
         return Visit(self.desk.once(), admitted, words(language), request.url.path, query, now, arrival)
 
 

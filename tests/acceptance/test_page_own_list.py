@@ -49,6 +49,8 @@ def test_a_director_ticks_neighbours_and_compares_them_with_one_another(page: Pa
     page.goto(f"/?indicator={REVIEWS}&period=FY2007-08")
     choose(page, CHOSEN)
     assert ranked(page) == CHOSEN
+    assert "members=%2C" not in page.get_by_role("link", name="Overview", exact=True).get_attribute("href")  # type: ignore[operator]
+    assert "together, and are judged by that, not by the figure of Wales" in page.locator(".summary").inner_text()
     assert [each.inner_text() for each in page.locator("#group option:checked").all()] == ["Authorities of your choice"]
     assert page.get_by_label("Period").locator("option:checked").inner_text() == "2007-08"
     ticked = page.locator(".tick input:checked").evaluate_all(

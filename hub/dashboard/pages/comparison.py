@@ -120,6 +120,8 @@ def summarise(words: Words, written: Written, found: Comparison) -> str:
         words("summary.reporting", count=wales.authorities_reporting, expected=wales.authorities_expected),
         status,
     ]
+    if found.group.group_type != GroupType.COUNTRY and found.spread is not None and found.spread.value is not None:
+        sentences.append(words("summary.group", value=written.value(found.spread.value)))
     if found.gap is not None and found.gap.points > 0:
         sentences.append(
             words(
