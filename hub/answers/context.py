@@ -5,9 +5,11 @@ regions, and sets targets. Who wrote it may withdraw it, and the analyst may wit
 not have been written is gone at once. A withdrawn text is kept and shown to nobody.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar, cast
 
 from hub.answers.bilingual import bilingual
 from hub.answers.mistakes import InTheWay, MayNotWrite, NothingThere, UnknownValue, of_types
@@ -93,23 +95,34 @@ class TargetEntry:
     withdrawn_at: datetime | None
 
 
+W = TypeVar("W", Annotation, Target)
+
+
 class Context:
     """Annotations and targets of one store, read and written within a reader's role."""
 
     def __init__(self, store: Store, indicators: Mapping[str, Indicator]) -> None:
         self._store = store
         self._indicators = indicators
+        #: What was read already for one answer; None where each question is an answer by itself.
+        self._read: dict[str, Sequence[Annotation] | Sequence[Target]] | None = None
+
+    def once(self) -> "Context":
+        """The same for one answer: what stands written is read once, however often it is asked for, until something is written."""
+        found = copy(self)
+        found._read = {}
+        return found
 
     def annotations(self, question: ContextQuestion, language: str = "en") -> tuple[AnnotationEntry, ...]:
         """What happened, by the day on which it began; UnknownValue names a code that does not exist."""
         self._require_codes(question.indicators or (), question.areas or ())
-        found = kept.all_annotations(self._store)
+        found = self._all("annotations", kept.all_annotations)
         return tuple(self._annotation(each, language) for each in found if question.asks_for(each))
 
     def targets(self, question: ContextQuestion, language: str = "en") -> tuple[TargetEntry, ...]:
         """What is to be reached, in the order in which it was set; UnknownValue names a code that does not exist."""
         self._require_codes(question.indicators or (), question.areas or ())
-        found = kept.all_targets(self._store)
+        found = self._all("targets", kept.all_targets)
         return tuple(self._target(each, language) for each in found if question.asks_for(each))
 
     def annotate(self, reader: Reader, new: NewAnnotation, now: Moment, language: str = "en") -> AnnotationEntry:
@@ -130,6 +143,7 @@ class Context:
             raise UnknownValue("last_on", last_on.isoformat(), (), bilingual("It lies before {day}.", day=new.first_on))
         author = Author(reader.role.value, reader.area)
         written = Annotation(0, author, new.area, new.indicator, new.first_on, last_on, new.text, now, None)
+        self._written()
         return self._annotation(kept.annotate(self._store, written), language)
 
     def set_target(self, reader: Reader, new: NewTarget, now: Moment, language: str = "en") -> TargetEntry:
@@ -144,6 +158,7 @@ class Context:
             raise UnknownValue("last_period", new.last.code, (), hint)
         author = Author(reader.role.value, None)
         wanted = Target(0, author, new.area, new.indicator, new.first, new.last, new.value, new.source, now, None)
+        self._written()
         made = kept.set_target(self._store, wanted)
         if made is None:
             raise InTheWay(
@@ -171,6 +186,7 @@ class Context:
                     number=number,
                 )
             )
+        self._written()
         kept.withdraw_annotation(self._store, number, now)
         withdrawn = kept.find_annotation(self._store, number)
         assert withdrawn is not None
@@ -179,6 +195,7 @@ class Context:
     def withdraw_target(self, reader: Reader, number: int, now: Moment, language: str = "en") -> TargetEntry:
         """Withdraw a target, once and for all; MayNotWrite for everybody but the analyst."""
         require_analyst(reader)
+        self._written()
         kept.withdraw_target(self._store, number, now)
         withdrawn = kept.find_target(self._store, number)
         if withdrawn is None:
@@ -186,6 +203,18 @@ class Context:
                 bilingual("There is no target {number}; GET /api/v1/targets has their numbers.", number=number)
             )
         return self._target(withdrawn, language)
+
+    def _all(self, name: str, read: Callable[[Store], Sequence[W]]) -> Sequence[W]:
+        if self._read is None:
+            return read(self._store)
+        if name not in self._read:
+            self._read[name] = read(self._store)
+        return cast(Sequence[W], self._read[name])
+
+    def _written(self) -> None:
+        """What was read before is out of date."""
+        if self._read is not None:
+            self._read.clear()
 
     def _require_codes(self, indicators: Iterable[str], areas: Iterable[str]) -> None:
         for name, asked, known in (

@@ -89,6 +89,7 @@ class Desk:
         """The same desk for one answer, such as a page: whatever it is asked of the present, it says of one state."""
         found = copy(self)
         found._door = self._door.once()
+        found.context = self.context.once()
         return found
 
     @property

@@ -11,20 +11,16 @@ from hub.answers.readers import Role
 from hub.store.engine import Store
 from tests.lib.browsing import headings, opened, table
 from tests.lib.databases import Databases
-from tests.lib.nearer import REVIEWS, coming_nearer
+from tests.lib.nearer import REVIEWS, nearer_store
 from tests.lib.serving import served, served_at_night
-from tests.lib.stores import fill
 
 GAP = f"/gap?indicator={REVIEWS}"
 
 
 @pytest.fixture(scope="module")
 def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
-    address = databases.make(template=migrated_database)
-    with Store(address) as store:
-        fill(store, *coming_nearer(), extracts=True)
+    with nearer_store(databases, migrated_database) as store:
         yield store
-    databases.drop(address)
 
 
 @pytest.fixture(scope="module")

@@ -14,22 +14,19 @@ from hub.answers.readers import Role
 from hub.store.engine import Store
 from tests.lib.browsing import opened
 from tests.lib.databases import Databases
-from tests.lib.nearer import REVIEWS, coming_nearer
+from tests.lib.nearer import REVIEWS, nearer_store
 from tests.lib.serving import served, served_at_night
 from tests.lib.signing_in import new_token
-from tests.lib.stores import fill
 
 PASTE = f"/paste?indicator={REVIEWS}&period=FY2008-09-Q4"
+#: The areas and the quarters of which there are figures.
 FIGURES = 22 + 3 + 1, 8
 
 
 @pytest.fixture(scope="module")
 def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
-    address = databases.make(template=migrated_database)
-    with Store(address) as store:
-        fill(store, *coming_nearer(), extracts=True)
+    with nearer_store(databases, migrated_database) as store:
         yield store
-    databases.drop(address)
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +53,21 @@ def pasted(page: Page, tool: str) -> str:
     return page.get_by_role("region", name=tool, exact=True).locator("code").inner_text()
 
 
+def printed(page: Page, what: str, **environment: str) -> str:
+    """What the program that is pasted into Python prints of its figures, without a warning."""
+    program = f"{pasted(page, 'Python')}\nprint({what})"
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return ran.stdout
+
+
 def test_excel_gets_every_area_and_period_of_the_length_chosen_under_titles(
     page: Page, hub: httpx.Client, analyst: str
 ) -> None:
@@ -70,19 +82,10 @@ def test_excel_gets_every_area_and_period_of_the_length_chosen_under_titles(
 
 def test_what_is_pasted_into_python_runs_and_shows_the_token(page: Page, analyst: str) -> None:
     page.goto(f"{PASTE}&lang=cy")
-    program = (
-        pasted(page, "Python") + "\nprint(len(figures), figures['indicator_title'][0], figures['value'].notna().sum())"
+    told = printed(
+        page, "len(figures), figures['value'].notna().sum(), figures['indicator_title'][0]", CYFNEWID_TOKEN=analyst
     )
-    ran = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, "CYFNEWID_TOKEN": analyst},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (ran.returncode, ran.stderr) == (0, "")
-    rows, title, known = re.fullmatch(r"(\d+) (.*) (\d+)\n", ran.stdout).groups()  # type: ignore[union-attr]
+    rows, known, title = told.strip().split(" ", 2)
     assert (int(rows), int(known)) == (FIGURES[0] * FIGURES[1],) * 2
     assert title == page.locator(".under").inner_text().partition(" · ")[2]
 
@@ -106,14 +109,7 @@ def test_whoever_reads_without_a_token_pastes_none_whatever_the_role(browser: Br
     with served(store, Role.ANALYST) as open_to_all, opened(browser, str(open_to_all.base_url)) as page:
         page.goto(PASTE)
         assert not any("oken" in pasted(page, tool) for tool in ("Excel", "Power BI", "R", "Python"))
-        ran = subprocess.run(
-            [sys.executable, "-c", pasted(page, "Python") + "\nprint(len(figures))"],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        )
-        assert int(ran.stdout) == FIGURES[0] * FIGURES[1]
+        assert int(printed(page, "len(figures)")) == FIGURES[0] * FIGURES[1]
 
 
 def test_from_a_series_its_own_length_of_period_is_pasted(browser: Browser, store: Store) -> None:
@@ -131,11 +127,4 @@ def test_the_public_pastes_no_token_and_gets_what_is_published(browser: Browser,
         assert "CYFNEWID_TOKEN" not in page.locator("main").inner_text()
         page.goto(PASTE)
         assert httpx.get(pasted(page, "Excel")).status_code == 200
-        ran = subprocess.run(
-            [sys.executable, "-c", pasted(page, "Python") + "\nprint(len(figures))"],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        )
-        assert int(ran.stdout) > FIGURES[0]
+        assert int(printed(page, "len(figures)")) > FIGURES[0]

@@ -12,9 +12,8 @@ from hub.domain.areas import AUTHORITIES, REGIONS
 from hub.domain.indicators import catalogue
 from hub.store.engine import Store
 from tests.lib.databases import Databases
-from tests.lib.nearer import REVIEWS, coming_nearer
+from tests.lib.nearer import REVIEWS, nearer_store
 from tests.lib.serving import TODAY, served
-from tests.lib.stores import fill
 
 CARDIFF, POWYS = "W06000015", "W06000023"
 
@@ -22,11 +21,8 @@ CARDIFF, POWYS = "W06000015", "W06000023"
 @pytest.fixture(scope="module")
 def store(databases: Databases, migrated_database: str) -> Iterator[Store]:
     """A store in which authorities come nearer to one another from one year to the next."""
-    address = databases.make(template=migrated_database)
-    with Store(address) as store:
-        fill(store, *coming_nearer(), extracts=True)
+    with nearer_store(databases, migrated_database) as store:
         yield store
-    databases.drop(address)
 
 
 @pytest.fixture(scope="module")

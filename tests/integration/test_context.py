@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import httpx
@@ -13,11 +14,16 @@ import pytest
 import structlog
 from sqlalchemy import text
 
-from hub.answers.readers import Role
+from hub.answers.context import NewAnnotation
+from hub.answers.desk import Desk
+from hub.answers.questions import ContextQuestion
+from hub.answers.readers import Reader, Role
+from hub.domain.calendar import milliseconds
+from hub.domain.context import Text
 from hub.ops.logs import configure
 from hub.store.engine import Store
 from tests.lib.databases import Databases
-from tests.lib.serving import served
+from tests.lib.serving import NOW, served
 from tests.lib.signing_in import shown
 from tests.lib.statements import CARDIFF, POWYS
 
@@ -282,6 +288,17 @@ def test_what_cannot_be_written_is_refused_in_a_sentence(
     welsh = write(f"{what}?lang=cy", *of, **{**(EVENT if what == "annotations" else TARGET), **change}).json()["detail"]
     assert not any(english in welsh for english in (" is not ", "It has", " to be ", "Field", "The fields", "write "))
     assert listed(client, what) == []
+
+
+def test_one_answer_says_one_thing_of_what_is_written_until_it_writes_itself(store: Store, write: Write) -> None:
+    desk = Desk(store).once()
+    everything = ContextQuestion()
+    assert (desk.context.annotations(everything), desk.context.targets(everything)) == ((), ())
+    write("annotations", Role.MEMBER, CARDIFF, **EVENT)
+    assert (desk.context.annotations(everything), len(desk.once().context.annotations(everything))) == ((), 1)
+    new = NewAnnotation(CARDIFF, None, date(2009, 1, 5), None, Text("More.", None))
+    desk.context.annotate(Reader(Role.MEMBER, CARDIFF), new, milliseconds(NOW))
+    assert len(desk.context.annotations(everything)) == 2
 
 
 def test_a_text_becomes_one_line_with_single_spaces(client: httpx.Client, write: Write) -> None:
