@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-from producers.delimited import decode
 from producers.reading import Request
 from producers.refusals import Code, Refusal
 
@@ -20,7 +19,7 @@ def read_as_at(folder: Path, request: Request, default: date | None = None) -> d
         return _refusal(f"there is no {FILE} beside the files; it holds the as-at day, for example 2009-03-31")
     except OSError as error:
         return _refusal(f"{FILE} cannot be read ({error.strerror}); it holds the as-at day, for example 2009-03-31")
-    seen = (decode(content) or "").strip()
+    seen = content.decode("utf-8-sig", "replace").strip()
     try:
         day = date.fromisoformat(seen) if len(seen) == 10 and seen.isascii() else None
     except ValueError:

@@ -1,75 +1,46 @@
-"""What was stated before and what is read now -> what must be stated. Pure, and in pseudonyms only.
+"""What was stated of a record and what it says now -> what must be stated. Pure, and in pseudonyms only.
 
 The accepted state can therefore be rebuilt from the authority's own topics, and holds nobody's identifier.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from producers.mapping import Named
+from producers.outbox.statements import Stated
 
 
-class Stated(NamedTuple):
-    """The latest statement about a fact."""
+class Changes(NamedTuple):
+    """What one record makes necessary; each statement under a revision above all before it."""
 
-    event_id: bytes
-    kind: str
-    record: str
-    subject: str
-    revision: int
-    is_withdrawn: bool
-    content: bytes
-
-
-class Assertion(NamedTuple):
-    """A fact to be asserted, under a revision above all before it."""
-
-    fact: Named
-    revision: int
+    #: Facts of which nothing was known.
+    new: list[Named]
+    #: Facts that were withdrawn before and are so again.
+    again: list[tuple[Stated, Named]]
+    #: Facts that are stated otherwise.
+    changed: list[tuple[Stated, Named]]
+    #: Facts that are stated no longer.
+    withdrawn: list[Stated]
+    #: How many facts are stated as they are.
+    unchanged: int
 
 
-class Withdrawal(NamedTuple):
-    """A fact that is stated no longer, under a revision above all before it."""
-
-    stated: Stated
-    revision: int
-
-
-@dataclass(slots=True)
-class Changes:
-    """What one file makes necessary."""
-
-    new: list[Assertion] = field(default_factory=list)
-    changed: list[Assertion] = field(default_factory=list)
-    withdrawn: list[Withdrawal] = field(default_factory=list)
-    #: Facts that are stated as they are.
-    unchanged: int = 0
-
-
-def compare(stated: Iterable[Stated], facts: Iterable[Named], kept: Collection[str], at_least: int) -> Changes:
-    """Compare all that is stated of a file's kinds with all its facts.
-
-    `kept`: pseudonyms of refused records whose last accepted version stands. `at_least`: the lowest revision to give,
-    the run's start in milliseconds, so that even a connector that has forgotten everything speaks above its own past.
-    """
+def compare(stated: Sequence[Stated], facts: Sequence[Named]) -> Changes:
+    """Compare all that is remembered of a record with all its facts."""
+    if not stated:
+        return Changes(list(facts), [], [], [], 0)
     before = {each.event_id: each for each in stated}
-    changes = Changes()
+    changes = Changes([], [], [], [], 0)
+    unchanged = 0
     for fact in facts:
         last = before.pop(fact.event_id, None)
         if last is None:
-            changes.new.append(Assertion(fact, at_least))
+            changes.new.append(fact)
         elif last.is_withdrawn:
-            changes.new.append(Assertion(fact, max(last.revision + 1, at_least)))
+            changes.again.append((last, fact))
         elif last.content != fact.content:
-            changes.changed.append(Assertion(fact, max(last.revision + 1, at_least)))
+            changes.changed.append((last, fact))
         else:
-            changes.unchanged += 1
-    for last in before.values():
-        if last.is_withdrawn:
-            continue
-        if last.record in kept:
-            changes.unchanged += 1
-        else:
-            changes.withdrawn.append(Withdrawal(last, max(last.revision + 1, at_least)))
-    return changes
+            unchanged += 1
+    changes.withdrawn.extend(each for each in before.values() if not each.is_withdrawn)
+    return changes._replace(unchanged=unchanged)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hub.broker.reader import Reader
 from producers.pseudonyms import read_key
-from producers.reading import NothingAccepted, Request
+from producers.reading import Request
 from producers.settings import ConnectorSettings
 from schemas.topics import topic
 
@@ -21,11 +21,11 @@ def check(config: Path, today: date) -> Iterator[str]:
     else:
         yield "the pseudonym key is there, and only you can read it"
     for source, own in settings.of_sources():
-        extract = source.read(own, Request(settings.authority, NothingAccepted(), today))
+        extract = source.read(own, Request(settings.authority, today))
         if extract.refusal is not None:
             yield f"source {own.name}: its extract would be refused: {extract.refusal.sentence}"
             continue
-        files = ", ".join(reading.file for reading in extract.files) or "no file"
+        files = ", ".join(sheet.file for sheet in extract.sheets) or "no file"
         yield f"source {own.name}: as at {extract.as_at}: {files}"
     connection = settings.connection()
     with Reader(connection, f"connector-{settings.authority}") as reader:

@@ -16,20 +16,19 @@ that extract before it reads the next; otherwise some have, and it reads the top
 pending, and states what the extract then still lacks. Either way the same statements stand at the end.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
-from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
 from hub.broker.connection import Connection
 from hub.broker.publisher import Publisher
 from hub.broker.reader import Reader
-from hub.errors import BusyError, ConfigurationError
+from producers.alone import alone
 from producers.completion import complete
-from producers.outbox import Outbox, Stage, forgetful, opened
-from producers.pseudonyms import read_key
+from producers.outbox.extracts import Stage
+from producers.outbox.file import Outbox, forgetful, opened
 from producers.publishing import publish
 from producers.recovery import is_behind, rebuild
 from producers.report import RunReport, SourceReport
@@ -52,10 +51,10 @@ def run_connector(
     row, file or extract is no error: it is in the report.
     """
     settings = ConnectorSettings.load(config)
-    run = Run(settings.authority, read_key(settings.pseudonym_key_file), today, now_ms, allowed)
+    run = Run(settings.authority, settings.keys(), today, now_ms, allowed)
     connection = settings.connection()
     report = RunReport(settings.authority)
-    with _alone(settings.state), opened(settings.state, settings.authority) as outbox, ExitStack() as clients:
+    with alone(settings.state), opened(settings.state, settings.authority) as outbox, ExitStack() as clients:
         _recover(outbox, settings, connection, report, say)
         run = replace(run, begun=_after_the_last(outbox, now_ms))
         publisher = clients.enter_context(Publisher(connection, f"connector-{settings.authority}"))
@@ -79,7 +78,7 @@ def preview_connector(
     The sentences of its refusals may show cells: they are for the authority's own screen.
     """
     settings = ConnectorSettings.load(config)
-    run = Run(settings.authority, read_key(settings.pseudonym_key_file), today, now_ms, allowed)
+    run = Run(settings.authority, settings.keys(), today, now_ms, allowed)
     remembered = (
         opened(settings.state, settings.authority) if settings.state.exists() else forgetful(settings.authority)
     )
@@ -100,39 +99,19 @@ def _recover(
 def _finish(outbox: Outbox, publisher: Publisher, run: Run) -> int:
     """Send what is pending and complete the extracts on their way, oldest first; messages acknowledged."""
     acknowledged = publish(outbox, publisher)
-    for extract in reversed(outbox.extracts()):
+    for extract in reversed(outbox.extracts.all()):
         if extract.stage is Stage.COMPLETE:
             continue
         total = extract.acknowledged + acknowledged
         if extract.stage is Stage.STAGED:
-            complete(outbox, run.authority, run.key, extract)
+            complete(outbox, run.authority, run.keys, extract)
             total += (last := publish(outbox, publisher))
             acknowledged += last
         with outbox.writing():
-            outbox.note(extract._replace(stage=Stage.COMPLETE, acknowledged=total))
+            outbox.extracts.note(extract._replace(stage=Stage.COMPLETE, acknowledged=total))
     return acknowledged
 
 
 def _after_the_last(outbox: Outbox, now_ms: int) -> int:
     """The run's start; when the clock went back, a moment after the last run's, or its day would not be the latest."""
-    return max([now_ms, *(extract.begun + 1 for extract in outbox.extracts()[:1])])
-
-
-@contextmanager
-def _alone(state: Path) -> Iterator[None]:
-    """Hold the connector's lock; BusyError when another process holds it."""
-    lock = state.with_name(f"{state.name}.lock")
-    try:
-        held = lock.open("a")
-    except OSError as error:
-        raise ConfigurationError(
-            f"{lock} cannot be made ({error.strerror}); the state's folder must be there and writable"
-        ) from None
-    with held:
-        try:
-            flock(held, LOCK_EX | LOCK_NB)
-        except BlockingIOError:
-            raise BusyError(
-                f"this connector runs already: another process holds {lock}; wait until it has ended"
-            ) from None
-        yield
+    return max([now_ms, *(extract.begun + 1 for extract in outbox.extracts.all()[:1])])

@@ -1,76 +1,187 @@
-"""Delimited text as the case extract has it (comma, quotes doubled, any line end), with the physical line of each row.
+"""Delimited text (quotes doubled, any line end), a block at a time, with the physical line of each row.
 
 The standard reader is not used: it neither says where a row of several lines begins, nor tells an unclosed quote from
-text after a closing one. A line without a quote is split at its commas; only the others are read sign by sign.
+text after a closing one. A line without a quote is split at its separators; only the others are read sign by sign.
 
 Choices where the specification is silent: a quote inside an unquoted cell is text; a line break inside quotes is kept
 as a line feed; a line is empty when nothing at all stands on it; a NUL is a sign like any other.
 """
 
-from dataclasses import dataclass
+import codecs
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from typing import BinaryIO, NamedTuple
 
-BYTE_ORDER_MARK = "\ufeff"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+CHUNK = 1 << 20
+#: A row that is longer is taken for a quote that was never closed, or for something that is no text.
+LONGEST_ROW = 1 << 24
 
 
 class Malformed(StrEnum):
     """Why a row cannot be read."""
 
     UNCLOSED_QUOTE = "a quote is opened and never closed; a quote inside a cell is written twice"
-    TEXT_AFTER_QUOTE = "text follows a closing quote; after it only a comma or the end of the line may stand"
+    TEXT_AFTER_QUOTE = "text follows a closing quote; after it only a separator or the end of the line may stand"
+    TOO_LONG = f"a row is longer than {LONGEST_ROW >> 20} MB; is this delimited text?"
 
 
-@dataclass(slots=True)
-class Line:
-    """A row: `number` is the physical line on which it begins, the header being line 1."""
+class MalformedRow(Exception):
+    """A row that cannot be read, and the line on which it begins."""
 
-    number: int
-    cells: list[str]
+    def __init__(self, why: Malformed, line: int) -> None:
+        super().__init__(why.value)
+        self.why = why
+        self.line = line
 
 
-@dataclass(frozen=True, slots=True)
+class NotText(Exception):
+    """The bytes are not UTF-8."""
+
+
+class Lines(NamedTuple):
+    """Rows that follow each other, as they stand in the file with line feeds, and the line on which each begins."""
+
+    rows: Sequence[bytes]
+    numbers: Sequence[int]
+
+
 class Delimited:
-    """A header and its rows; when `malformed` is set, `rows` ends before the row that begins on `malformed_line`."""
+    """A header and its rows, read once; `header` is known when the first block was asked for."""
 
-    header: list[str]
-    rows: list[Line]
-    malformed: Malformed | None = None
-    malformed_line: int = 0
+    def __init__(self, stream: BinaryIO, separator: str = ",") -> None:
+        self._stream = stream
+        self._separator = separator
+        self.header: list[str] = []
+        #: Ends the last row with a line end? A file that was cut off seldom does.
+        self.is_ended = True
+
+    def blocks(self) -> Iterator[Lines]:
+        """The rows after the header, which is line 1 also when it is empty; empty lines after it are no rows.
+
+        Raises NotText, also for what stands after a row that cannot be read, and at the end MalformedRow for that.
+        """
+        fault: MalformedRow | None = None
+        begun: list[bytes] = []  # the lines of a row that goes on
+        number, is_header = 1, True
+        for found, has_quotes in self._lines():
+            if fault is not None:
+                continue
+            if found is None:
+                fault = MalformedRow(Malformed.TOO_LONG, number)
+                continue
+            lines, goes_on, begun = begun + found, bool(begun), []
+            if is_header and lines:
+                cells, after, why = _quoted_or_plain(lines, 0, self._separator)
+                if why is Malformed.UNCLOSED_QUOTE and sum(map(len, lines)) <= LONGEST_ROW:
+                    begun = lines
+                    continue
+                self._take_header(lines, cells)
+                is_header = False
+                if why is not None:
+                    fault = MalformedRow(why, number)
+                    continue
+                lines, number = lines[after:], number + after
+            block, used, why = self._rows(lines, number, has_quotes or goes_on)
+            number += used
+            if block.rows:
+                yield block
+            if why is not None:
+                begun = lines[used:]
+                if why is not Malformed.UNCLOSED_QUOTE or sum(map(len, begun)) > LONGEST_ROW:
+                    fault = MalformedRow(why, number)
+        if is_header:
+            self._take_header(begun, _quoted_or_plain(begun, 0, self._separator)[0] if begun else [])
+        if fault is None and begun:
+            fault = MalformedRow(Malformed.UNCLOSED_QUOTE, number)
+        if fault is not None:
+            raise fault
+
+    def cells(self, row: bytes) -> list[str]:
+        """The cells of a row."""
+        text = row.decode()
+        if '"' not in text:
+            return text.split(self._separator)
+        return _quoted(text.split("\n"), 0, self._separator)[0]
+
+    def _take_header(self, lines: list[bytes], cells: list[str]) -> None:
+        self.header = [cell.strip() for cell in cells] if lines and lines[0] else []
+
+    def _rows(self, lines: list[bytes], number: int, has_quotes: bool) -> tuple[Lines, int, Malformed | None]:
+        """The rows of some lines, how many lines they are, and why the row that begins on the next one cannot be read."""
+        if not has_quotes:
+            if all(lines):
+                return Lines(lines, range(number, number + len(lines))), len(lines), None
+            kept = [(place, line) for place, line in enumerate(lines, number) if line]
+            return Lines([line for _, line in kept], [place for place, _ in kept]), len(lines), None
+        rows: list[bytes] = []
+        numbers: list[int] = []
+        index = 0
+        while index < len(lines):
+            first, line = index, lines[index]
+            index += 1
+            if b'"' in line:
+                _, index, why = _quoted_or_plain(lines, first, self._separator)
+                if why is not None:
+                    return Lines(rows, numbers), first, why
+                line = b"\n".join(lines[first:index])
+            if line:
+                rows.append(line)
+                numbers.append(number + first)
+        return Lines(rows, numbers), index, None
+
+    def _lines(self) -> Iterator[tuple[list[bytes] | None, bool]]:
+        """Lines without their ends, and whether there is a quote in any; None for one that is too long."""
+        check = codecs.getincrementaldecoder("utf-8")()
+        held, is_first = b"", True
+        while read := self._stream.read(CHUNK):
+            try:
+                check.decode(read)
+            except UnicodeDecodeError:
+                raise NotText from None
+            chunk, held = held + read, b""
+            if is_first:
+                if len(chunk) < len(BYTE_ORDER_MARK):
+                    held = chunk
+                    continue
+                chunk, is_first = chunk.removeprefix(BYTE_ORDER_MARK), False
+            cut = (
+                max(chunk.rfind(b"\n"), chunk.rfind(b"\r", 0, len(chunk) - 1)) + 1
+            )  # a last \r may have its \n to come
+            chunk, held = chunk[:cut], chunk[cut:]
+            if chunk:
+                yield _split(chunk)[:-1], b'"' in chunk
+            if len(held) > LONGEST_ROW:
+                yield None, False
+                held = b""
+        try:
+            check.decode(b"", final=True)
+        except UnicodeDecodeError:
+            raise NotText from None
+        if held:
+            lines = _split(held.removeprefix(BYTE_ORDER_MARK) if is_first else held)
+            self.is_ended = not lines[-1]
+            yield (lines if lines[-1] else lines[:-1]), b'"' in held
 
 
-def decode(content: bytes) -> str | None:
-    """The text of a file in UTF-8, without its byte-order mark; None when it is not UTF-8."""
-    try:
-        return content.decode("utf-8").removeprefix(BYTE_ORDER_MARK)
-    except UnicodeDecodeError:
-        return None
+def _split(chunk: bytes) -> list[bytes]:
+    if b"\r" in chunk:
+        chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return chunk.split(b"\n")
 
 
-def parse(text: str) -> Delimited:
-    """Read a header and rows. The header is line 1, also when it is empty; empty lines after it are no rows."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    header: list[str] = []
-    rows: list[Line] = []
-    malformed: Malformed | None = None
-    index = 0
-    while index < len(lines):
-        first = index
-        line = lines[index]
-        index += 1
-        if '"' not in line:
-            cells = line.split(",")
-        else:
-            cells, index, malformed = _quoted(lines, first)
-        if first == 0:
-            header = [cell.strip() for cell in cells] if line else []
-        elif malformed is None and line:
-            rows.append(Line(first + 1, cells))
-        if malformed is not None:
-            return Delimited(header, rows, malformed, first + 1)
-    return Delimited(header, rows)
+def _quoted_or_plain(lines: list[bytes], index: int, separator: str) -> tuple[list[str], int, Malformed | None]:
+    """As `_quoted`, of bytes; text is made of no more lines than are needed."""
+    count = 1
+    while True:
+        some = [line.decode() for line in lines[index : index + count]]
+        cells, after, why = _quoted(some, 0, separator)
+        if why is not Malformed.UNCLOSED_QUOTE or index + count >= len(lines):
+            return cells, index + after, why
+        count *= 4
 
 
-def _quoted(lines: list[str], index: int) -> tuple[list[str], int, Malformed | None]:
+def _quoted(lines: list[str], index: int, separator: str) -> tuple[list[str], int, Malformed | None]:
     """The cells of the row that begins at `index`, the index of the line after it, and what is wrong with it."""
     cells: list[str] = []
     fault: Malformed | None = None
@@ -79,8 +190,8 @@ def _quoted(lines: list[str], index: int) -> tuple[list[str], int, Malformed | N
     position = 0
     while True:
         if not line.startswith('"', position):
-            comma = line.find(",", position)
-            cells.append(line[position:] if comma < 0 else line[position:comma])
+            end = line.find(separator, position)
+            cells.append(line[position:] if end < 0 else line[position:end])
         else:
             pieces: list[str] = []
             position += 1
@@ -101,11 +212,11 @@ def _quoted(lines: list[str], index: int) -> tuple[list[str], int, Malformed | N
                     pieces.append(line[position:quote])
                     position = quote + 1
                     break
-            comma = line.find(",", position)
-            after = line[position:] if comma < 0 else line[position:comma]
+            end = line.find(separator, position)
+            after = line[position:] if end < 0 else line[position:end]
             if after:
                 fault = fault or Malformed.TEXT_AFTER_QUOTE
             cells.append("".join(pieces) + after)
-        if comma < 0:
+        if end < 0:
             return cells, index, fault
-        position = comma + 1
+        position = end + 1

@@ -1,6 +1,6 @@
 """From a fact in the authority's own terms to one that may leave it: every identifier replaced by its pseudonym."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from functools import cache
@@ -8,12 +8,15 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from producers import pseudonyms
-from producers.reading import Fact, Reference
+from producers.facts import Fact, Reference
+from producers.keys import Keys
 from schemas.codec import event_class
 from schemas.events.header import Header, Status
 from schemas.topics import Stream
 
 CONTENT_BYTES = 16
+#: People whose pseudonyms are remembered.
+REMEMBERED = 1 << 16
 
 
 class Named(NamedTuple):
@@ -21,7 +24,8 @@ class Named(NamedTuple):
 
     event_id: bytes
     kind: str
-    record: str
+    #: The pseudonym of the record, as sixteen bytes.
+    record: bytes
     subject: str
     occurred_on: date
     occurred_at: int | None
@@ -31,9 +35,8 @@ class Named(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """The class of a kind of event, its own fields, and what those hold when nothing is given."""
+    """The names of the own fields of a kind of event, and what those hold when nothing is given."""
 
-    event: Any
     names: tuple[str, ...]
     defaults: tuple[Any, ...]
 
@@ -41,10 +44,9 @@ class Shape(NamedTuple):
 @cache
 def shape(kind: str) -> Shape:
     """The shape of a kind of event in its newest version."""
-    event = event_class(kind)
-    own = [each for each in fields(event) if each.name != "header"]
+    own = [each for each in fields(event_class(kind)) if each.name != "header"]
     defaults = tuple(None if each.default is MISSING else each.default for each in own)
-    return Shape(event, tuple(each.name for each in own), defaults)
+    return Shape(tuple(each.name for each in own), defaults)
 
 
 def content(kind: str, record: str, subject: str, on: date, at: int | None, values: tuple[Any, ...]) -> bytes:
@@ -60,12 +62,12 @@ def content_of(event: Any) -> bytes:
     return content(event.SUBJECT, header.record, header.subject, header.occurred_on, header.occurred_at, values)
 
 
-class Mapping:
-    """Gives facts their pseudonyms, with one authority's key."""
+class Pseudonyms:
+    """Gives facts their pseudonyms, with one authority's keys."""
 
-    def __init__(self, authority: str, key: bytes, stream: Stream) -> None:
+    def __init__(self, authority: str, keys: Keys, stream: Stream) -> None:
         self._authority = authority
-        self._key = key
+        self._keys = keys
         #: Figures are about nobody: their subject is their natural key.
         self._about_persons = stream is Stream.CASE
         self._subjects: dict[str, str] = {}
@@ -76,28 +78,41 @@ class Mapping:
             return person
         known = self._subjects.get(person)
         if known is None:
-            known = self._subjects[person] = pseudonyms.subject(self._key, self._authority, person)
+            if len(self._subjects) >= REMEMBERED:
+                self._subjects.clear()
+            known = pseudonyms.subject(self._key(person), self._authority, person)
+            self._subjects[person] = known
         return known
 
-    def record(self, file: str, key: str) -> str:
-        """The pseudonym of a record."""
-        return pseudonyms.record(self._key, self._authority, file, key)
+    def record(self, file: str, key: str, person: str | None) -> bytes:
+        """The pseudonym of a record about a person, sixteen bytes."""
+        return pseudonyms.record(self._key(person), self._authority, file, key)
 
-    def named(self, file: str, facts: Iterable[Fact]) -> Iterator[Named]:
-        """The facts of one file under their pseudonyms."""
-        last_key, record = None, ""
-        for fact in facts:
-            kind, key, person, on, at, own = fact
-            if key != last_key:  # the facts of one row follow each other
-                last_key, record = key, self.record(file, key)
-            subject = self.subject(person)
-            _, names, defaults = shape(kind)
+    def records(self, file: str, key: str) -> list[bytes]:
+        """The pseudonyms that a record has if it is about somebody: one for each of the keys."""
+        return [pseudonyms.record(each, self._authority, file, key) for each in self._keys.all()]
+
+    def _key(self, person: str | None) -> bytes:
+        return self._keys.of(self._authority, person if self._about_persons else None)
+
+    def named(self, record: bytes, facts: Iterable[Fact]) -> list[Named]:
+        """The facts of one record under their pseudonyms."""
+        authority, found = self._authority, []
+        text = record.hex()
+        for kind, key, person, on, at, own in facts:
+            secret = self._key(person)
+            names, defaults = shape(kind)
             values = tuple(
-                self.record(value.file, value.key) if type(value := own.get(name, default)) is Reference else value
+                pseudonyms.record(secret, authority, value.file, value.key).hex()
+                if type(value := own.get(name, default)) is Reference
+                else value
                 for name, default in zip(names, defaults, strict=True)
             )
-            event_id = pseudonyms.event_id(self._key, self._authority, kind, key, person)
-            yield Named(event_id, kind, record, subject, on, at, values, content(kind, record, subject, on, at, values))
+            subject = self.subject(person)
+            event_id = pseudonyms.event_id(secret, authority, kind, key, person)
+            said = content(kind, text, subject, on, at, values)
+            found.append(Named(event_id, kind, record, subject, on, at, values, said))
+        return found
 
 
 class Carrier(NamedTuple):
@@ -109,20 +124,21 @@ class Carrier(NamedTuple):
     recorded_at: int
 
 
-def event(fact: Named, carrier: Carrier, revision: int) -> Any:
-    """The event that asserts a fact."""
-    made, names, _ = shape(fact.kind)
-    header = Header(
-        fact.event_id,
-        revision,
-        Status.ASSERTED.value,
-        carrier.authority,
-        fact.subject,
-        fact.record,
-        carrier.source,
-        carrier.extract_id,
-        carrier.recorded_at,
-        fact.occurred_on,
-        fact.occurred_at,
-    )
-    return made(header, **dict(zip(names, fact.values, strict=True)))
+def document(fact: Named, carrier: Carrier, revision: int) -> Mapping[str, Any]:
+    """The event that asserts a fact, field by field."""
+    return {
+        "header": {
+            "event_id": fact.event_id,
+            "revision": revision,
+            "status": Status.ASSERTED.value,
+            "authority": carrier.authority,
+            "subject": fact.subject,
+            "record": fact.record.hex(),
+            "source": carrier.source,
+            "extract_id": carrier.extract_id,
+            "recorded_at": carrier.recorded_at,
+            "occurred_on": fact.occurred_on,
+            "occurred_at": fact.occurred_at,
+        },
+        **dict(zip(shape(fact.kind).names, fact.values, strict=True)),
+    }

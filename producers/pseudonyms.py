@@ -12,19 +12,20 @@ from pathlib import Path
 from hub.errors import ConfigurationError
 
 KEY_BYTES = 32
+_digest = hmac.digest
 _KEY = re.compile(rf"[0-9a-fA-F]{{{2 * KEY_BYTES}}}")
 
 
 def subject(key: bytes, authority: str, person: str) -> str:
     """The pseudonym of a person at an authority: 32 hexadecimal digits."""
     text = f"subject {len(authority)}:{authority} {len(person)}:{person}"
-    return hmac.digest(key, text.encode(), "sha256")[:16].hex()
+    return _digest(key, text.encode(), "sha256")[:16].hex()
 
 
-def record(key: bytes, authority: str, file: str, record_key: str) -> str:
-    """The pseudonym of a source's record, whoever it is about: 32 hexadecimal digits."""
+def record(key: bytes, authority: str, file: str, record_key: str) -> bytes:
+    """The pseudonym of a source's record, whoever it is about: 16 bytes, written as 32 hexadecimal digits."""
     text = f"record {len(authority)}:{authority} {len(file)}:{file} {len(record_key)}:{record_key}"
-    return hmac.digest(key, text.encode(), "sha256")[:16].hex()
+    return _digest(key, text.encode(), "sha256")[:16]
 
 
 def event_id(key: bytes, authority: str, kind: str, record_key: str, person: str) -> bytes:
@@ -32,7 +33,7 @@ def event_id(key: bytes, authority: str, kind: str, record_key: str, person: str
     text = (
         f"event {len(authority)}:{authority} {len(kind)}:{kind} {len(record_key)}:{record_key} {len(person)}:{person}"
     )
-    made = bytearray(hmac.digest(key, text.encode(), "sha256")[:16])
+    made = bytearray(_digest(key, text.encode(), "sha256")[:16])
     made[6] = made[6] & 0x0F | 0x80
     made[8] = made[8] & 0x3F | 0x80
     return bytes(made)

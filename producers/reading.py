@@ -1,58 +1,76 @@
-"""What a source hands on: facts in the authority's own terms, which nobody outside its machine ever sees.
+"""What a source hands on: rows of the tables that the exchange knows, in the authority's own terms.
 
-A source is one file in `producers/sources` with a constant `SOURCE`. It reads what it is told to and yields one
-`FileReading` after another, parents before the files whose rows name them, so that only one file is in memory at a time.
+A source is one file in `producers/sources` with a constant `SOURCE`. It reads what it is told to and yields one `Sheet`
+after another, parents before the sheets whose rows name them. Whatever the format is, a sheet holds the rows of one
+table (`producers.tables`): a source translates, and what all sources share judges, compares and states.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from producers.refusals import Refusal
+from producers.refusals import Fault, Refusal
+from producers.tables import Table
 from schemas.topics import Stream
 
+MARK_BYTES = 16
 
-class Reference(NamedTuple):
-    """Another record of the same source, named by its file and key."""
 
+class Block(Protocol):
+    """Some rows of a sheet that follow each other."""
+
+    def __len__(self) -> int:
+        """How many rows."""
+        ...
+
+    def marks(self) -> bytes:
+        """Sixteen bytes for each row: rows with equal marks hold equal cells."""
+        ...
+
+    def line(self, place: int) -> int:
+        """Where the row begins at its source: the physical line, or its number where there are no lines."""
+        ...
+
+    def cells(self, place: int) -> list[str]:
+        """The row's cells in the order of the table's columns; blank where there is none."""
+        ...
+
+    def fault(self, place: int) -> Fault | None:
+        """What the source itself found wrong with the row; its cells then hold at least the key, if it has one."""
+        ...
+
+
+class Rows(Protocol):
+    """The rows of a sheet, which can be gone through more than once, with the same rows in the same order each time."""
+
+    #: What is worth saying about the file and refuses nothing; complete once the rows were gone through.
+    warnings: list[str]
+    #: What the source itself calls a column of the table, where that is another name.
+    labels: Mapping[str, str]
+
+    def context(self) -> bytes:
+        """What decides beside the cells how a row is read, as the columns of the file; known once they were gone through."""
+        ...
+
+    def blocks(self) -> Iterator[Block]:
+        """Every row, in order. Raises FileRefused at any moment when the file cannot be used as a whole."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of one table in one extract."""
+
+    table: Table
+    #: The file as the authority knows it.
     file: str
-    key: str
-
-
-class Fact(NamedTuple):
-    """One thing that a record says, before its identifiers are replaced by pseudonyms.
-
-    `fields` are the event's own fields by name; a `Reference` among them becomes the pseudonym of that record.
-    """
-
-    kind: str
-    key: str
-    #: The person's identifier; for figures, which are about nobody, the natural key itself.
-    person: str
-    occurred_on: date
-    occurred_at: int | None
-    fields: Mapping[str, Any]
-
-
-@dataclass(slots=True)
-class FileReading:
-    """One file: its facts if it was accepted, or the one refusal of the whole."""
-
-    file: str
-    #: The kinds of event that the file states; the first is stated by every row.
-    kinds: tuple[str, ...]
-    #: The file as a whole was refused: nothing of it is sent and nothing withdrawn.
-    refused: bool = False
-    #: Rows read, refused ones included.
-    rows: int = 0
-    facts: list[Fact] = field(default_factory=list)
-    #: Keys of refused rows whose last accepted version stands.
-    kept: frozenset[str] = frozenset()
-    refusals: list[Refusal] = field(default_factory=list)
+    rows: Rows
+    #: Is this everything? Of a part, a row that is not there says nothing, and nothing is withdrawn.
+    is_whole: bool = True
 
 
 @dataclass(slots=True)
@@ -63,54 +81,21 @@ class Extract:
     refusal: Refusal | None = None
     warnings: list[str] = field(default_factory=list)
     #: To be gone through once; a file that is absent is not among them.
-    files: Iterator[FileReading] = field(default_factory=lambda: iter(()))
-
-
-class Accepted(Protocol):
-    """What stands of earlier extracts; the source asks by its own keys, though only pseudonyms are kept."""
-
-    def stands(self, file: str, key: str) -> bool:
-        """Has a version of this record been accepted, and not been withdrawn since?"""
-        ...
-
-    def is_of(self, file: str, key: str, person: str) -> bool:
-        """Is the last accepted version of this record about this person?"""
-        ...
-
-    def gone(self, file: str, keys: Collection[str]) -> tuple[int, int]:
-        """How many records of the file stand, and how many of them are not among `keys`."""
-        ...
-
-
-class NothingAccepted:
-    """What stands before the first extract: nothing."""
-
-    def stands(self, file: str, key: str) -> bool:
-        """No record has been accepted."""
-        return False
-
-    def is_of(self, file: str, key: str, person: str) -> bool:
-        """No record is known to be anybody's."""
-        return False
-
-    def gone(self, file: str, keys: Collection[str]) -> tuple[int, int]:
-        """Nothing stands, so nothing can be gone."""
-        return 0, 0
+    sheets: Iterator[Sheet] = field(default_factory=lambda: iter(()))
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a source is asked to read, and what has been allowed by hand."""
+    """What a source is asked to read."""
 
     authority: str
-    accepted: Accepted
     today: date
+    #: Thirty-two secret bytes that the marks of rows depend on, so that nobody can guess a row by its mark.
+    secret: bytes = field(default=bytes(32), repr=False)
     #: The as-at day of the last complete extract of this source.
     last_as_at: date | None = None
     #: An as-at day that is taken although it lies after today or before the last one.
     allowed_as_at: date | None = None
-    #: Files of which any number of rows may be withdrawn.
-    allowed_withdrawals: frozenset[str] = frozenset()
 
 
 class SourceSettings(BaseModel, frozen=True, extra="forbid"):
@@ -135,12 +120,11 @@ class Source:
 
     format: str
     stream: Stream
-    #: The kinds of event each file states; the first is stated by every row.
-    files: Callable[[], Mapping[str, tuple[str, ...]]]
     settings: type[SourceSettings]
+    #: The tables that a source of these settings can state, for an authority; a kind of event that is in none it never states.
+    tables: Callable[[Any, str], Sequence[Table]]
     read: Callable[[Any, Request], Extract]
 
-    @property
-    def kinds(self) -> frozenset[str]:
-        """Every kind of event that the format can state."""
-        return frozenset(kind for kinds in self.files().values() for kind in kinds)
+    def kinds(self, settings: SourceSettings, authority: str) -> frozenset[str]:
+        """Every kind of event that a source of these settings can state."""
+        return frozenset(kind for table in self.tables(settings, authority) for kind in table.kinds)

@@ -1,20 +1,23 @@
 """Is what the connector remembers what its topics hold? If not, the topics are right and are read again.
 
 One way back for every accident: a lost or old state file, a second machine, a connector that was killed between sending
-and recording the acknowledgement. What was pending then is dropped and computed again from the extract; a statement that
+and recording the acknowledgement. What was queued then is dropped and computed again from the extract; a statement that
 had arrived is found in the topics and not repeated.
 """
 
 import json
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from hub.broker.connection import Record
 from hub.broker.reader import Reader
 from hub.errors import ContractError
-from producers.changes import Stated
 from producers.mapping import content_of
-from producers.outbox import Entry, Noted, Outbox, Place, Stage
-from producers.publishing import BEHIND
+from producers.outbox.extracts import Noted, Stage
+from producers.outbox.file import BEHIND, Outbox
+from producers.outbox.queue import Place
+from producers.outbox.statements import Entry
 from schemas.codec import Undecodable, codec
 from schemas.events.extract_completed import ExtractCompleted
 from schemas.events.header import Status
@@ -28,7 +31,7 @@ def is_behind(outbox: Outbox, reader: Reader, topics: Iterable[str]) -> bool:
     actual = {
         (topic, partition): end for topic in wanted for partition, end in reader.end_offsets(topic).items() if end > 0
     }
-    known = {(place.topic, place.partition): place.offset for place in outbox.ends() if place.topic in wanted}
+    known = {(place.topic, place.partition): place.offset for place in outbox.queue.ends() if place.topic in wanted}
     return actual != known or outbox.remarked(BEHIND) == "yes"
 
 
@@ -41,19 +44,56 @@ def rebuild(outbox: Outbox, reader: Reader, authority: str, topics: Iterable[str
     with outbox.writing():
         outbox.clear()
         for topic in topics:
-            batch: list[Entry] = []
-            for entry in told.entries(reader.read(topic)):
-                batch.append(entry)
+            batch: list[tuple[Record, Entry]] = []
+            for found in told.entries(reader.read(topic)):
+                batch.append(found)
                 if len(batch) == BATCH:
-                    outbox.learn(batch)
+                    _learn(outbox, topic, batch)
                     batch.clear()
-            outbox.learn(batch)
-        outbox.add_kinds(told.kinds)
-        outbox.reach(Place(topic, partition, end) for (topic, partition), end in told.ends.items())
-        for _, extract in told.extracts.values():
-            outbox.note(extract)
+            _learn(outbox, topic, batch)
+        outbox.statements.add_kinds(told.kinds)
+        outbox.queue.reach(Place(topic, partition, end) for (topic, partition), end in told.ends.items())
+        for number, (_, extract) in enumerate(told.extracts.values(), 1):
+            outbox.extracts.note(extract._replace(number=number))
         outbox.remark(BEHIND, "no")
     return told.read, told.unreadable
+
+
+def _learn(outbox: Outbox, topic: str, batch: list[tuple[Record, Entry]]) -> None:
+    """Remember statements read from a topic, of each fact the one with the highest revision and message."""
+    if not batch:
+        return
+    best: dict[bytes, Entry] = {}
+    for _, entry in batch:
+        rival = best.get(entry.event_id)
+        if rival is None or entry.rank > rival.rank:
+            best[entry.event_id] = entry
+    new: list[Entry] = []
+    better: list[tuple[int, Entry]] = []
+    numbers: dict[bytes, int] = {}
+    for entry in best.values():
+        known = next(
+            (each for each in outbox.statements.of_record(entry.record) if each.event_id == entry.event_id), None
+        )
+        if known is None:
+            new.append(entry)
+            continue
+        numbers[entry.event_id] = known.number
+        if entry.revision > known.revision or (
+            entry.revision == known.revision and entry.value > outbox.statements.value(known.number)
+        ):
+            better.append((known.number, entry))
+    if better:
+        outbox.statements.replace(better, 0)
+    if new:
+        first, _ = outbox.statements.add(new, 0)
+        numbers.update({entry.event_id: number for number, entry in enumerate(new, first)})
+    outbox.queue.note_sent(
+        topic,
+        np.array([numbers[entry.event_id] for _, entry in batch], np.int64),
+        np.array([record.partition for record, _ in batch], np.int32),
+        np.array([record.offset for record, _ in batch], np.int64),
+    )
 
 
 class _Told:
@@ -67,7 +107,7 @@ class _Told:
         self.ends: dict[tuple[str, int], int] = {}
         self.extracts: dict[bytes, tuple[int, Noted]] = {}
 
-    def entries(self, records: Iterable[Record]) -> Iterator[Entry]:
+    def entries(self, records: Iterable[Record]) -> Iterator[tuple[Record, Entry]]:
         """The statements in some records."""
         decode = codec().decode
         for record in records:
@@ -89,19 +129,28 @@ class _Told:
                 continue
             if isinstance(event, ExtractCompleted):
                 self._note(event)
+                pseudonym = header.event_id
             else:
                 self.kinds.add(event.SUBJECT)
-            stated = Stated(
-                header.event_id,
-                event.SUBJECT,
-                header.record,
-                header.subject,
-                header.revision,
-                header.status == Status.WITHDRAWN.value,
-                content_of(event),
-            )
+                pseudonym = _bytes_of(header.record)
+            if pseudonym is None:
+                self.unreadable += 1
+                continue
             assert record.value is not None
-            yield Entry(stated, record.value)
+            is_withdrawn = header.status == Status.WITHDRAWN.value
+            yield (
+                record,
+                Entry(
+                    header.event_id,
+                    event.SUBJECT,
+                    pseudonym,
+                    header.subject,
+                    header.revision,
+                    is_withdrawn,
+                    content_of(event),
+                    record.value,
+                ),
+            )
 
     def _note(self, event: ExtractCompleted) -> None:
         header = event.header
@@ -117,6 +166,7 @@ class _Told:
             self.extracts[header.event_id] = (
                 header.revision,
                 Noted(
+                    0,
                     header.extract_id,
                     header.source,
                     event.of_stream,
@@ -127,3 +177,12 @@ class _Told:
                     detail,
                 ),
             )
+
+
+def _bytes_of(record: str) -> bytes | None:
+    """The sixteen bytes of a record's pseudonym; None when it is none of ours."""
+    try:
+        found = bytes.fromhex(record)
+    except ValueError:
+        return None
+    return found if len(found) == 16 else None

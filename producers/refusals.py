@@ -35,6 +35,9 @@ class Code(StrEnum):
 
 WHOLE_FILE = frozenset({Code.BAD_ENCODING, Code.MISSING_COLUMN, Code.MALFORMED_CSV, Code.MASS_WITHDRAWAL})
 
+Fault = tuple[Code, str]
+"""What is wrong with a row, and the sentence that says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -48,6 +51,16 @@ class Refusal:
     sentence: str = field(repr=False)
     #: The row had been accepted before, and its last accepted version stands.
     stale: bool = False
+
+
+class FileRefused(Exception):
+    """A whole file cannot be read: nothing of it is sent and nothing withdrawn. Raised while its rows are gone through."""
+
+    def __init__(self, code: Code, sentence: str, line: int = 1) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.sentence = sentence
+        self.line = line
 
 
 def on_one_line(text: str) -> str:

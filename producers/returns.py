@@ -2,8 +2,8 @@
 
 from hub.errors import ConfigurationError
 from producers.as_at import read_as_at
-from producers.judging import judge
-from producers.reading import Extract, FolderSettings, Request
+from producers.delimited_file import DelimitedFile
+from producers.reading import Extract, FolderSettings, Request, Sheet
 from producers.refusals import Refusal
 from producers.tables import Table
 
@@ -19,12 +19,7 @@ def read_return(settings: FolderSettings, request: Request, table: Table) -> Ext
     if isinstance(as_at, Refusal):
         return Extract(None, as_at)
     file = settings.folder / table.file
-    try:
-        content = file.read_bytes()
-    except FileNotFoundError:
+    if not file.exists():
         return Extract(as_at, warnings=[f"there is no {table.file}; nothing is stated and nothing withdrawn"])
-    except OSError as error:
-        raise ConfigurationError(f"{file} cannot be read ({error.strerror}); nothing was sent") from None
-    any_withdrawal = table.file in request.allowed_withdrawals
-    found = judge(table, content, as_at, request.accepted, any_withdrawal=any_withdrawal)
-    return Extract(as_at, warnings=found.warnings, files=iter([found.reading]))
+    rows = DelimitedFile(file, table, request.secret)
+    return Extract(as_at, sheets=iter([Sheet(table, table.file, rows)]))

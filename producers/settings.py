@@ -1,6 +1,7 @@
 """A connector's configuration file: who the authority is, where its topics and its sources are."""
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 
@@ -10,6 +11,8 @@ from hub.broker.connection import Connection
 from hub.broker.login import Login
 from hub.domain.areas import names_itself
 from hub.errors import ConfigurationError
+from producers.keys import Keys
+from producers.pseudonyms import read_key
 from producers.reading import Source, SourceSettings
 from producers.sources import source_of
 from schemas.topics import Stream
@@ -71,13 +74,17 @@ class ConnectorSettings(BaseModel, frozen=True, extra="forbid"):
         folder = file.absolute().parent
         settings = _rooted(_validated(cls, document, file, ""), folder)
         sources = tuple(_source(entry, file, number) for number, entry in enumerate(settings.sources, 1))
-        _check_apart(sources, file)
+        _check_apart(sources, settings.authority, file)
         rooted = {"sources": tuple(_rooted(each, folder) for each in sources), "kafka": _rooted(settings.kafka, folder)}
         return settings.model_copy(update=rooted)
 
     def of_sources(self) -> list[tuple[Source, SourceSettings]]:
         """Each source with its settings."""
         return [(source_of(each.format), each) for each in self.sources]
+
+    def keys(self, is_known: Callable[[str], bool] = lambda _: False) -> Keys:
+        """The keys that make pseudonyms; a ConfigurationError names the file of one that cannot be read."""
+        return Keys([read_key(self.pseudonym_key_file)], is_known)
 
     def streams(self) -> tuple[Stream, ...]:
         """The streams that the sources write, and the one on which they are completed."""
@@ -113,7 +120,7 @@ def _source(entry: Any, file: Path, number: int) -> SourceSettings:
     return _validated(format_.settings, entry, file, where)
 
 
-def _check_apart(sources: tuple[SourceSettings, ...], file: Path) -> None:
+def _check_apart(sources: tuple[SourceSettings, ...], authority: str, file: Path) -> None:
     if not sources:
         raise ConfigurationError(f"{file}: key sources: there is none; give at least one table [[sources]]")
     stated_by: dict[str, str] = {}
@@ -122,7 +129,7 @@ def _check_apart(sources: tuple[SourceSettings, ...], file: Path) -> None:
         if each.name in names:
             raise ConfigurationError(f"{file}: key sources: two are called {each.name!r}; give each its own name")
         names.add(each.name)
-        for kind in sorted(source_of(each.format).kinds):
+        for kind in sorted(source_of(each.format).kinds(each, authority)):
             if kind in stated_by:
                 raise ConfigurationError(
                     f"{file}: key sources: {stated_by[kind]!r} and {each.name!r} both state {kind}; each kind of event has one source"

@@ -1,22 +1,21 @@
-"""From one reading of a source to what must be stated: read, map, compare, and (in a run) write down."""
+"""From one reading of a source to what must be stated: read, take sheet after sheet, and (in a run) keep it."""
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from producers.changes import Assertion, Changes, Stated, Withdrawal, compare
-from producers.mapping import Carrier, Mapping, event
-from producers.outbox import Entry, Noted, Outbox, Stage
-from producers.reading import FileReading, Request, Source, SourceSettings
-from producers.report import FileReport, SourceReport
-from producers.standing import Standing
-from schemas.codec import codec
-from schemas.events.header import Status
+from producers.keys import Keys
+from producers.mapping import Carrier, Pseudonyms
+from producers.outbox.extracts import Noted, Stage
+from producers.outbox.file import Outbox
+from producers.reading import Request, Source, SourceSettings
+from producers.report import SourceReport
+from producers.taking import Taken, Taking
+from producers.version import VERSION
+from producers.writing import Writer
 from schemas.topics import topic
-
-BATCH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,10 @@ class Permissions:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of an authority's connector: who, with which key, on which day, from when on, and what is allowed."""
+    """One run of an authority's connector: who, with which keys, on which day, from when on, and what is allowed."""
 
     authority: str
-    key: bytes
+    keys: Keys
     today: date
     #: The run's start in milliseconds since 1970-01-01 UTC.
     begun: int
@@ -42,47 +41,66 @@ class Run:
 
 
 def stage(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, keep: bool) -> SourceReport:
-    """Read one extract and compare it with what is stated; with `keep`, write down what is to be sent.
+    """Read one extract, compare it with what is stated, and write down what is to be sent; without `keep`, take that back.
 
-    One file is in memory at a time, and all is written in one transaction: either the whole extract is staged or
-    nothing of it.
+    All is written in one transaction: either the whole extract is staged or nothing of it.
     """
-    mapping = Mapping(run.authority, run.key, source.stream)
-    last = next(iter(outbox.extracts(settings.name)), None)
-    standing = Standing(outbox, source.files(), mapping)
-    request = Request(
-        run.authority,
-        standing,
-        run.today,
-        last.as_at if last else None,
-        run.allowed.as_at,
-        run.allowed.withdrawals,
-    )
+    with staged(outbox, source, settings, run, keep) as report:
+        return report
+
+
+@contextmanager
+def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, keep: bool) -> Iterator[SourceReport]:
+    """The same, to be looked at before it is taken back."""
+    last = next(iter(outbox.extracts.all(settings.name)), None)
+    request = Request(run.authority, run.today, run.keys.secret(), last.as_at if last else None, run.allowed.as_at)
     extract = source.read(settings, request)
     if extract.refusal is not None or extract.as_at is None:
         refusals = [] if extract.refusal is None else [extract.refusal]
-        return SourceReport(settings.name, None, refusals=refusals, warnings=extract.warnings)
+        yield SourceReport(settings.name, None, refusals=refusals, warnings=extract.warnings)
+        return
     report = SourceReport(settings.name, extract.as_at, warnings=extract.warnings)
     carrier = Carrier(run.authority, settings.name, f"{settings.name}/{extract.as_at}/{run.begun}", run.begun)
-    if not keep:
-        for reading in extract.files:
-            _compared(outbox, reading, mapping, run.begun, report)
-        return report
-    with outbox.writing():
-        states: dict[str, str] = {}
-        for reading in extract.files:
-            changes = _compared(outbox, reading, mapping, run.begun, report)
-            _write(outbox, source, carrier, changes)
-            if not reading.refused:
-                outbox.add_kinds(reading.kinds)
-            states |= dict.fromkeys(reading.kinds, "refused" if reading.refused else "stated")
-        files = [[each.file, each.rows, each.refused, each.stale] for each in report.files]
-        known = sorted(outbox.kinds() & source.kinds)
-        detail = json.dumps({"files": files, "states": {kind: states.get(kind, "absent") for kind in known}})
-        outbox.note(
-            Noted(carrier.extract_id, settings.name, source.stream, extract.as_at, run.begun, Stage.STAGED, 0, detail)
+    with outbox.writing(keep):
+        number = outbox.extracts.next_number()
+        tables = source.tables(settings, run.authority)
+        taking = Taking(
+            outbox,
+            Pseudonyms(run.authority, run.keys, source.stream),
+            Writer(outbox, carrier, topic(run.authority, source.stream), number),
+            extract.as_at,
+            run.allowed.withdrawals,
+            {table.file: table.kinds[0] for table in tables},
+            VERSION.encode(),
         )
-    return report
+        states: dict[str, str] = {}
+        moved: dict[str, set[int]] = {}
+        for sheet in extract.sheets:
+            parent = sheet.table.parent
+            taken = taking.take(sheet, moved.get(parent.file, set()) if parent else set())
+            moved[sheet.table.file] = taken.moved
+            if not taken.file.refused_whole:
+                outbox.statements.add_kinds(sheet.table.kinds)
+            _report(report, taken, outbox, sheet.table.kinds)
+            states |= dict.fromkeys(sheet.table.kinds, "refused" if taken.file.refused_whole else "stated")
+        files = [[each.file, each.rows, each.refused, each.stale] for each in report.files]
+        known = sorted(outbox.statements.kinds() & source.kinds(settings, run.authority))
+        detail = json.dumps({"files": files, "states": {kind: states.get(kind, "absent") for kind in known}})
+        outbox.extracts.note(
+            Noted(
+                number,
+                carrier.extract_id,
+                settings.name,
+                source.stream,
+                extract.as_at,
+                run.begun,
+                Stage.STAGED,
+                0,
+                detail,
+            )
+        )
+        outbox.extracts.refuse(settings.name, report.refusals)
+        yield report
 
 
 def without_sentences(report: SourceReport) -> SourceReport:
@@ -90,61 +108,11 @@ def without_sentences(report: SourceReport) -> SourceReport:
     return replace(report, refusals=[replace(each, sentence="") for each in report.refusals])
 
 
-def _compared(outbox: Outbox, reading: FileReading, mapping: Mapping, begun: int, report: SourceReport) -> Changes:
-    stale = sum(each.stale for each in reading.refusals)
-    refused = reading.rows if reading.refused else len(reading.refusals)
-    file = FileReport(reading.file, reading.refused, reading.rows, refused, stale)
+def _report(report: SourceReport, taken: Taken, outbox: Outbox, kinds: tuple[str, ...]) -> None:
+    file = taken.file
+    if not file.refused_whole:
+        asserted = sum(outbox.statements.count(kind).asserted for kind in kinds)
+        file.unchanged = asserted - file.new - file.changed
     report.files.append(file)
-    report.refusals.extend(reading.refusals)
-    if reading.refused:
-        return Changes()
-    kept = {mapping.record(reading.file, key) for key in reading.kept}
-    changes = compare(outbox.stated(reading.kinds), mapping.named(reading.file, reading.facts), kept, begun)
-    file.new, file.changed = len(changes.new), len(changes.changed)
-    file.withdrawn, file.unchanged = len(changes.withdrawn), changes.unchanged
-    return changes
-
-
-def _write(outbox: Outbox, source: Source, carrier: Carrier, changes: Changes) -> None:
-    """Remember each statement and put its message into the outbox, a batch at a time."""
-    to = topic(carrier.authority, source.stream)
-    batch: list[Entry] = []
-    for entry in _entries(outbox, carrier, changes):
-        batch.append(entry)
-        if len(batch) == BATCH:
-            _keep(outbox, to, batch)
-            batch.clear()
-    _keep(outbox, to, batch)
-
-
-def _keep(outbox: Outbox, to: str, batch: list[Entry]) -> None:
-    outbox.state(batch)
-    outbox.put(to, ((each.stated.subject.encode(), each.value) for each in batch))
-
-
-def _entries(outbox: Outbox, carrier: Carrier, changes: Changes) -> Iterator[Entry]:
-    for withdrawal in changes.withdrawn:
-        yield _withdrawn(outbox, carrier, withdrawal)
-    for assertion in (*changes.changed, *changes.new):
-        yield _asserted(carrier, assertion)
-
-
-def _asserted(carrier: Carrier, assertion: Assertion) -> Entry:
-    fact, revision = assertion
-    value = codec().encode(event(fact, carrier, revision))
-    return Entry(Stated(fact.event_id, fact.kind, fact.record, fact.subject, revision, False, fact.content), value)
-
-
-def _withdrawn(outbox: Outbox, carrier: Carrier, withdrawal: Withdrawal) -> Entry:
-    """A withdrawal repeats what was stated last, so that whoever reads it alone knows what is no longer so."""
-    stated, revision = withdrawal
-    last: Any = codec().decode(outbox.value(stated.event_id))
-    header = last.header._replace(
-        revision=revision,
-        status=Status.WITHDRAWN.value,
-        source=carrier.source,
-        extract_id=carrier.extract_id,
-        recorded_at=carrier.recorded_at,
-    )
-    value = codec().encode(replace(last, header=header))
-    return Entry(stated._replace(revision=revision, is_withdrawn=True), value)
+    report.refusals.extend(taken.refusals)
+    report.warnings.extend(taken.warnings)

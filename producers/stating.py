@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from producers.cells import read_moment
-from producers.reading import Fact, Reference
+from producers.facts import Fact, Reference
 from producers.tables import Column, Parent, Row, Rule, Table, code
 from schemas.catalogue import catalogue
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from hub.broker.reader import Reader
 from hub.errors import HubError
-from producers.outbox import Stage, opened
+from producers.outbox.extracts import Stage
+from producers.outbox.file import opened
 from producers.receipts import Receipts, gather
 from producers.settings import ConnectorSettings
 from schemas.topics import Stream, topic
@@ -50,10 +51,10 @@ def connector_status(config: Path) -> Status:
     with opened(settings.state, settings.authority) as outbox:
         found = []
         for each in settings.sources:
-            last = next(iter(outbox.extracts(each.name)), None)
+            last = next(iter(outbox.extracts.all(each.name)), None)
             complete = None if last is None else last.stage is Stage.COMPLETE
             found.append(SourceStatus(each.name, last and last.as_at, last and last.begun, complete))
-        pending, ends = outbox.pending_count(), outbox.ends()
+        pending, ends = len(outbox.queue), outbox.queue.ends()
     receipts, trouble = None, None
     try:
         with Reader(settings.connection(), f"connector-{settings.authority}") as reader:

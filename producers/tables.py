@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from producers.cells import read_academic_year, read_boolean, read_date, read_moment
-from producers.reading import Fact
+from producers.facts import Fact
 from producers.refusals import Code
 
 #: Joins the parts of a key; no cell of a well-formed extract holds it.

@@ -104,10 +104,14 @@ class Codec:
 
     def encode(self, event: Any) -> bytes:
         """The bytes of an event (or a receipt), in the newest version of its subject."""
-        target = self._writable[event.SUBJECT]
-        out = io.BytesIO()
-        out.write(target.prefix)
-        fastavro.schemaless_writer(out, target.schema, _plain(event))
+        return self.encode_document(event.SUBJECT, cast(Mapping[str, Any], _plain(event)))
+
+    def encode_document(self, subject: str, document: Mapping[str, Any]) -> bytes:
+        """The same of an event that is given field by field."""
+        target = self._writable[subject]
+        out = io.BytesIO(target.prefix)
+        out.seek(_PREFIX.size)
+        fastavro.schemaless_writer(out, target.schema, document)
         return out.getvalue()
 
     def content(self, event: Event) -> bytes:

@@ -24,7 +24,12 @@ def write_casefile(folder: Path, authority: str, seed: int = SEED, scale: float 
 
 
 def _line(row: Sequence[Any]) -> str:
-    return ",".join(map(_cell, row))
+    return ",".join(cells(row))
+
+
+def cells(row: Sequence[Any]) -> list[str]:
+    """A row as a file holds it."""
+    return list(map(_cell, row))
 
 
 def _cell(value: str | date | bool | None) -> str:

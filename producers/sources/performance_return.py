@@ -11,7 +11,8 @@ from typing import Any
 from hub.domain.areas import area as area_of
 from hub.domain.periods import Period, parse_period
 from producers.cells import read_number
-from producers.reading import Extract, Fact, FolderSettings, Request, Source
+from producers.facts import Fact
+from producers.reading import Extract, FolderSettings, Request, Source
 from producers.refusals import Code
 from producers.returns import read_return
 from producers.tables import Column, Row, Table, code, text
@@ -106,4 +107,6 @@ def read(settings: FolderSettings, request: Request) -> Extract:
     return read_return(settings, request, table(request.authority))
 
 
-SOURCE = Source("performance_return", Stream.PERFORMANCE, lambda: {FILE: (KIND,)}, FolderSettings, read)
+SOURCE = Source(
+    "performance_return", Stream.PERFORMANCE, FolderSettings, lambda _, authority: (table(authority),), read
+)

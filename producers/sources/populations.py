@@ -9,7 +9,8 @@ from datetime import date
 from hub.domain.areas import Area
 from hub.domain.areas import area as area_of
 from hub.errors import ConfigurationError
-from producers.reading import Extract, Fact, FolderSettings, Request, Source
+from producers.facts import Fact
+from producers.reading import Extract, FolderSettings, Request, Source
 from producers.refusals import Code
 from producers.returns import read_return
 from producers.tables import Column, Row, Table, code
@@ -78,4 +79,4 @@ def read(settings: FolderSettings, request: Request) -> Extract:
     return read_return(settings, request, table())
 
 
-SOURCE = Source("populations", Stream.PERFORMANCE, lambda: {FILE: (KIND,)}, FolderSettings, read)
+SOURCE = Source("populations", Stream.PERFORMANCE, FolderSettings, lambda *_: (table(),), read)

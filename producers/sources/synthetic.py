@@ -1,6 +1,6 @@
 """An invented authority: what it states is about nobody, and says so. For the demonstration, tutorials and load tests."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from pydantic import Field, field_validator
 
@@ -8,17 +8,18 @@ from hub.domain.areas import is_authority
 from hub.errors import ConfigurationError
 from producers.casefile import tables
 from producers.invented.authority import SEED, invent
+from producers.invented.casefile import cells
 from producers.invented.cases import FILES as ROWS
-from producers.invented.facts import facts, key_of
 from producers.invented.wales import AS_AT
-from producers.reading import Extract, FileReading, Request, Source, SourceSettings
-from producers.refusals import is_mass_withdrawal, mass_withdrawal
+from producers.listed import ListedRow, ListedRows
+from producers.reading import Extract, Request, Sheet, Source, SourceSettings
+from producers.tables import Table
 from schemas.topics import Stream
 
 
-def files() -> Mapping[str, tuple[str, ...]]:
-    """The kinds of event that each invented file states, in the order of a casefile."""
-    return {each.file: each.kinds for each in tables() if each.file in ROWS}
+def invented_tables() -> tuple[Table, ...]:
+    """The tables of a casefile that are invented."""
+    return tuple(each for each in tables() if each.file in ROWS)
 
 
 class SyntheticSettings(SourceSettings, frozen=True):
@@ -45,24 +46,18 @@ def read(settings: SyntheticSettings, request: Request) -> Extract:
         raise ConfigurationError(
             f"source {settings.name}: cases can be invented for one of the 22 authorities only, not for {request.authority}"
         )
-    return Extract(AS_AT, files=_files(settings, request))
+    return Extract(AS_AT, sheets=_sheets(settings, request))
 
 
-def _files(settings: SyntheticSettings, request: Request) -> Iterator[FileReading]:
+def _sheets(settings: SyntheticSettings, request: Request) -> Iterator[Sheet]:
     invented = dict(invent(request.authority, settings.seed, settings.scale).files())
-    for table in tables():
-        file = table.file
-        if file not in invented:
-            continue
-        rows = invented[file]
-        reading = FileReading(file, table.kinds, rows=len(rows))
-        known, gone = request.accepted.gone(file, {key_of(table, row) for row in rows})
-        if is_mass_withdrawal(known, gone) and file not in request.allowed_withdrawals:
-            reading.refused = True
-            reading.refusals.append(mass_withdrawal(file, known, gone))
-        else:
-            reading.facts.extend(facts(table, rows))
-        yield reading
+    for table in invented_tables():
+        if table.file in invented:
+
+            def rows(file: str = table.file) -> Iterable[ListedRow]:
+                return (ListedRow(line, cells(row)) for line, row in enumerate(invented[file], 2))
+
+            yield Sheet(table, table.file, ListedRows(rows, request.secret))
 
 
-SOURCE = Source("synthetic", Stream.CASE, files, SyntheticSettings, read)
+SOURCE = Source("synthetic", Stream.CASE, SyntheticSettings, lambda *_: invented_tables(), read)

@@ -10,15 +10,15 @@ from tests.lib.exchange import Exchange
 from tests.lib.extracts import CARE_PERIODS, REFERRALS, write
 
 MOMENTS = {
-    "before anything is written down": ("producers.outbox", "Outbox.note", 1),
+    "before anything is written down": ("producers.outbox.extracts", "Extracts.note", 1),
     "after writing down, before sending": ("producers.publishing", "publish", 2),
     "while the first messages are being sent": ("hub.broker.publisher", "Publisher.send", 20),
     "when some were handed over": ("hub.broker.publisher", "Publisher.flush", 1),
-    "after the broker's answer, before remembering it": ("producers.outbox", "Outbox.forget", 1),
+    "after the broker's answer, before remembering it": ("producers.outbox.queue", "Queue.acknowledged", 1),
     "before the completion is written down": ("producers.completion", "_content", 1),
     "before the completion is sent": ("hub.broker.publisher", "Publisher.flush", 2),
-    "after the completion was acknowledged": ("producers.outbox", "Outbox.forget", 2),
-    "before the end is remembered": ("producers.outbox", "Outbox.note", 3),
+    "after the completion was acknowledged": ("producers.outbox.queue", "Queue.acknowledged", 2),
+    "before the end is remembered": ("producers.outbox.extracts", "Extracts.note", 3),
 }
 
 

@@ -14,15 +14,12 @@ from hub.domain.observations import observations
 from hub.domain.periods import PeriodType
 from hub.domain.populations import Population
 from hub.domain.units import Contribution, counts_by_month
-from producers.mapping import Carrier, Mapping, event
-from producers.reading import FolderSettings, NothingAccepted, Request
 from producers.refusals import Refusal
-from producers.sources.casefile import SOURCE
 from schemas.codec import codec
 from schemas.events.header import Status
+from tests.lib.in_memory import connected
 
 AUTHORITY = "W06000015"
-KEY = b"a key that nobody uses in earnest"
 LONG_AFTER = date(2030, 1, 1)
 
 
@@ -39,22 +36,18 @@ class Casefile:
 
 def read(folder: Path) -> Casefile:
     """Read a folder as the first extract of an authority."""
-    settings = FolderSettings(name="casefile", format="casefile", folder=folder)
-    extract = SOURCE.read(settings, Request(AUTHORITY, NothingAccepted(), LONG_AFTER))
-    assert extract.as_at is not None, extract.refusal
-    mapping = Mapping(AUTHORITY, KEY, SOURCE.stream)
-    carrier = Carrier(AUTHORITY, "casefile", "extract-1", 0)
-    kinds: set[str] = set()
-    statements: list[Statement] = []
-    refusals: list[Refusal] = []
-    for file in extract.files:
-        events = [event(named, carrier, revision=1) for named in mapping.named(file.file, file.facts)]
-        statements += [Statement(each, codec().encode(each)) for each in events]
-        refusals += file.refusals
-        kinds |= set() if file.refused else set(file.kinds)
-    return Casefile(
-        extract.as_at, frozenset(kinds), tuple(statements), tuple(refusals), _populations(folder / "populations.csv")
-    )
+    with connected(AUTHORITY) as authority:
+        refusals = authority.night(folder, LONG_AFTER)
+        assert authority.as_at is not None, refusals
+        stated = (each for facts in authority.people.values() for each in facts.values())
+        statements = tuple(said_again(each, 1, Status.ASSERTED) for each in stated)
+        return Casefile(
+            authority.as_at,
+            frozenset(kind for kind, state in authority.kinds.items() if state == "stated"),
+            statements,
+            tuple(refusals),
+            _populations(folder / "populations.csv"),
+        )
 
 
 def said_again(statement: Statement, revision: int, status: Status) -> Statement:

@@ -7,18 +7,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from producers.casefile import tables
 from producers.cells import read_boolean
-from producers.outbox import Outbox
-from producers.reading import FolderSettings, NothingAccepted, Request
+from producers.keys import Keys
+from producers.outbox.file import Outbox, forgetful
+from producers.outbox.statements import Stated
+from producers.reading import FolderSettings, Source, SourceSettings
 from producers.refusals import Code, Refusal
 from producers.report import SourceReport
 from producers.sources import source_of
 from producers.staging import Permissions, Run, stage
 from producers.tables import Column
+from schemas.codec import codec
 
 AUTHORITY = "W06000015"
 KEY = bytes(range(32))
+KEYS = Keys([KEY])
 TODAY = date(2009, 6, 1)
 GOOD_DAY = date(2009, 3, 31)
 
@@ -78,14 +84,19 @@ def write(folder: Path, as_at: str | None = "2009-03-31", **files: str | bytes) 
     return folder
 
 
+def first_extract(
+    source: Source, settings: SourceSettings, authority: str = AUTHORITY, today: date = TODAY
+) -> tuple[SourceReport, list[Any]]:
+    """What becomes of a source that is read for the first time, and the events that it makes necessary."""
+    with forgetful(authority) as outbox:
+        report = stage(outbox, source, settings, Run(authority, KEYS, today, 1_000_000), keep=True)
+        return report, [codec().decode(value) for value in sent(outbox)]
+
+
 def refused(folder: Path, format_: str = "casefile", authority: str = AUTHORITY) -> list[Refusal]:
     """Everything refused of a first extract."""
-    source = source_of(format_)
     settings = FolderSettings(name="it", format=format_, folder=folder)
-    extract = source.read(settings, Request(authority, NothingAccepted(), TODAY))
-    if extract.refusal is not None:
-        return [extract.refusal]
-    return [each for reading in extract.files for each in reading.refusals]
+    return first_extract(source_of(format_), settings, authority)[0].refusals
 
 
 def addresses(refusals: Iterable[Refusal]) -> list[tuple[str, int, str]]:
@@ -93,9 +104,22 @@ def addresses(refusals: Iterable[Refusal]) -> list[tuple[str, int, str]]:
     return [(each.file, each.line, each.code.value) for each in refusals]
 
 
+def sent(outbox: Outbox) -> list[bytes]:
+    """Take what is queued off the queue, as if a broker had acknowledged it."""
+    values: list[bytes] = []
+    while (batch := outbox.queue.next(1_000)) is not None:
+        begin = sum(place.offset for place in outbox.queue.ends() if place.topic == batch.topic)
+        count = len(batch.statements)
+        with outbox.writing():
+            offsets = np.arange(begin, begin + count, dtype=np.int64)
+            outbox.queue.reach(outbox.queue.acknowledged(batch, np.zeros(count, np.int32), offsets))
+        values += batch.values
+    return values
+
+
 @dataclass
 class Nights:
-    """An authority's nightly extracts into one outbox, each night a second after the last; nothing is sent."""
+    """An authority's nightly extracts into one outbox, each night a second after the last, as if each were sent at once."""
 
     outbox: Outbox
     folder: Path
@@ -103,6 +127,8 @@ class Nights:
     authority: str = AUTHORITY
     begun: int = 1_000_000
     reports: list[SourceReport] = field(default_factory=list)
+    #: Every message so far.
+    sent: list[bytes] = field(default_factory=list)
 
     def night(
         self, as_at: str | None = "2009-03-31", allowed: Permissions = Permissions(), **files: str | bytes
@@ -110,11 +136,15 @@ class Nights:
         """Stage tonight's extract."""
         self.begun += 1000
         settings = FolderSettings(name="it", format=self.format, folder=write(self.folder, as_at, **files))
-        run = Run(self.authority, KEY, TODAY, self.begun, allowed)
+        run = Run(self.authority, KEYS, TODAY, self.begun, allowed)
         self.reports.append(stage(self.outbox, source_of(self.format), settings, run, keep=True))
+        self.sent += sent(self.outbox)
         return self.reports[-1]
 
     def asserted(self) -> dict[bytes, bytes]:
         """What is asserted now: the content of each fact."""
-        kinds = source_of(self.format).kinds
-        return {each.event_id: each.content for each in self.outbox.stated(sorted(kinds)) if not each.is_withdrawn}
+        return {each.event_id: each.content for each in self.stated() if not each.is_withdrawn}
+
+    def stated(self) -> list[Stated]:
+        """The latest statement about each fact."""
+        return list(self.outbox.statements.of_kinds(sorted(self.outbox.statements.kinds())))

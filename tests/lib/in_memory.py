@@ -19,7 +19,8 @@ from hub.domain.observations import Observation, observations
 from hub.domain.populations import Population
 from hub.domain.units import Contribution, counts_by_month
 from producers.completion import complete
-from producers.outbox import Outbox, Place, Stage, forgetful
+from producers.outbox.extracts import Stage
+from producers.outbox.file import Outbox, forgetful
 from producers.reading import FolderSettings
 from producers.refusals import Refusal
 from producers.sources.casefile import SOURCE
@@ -29,8 +30,7 @@ from schemas.codec import codec
 from schemas.events.header import Status
 from schemas.events.population_stated import PopulationStated
 from schemas.topics import PUBLISHER
-
-KEY = bytes(range(32))
+from tests.lib.extracts import KEYS, sent
 
 
 @dataclass
@@ -48,20 +48,20 @@ class Connected:
         """Take an extract the whole way, and answer with what was refused."""
         self.begun += 1000
         settings = FolderSettings(name="casefile", format="casefile", folder=folder)
-        report = stage(self.outbox, SOURCE, settings, Run(self.code, KEY, today, self.begun), keep=True)
+        report = stage(self.outbox, SOURCE, settings, Run(self.code, KEYS, today, self.begun), keep=True)
         if report.as_at is not None:
             self._take(self._sent())
-            extract = self.outbox.extracts()[0]
-            complete(self.outbox, self.code, KEY, extract)
+            extract = self.outbox.extracts.all()[0]
+            complete(self.outbox, self.code, KEYS, extract)
             completed: Any
             (completed,) = self._sent()
-            self.outbox.note(extract._replace(stage=Stage.COMPLETE))
+            self.outbox.extracts.note(extract._replace(stage=Stage.COMPLETE))
             self.as_at = completed.event.header.occurred_on
             self.kinds = {content.kind: content.state for content in completed.event.contents}
         return report.refusals
 
     def _sent(self) -> "list[Statement | Any]":
-        return sent(self.outbox, self.begun)
+        return _statements(self.outbox)
 
     def _take(self, statements: list[Statement]) -> None:
         by_person: dict[str, list[Statement]] = {}
@@ -93,8 +93,8 @@ class Publishing:
         """Take the folder's populations.csv the whole way, and answer with what was refused."""
         self.begun += 1000
         settings = FolderSettings(name="populations", format="populations", folder=folder)
-        report = stage(self.outbox, POPULATIONS, settings, Run(PUBLISHER, KEY, today, self.begun), keep=True)
-        for statement in sent(self.outbox, self.begun):
+        report = stage(self.outbox, POPULATIONS, settings, Run(PUBLISHER, KEYS, today, self.begun), keep=True)
+        for statement in _statements(self.outbox):
             event: Any = statement.event
             self.stated[event.header.event_id] = event
         return report.refusals
@@ -108,13 +108,9 @@ class Publishing:
         ]
 
 
-def sent(outbox: Outbox, at: int) -> "list[Statement | Any]":
+def _statements(outbox: Outbox) -> "list[Statement | Any]":
     """What the outbox holds, as if a broker had acknowledged it."""
-    messages = outbox.pending(1_000_000)
-    if messages:
-        outbox.forget(messages[-1].number)
-        outbox.reach([Place(messages[0].topic, 0, at)])
-    return [Statement(codec().decode(message.value), message.value) for message in messages]
+    return [Statement(codec().decode(value), value) for value in sent(outbox)]
 
 
 @contextmanager

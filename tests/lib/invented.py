@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from hub.domain.areas import AUTHORITIES
 from hub.domain.contributions import Judge
@@ -12,14 +13,14 @@ from hub.domain.indicators import catalogue
 from hub.domain.observations import Observation, observations
 from hub.domain.populations import Population
 from hub.domain.units import Contribution, counts_by_month
-from producers.mapping import Carrier, Mapping, event
 from producers.published import folder
-from producers.reading import Extract, FolderSettings, NothingAccepted, Request
+from producers.reading import FolderSettings
 from producers.refusals import Refusal
+from producers.report import SourceReport
 from producers.sources import performance_return, populations, synthetic
-from schemas.topics import PUBLISHER, Stream
+from schemas.topics import PUBLISHER
+from tests.lib.extracts import first_extract
 
-KEY = b"a key that nobody uses in earnest"
 LONG_AFTER = date(2030, 1, 1)
 
 
@@ -34,16 +35,10 @@ class Wales:
     events: int
 
 
-def request(authority: str) -> Request:
-    """The first extract of an authority."""
-    return Request(authority, NothingAccepted(), LONG_AFTER)
-
-
-def extract(authority: str, seed: int = 2009, scale: float = 1.0) -> Extract:
-    """An authority as it is invented."""
-    return synthetic.SOURCE.read(
-        synthetic.SyntheticSettings(format="synthetic", seed=seed, scale=scale), request(authority)
-    )
+def extract(authority: str, seed: int = 2009, scale: float = 1.0) -> tuple[SourceReport, list[Any]]:
+    """An authority as it is invented: what became of the first extract, and its events."""
+    settings = synthetic.SyntheticSettings(format="synthetic", seed=seed, scale=scale)
+    return first_extract(synthetic.SOURCE, settings, authority, LONG_AFTER)
 
 
 @cache
@@ -54,19 +49,20 @@ def wales(seed: int = 2009, scale: float = 1.0) -> Wales:
     refusals: list[Refusal] = []
     events = 0
     for area in AUTHORITIES:
-        found = extract(area.code, seed, scale)
+        report, stated = extract(area.code, seed, scale)
         people: dict[str, Facts] = {}
-        mapping = Mapping(area.code, KEY, Stream.CASE)
-        carrier = Carrier(area.code, "invented cases", "extract-1", 0)
-        kinds: dict[str, str] = {}
-        for file in found.files:
-            kinds |= dict.fromkeys(file.kinds, "stated")
-            refusals += file.refusals
-            for named in mapping.named(file.file, file.facts):
-                people.setdefault(named.subject, {})[named.event_id] = Statement(event(named, carrier, 1), b"")
-                events += 1
-        figures += _figures(area.code, people, found.as_at)
-        standings.append(Standing(area.code, found.as_at, kinds, frozenset()))
+        for each in stated:
+            people.setdefault(each.header.subject, {})[each.header.event_id] = Statement(each, b"")
+        refusals += report.refusals
+        events += len(stated)
+        kinds = {
+            kind: "stated"
+            for table in synthetic.invented_tables()
+            if table.file in _files(report)
+            for kind in table.kinds
+        }
+        figures += _figures(area.code, people, report.as_at)
+        standings.append(Standing(area.code, report.as_at, kinds, frozenset()))
     seen = observations(figures, standings, published(), catalogue(), stated_populations())
     return Wales(seen, figures, standings, refusals, events)
 
@@ -81,28 +77,26 @@ def _figures(authority: str, people: dict[str, Facts], as_at: date | None) -> li
     return [MonthFigure(authority, code, month, counts) for (code, month), counts in by_month.items()]
 
 
-def performance_returned() -> Extract:
+def _files(report: SourceReport) -> set[str]:
+    return {each.file for each in report.files}
+
+
+def performance_returned() -> tuple[SourceReport, list[Any]]:
     """The published figures that come with the program, as the publisher's connector reads them."""
     settings = FolderSettings(name="published figures", format="performance_return", folder=folder())
-    return performance_return.SOURCE.read(settings, request(PUBLISHER))
+    return first_extract(performance_return.SOURCE, settings, PUBLISHER, LONG_AFTER)
 
 
 def stated_populations() -> list[Population]:
     """The populations that come with the program, as the publisher's connector reads them."""
     settings = FolderSettings(name="populations", format="populations", folder=folder())
-    facts = [fact for file in populations.SOURCE.read(settings, request(PUBLISHER)).files for fact in file.facts]
-    return [Population(**fact.fields) for fact in facts]
+    _, events = first_extract(populations.SOURCE, settings, PUBLISHER, LONG_AFTER)
+    return [Population(each.area, each.year, each.band, each.count, each.source) for each in events]
 
 
 def published() -> list[StatedFigure]:
     """The same, as the store would keep them."""
-    mapping = Mapping(PUBLISHER, KEY, Stream.PERFORMANCE)
-    carrier = Carrier(PUBLISHER, "published figures", "extract-1", 0)
-    events = [
-        event(named, carrier, 1)
-        for file in performance_returned().files
-        for named in mapping.named(file.file, file.facts)
-    ]
+    _, events = performance_returned()
     return [
         StatedFigure(
             PUBLISHER,

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from producers.as_at import read_as_at
-from producers.reading import NothingAccepted, Request
+from producers.reading import Request
 from producers.refusals import Refusal
 from tests.lib.extracts import AUTHORITY, GOOD_DAY, REFERRALS, TODAY, addresses, refused, write
 
@@ -12,7 +12,7 @@ from tests.lib.extracts import AUTHORITY, GOOD_DAY, REFERRALS, TODAY, addresses,
 def as_at(folder: Path, content: bytes | None, last: date | None = None, allowed: date | None = None) -> date | str:
     if content is not None:
         (folder / "as_at.txt").write_bytes(content)
-    found = read_as_at(folder, Request(AUTHORITY, NothingAccepted(), TODAY, last, allowed))
+    found = read_as_at(folder, Request(AUTHORITY, TODAY, last_as_at=last, allowed_as_at=allowed))
     return f"{found.file} {found.line} {found.code.value}" if isinstance(found, Refusal) else found
 
 

@@ -1,18 +1,42 @@
 import csv
 import io
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from producers import delimited
-from producers.delimited import Malformed, parse
+from producers.delimited import Delimited, Malformed, MalformedRow, NotText
 
 TEXT = st.text(alphabet='ab ,"\n\r\x85\u2028\x00;', max_size=40)
 
 
+class Found(NamedTuple):
+    """A text as it was read: the rows before the first that cannot be read."""
+
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
+    malformed: Malformed | None
+    malformed_line: int
+
+
+def parse(text: str, chunk: int = delimited.CHUNK) -> Found:
+    """Read a text in chunks of so many bytes."""
+    reader = Delimited(io.BytesIO(text.encode()))
+    found: list[tuple[int, list[str]]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "CHUNK", chunk)
+        try:
+            for block in reader.blocks():
+                found += [(number, reader.cells(row)) for row, number in zip(block.rows, block.numbers, strict=True)]
+        except MalformedRow as error:
+            return Found(reader.header, found, error.why, error.line)
+    return Found(reader.header, found, None, 0)
+
+
 def rows(text: str) -> list[tuple[int, list[str]]]:
-    return [(row.number, row.cells) for row in parse(text).rows]
+    return parse(text).rows
 
 
 def test_a_note_over_three_lines_does_not_move_the_line_of_the_row_after_it() -> None:
@@ -53,7 +77,7 @@ def test_a_doubled_quote_is_one_quote() -> None:
 
 def test_an_unclosed_quote_is_found_on_the_line_where_its_row_begins() -> None:
     found = parse('id,x\nR1,a\nR2,"b\nR3,c\n')
-    assert (found.malformed, found.malformed_line, [row.number for row in found.rows]) == (
+    assert (found.malformed, found.malformed_line, [number for number, _ in found.rows]) == (
         Malformed.UNCLOSED_QUOTE,
         3,
         [2],
@@ -72,7 +96,7 @@ def test_the_header_of_a_file_whose_first_line_is_malformed_is_still_read() -> N
 
 
 def test_a_file_of_nothing_has_no_header() -> None:
-    assert parse("") == delimited.Delimited([], [])
+    assert parse("") == ([], [], None, 0)
 
 
 def test_the_header_is_line_1_even_when_it_is_empty() -> None:
@@ -93,7 +117,13 @@ def standard(text: str) -> tuple[list[list[str]], bool]:
 @given(TEXT)
 def test_any_text_is_read_as_the_standard_reader_reads_it_when_strict(text: str) -> None:
     ours = parse("header\n" + text)
-    assert ([row.cells for row in ours.rows], ours.malformed is not None) == standard(text)
+    assert ([cells for _, cells in ours.rows], ours.malformed is not None) == standard(text)
+
+
+@given(TEXT, st.integers(1, 9))
+def test_it_makes_no_difference_where_a_file_is_cut_into_chunks(text: str, chunk: int) -> None:
+    assert parse("header\n" + text, chunk) == parse("header\n" + text)
+    assert parse(text, chunk) == parse(text)
 
 
 @given(st.lists(st.lists(st.text(alphabet="ab ;.\x00'", min_size=1), min_size=1), max_size=5))
@@ -106,15 +136,33 @@ def test_quotes_around_every_cell_change_nothing(table: list[list[str]]) -> None
 @given(TEXT)
 def test_a_row_begins_on_the_line_that_its_number_says(text: str) -> None:
     lines = ("header\n" + text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for row in parse("header\n" + text).rows:
-        first = row.cells[0].split("\n")[0]
-        assert lines[row.number - 1].replace('""', '"').lstrip('"').startswith(first.lstrip('"')[:1])
+    for number, cells in rows("header\n" + text):
+        first = cells[0].split("\n")[0]
+        assert lines[number - 1].replace('""', '"').lstrip('"').startswith(first.lstrip('"')[:1])
 
 
-def test_a_byte_order_mark_is_no_part_of_the_first_column() -> None:
-    assert delimited.decode("\ufeffid".encode()) == "id"
+@pytest.mark.parametrize("text", ["\ufeffid,x\nR1,a\n", "\ufeff", "\ufeffid"])
+def test_a_byte_order_mark_is_no_part_of_the_first_column(text: str) -> None:
+    assert parse(text) == parse(text.removeprefix("\ufeff"))
 
 
-def test_text_of_another_code_page_is_not_guessed_at() -> None:
-    assert delimited.decode("Ynys Môn".encode("latin-1")) is None
-    assert delimited.decode("id".encode("utf-16")) is None
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Ynys Môn".encode("latin-1"),
+        "id".encode("utf-16"),
+        b'id\n"R1\n\xff',
+        b"id\n" + b"R1\n" * 9 + "M\u00f4".encode()[:-1],
+    ],
+)
+def test_text_of_another_code_page_is_not_guessed_at_wherever_it_stands(content: bytes) -> None:
+    with pytest.raises(NotText):
+        list(Delimited(io.BytesIO(content)).blocks())
+
+
+def test_a_row_without_an_end_is_given_up_before_it_fills_the_memory() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "LONGEST_ROW", 1_000)
+        assert parse("id\nR1\n" + "x" * 5_000, 100).malformed is Malformed.TOO_LONG
+        found = parse('id\nR1\n"' + "x\n" * 5_000, 100)
+        assert (found.malformed, found.malformed_line) == (Malformed.UNCLOSED_QUOTE, 3)

@@ -3,19 +3,27 @@ import stat
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from hub.errors import ConfigurationError
-from producers.changes import Stated
-from producers.outbox import Entry, Noted, Outbox, Place, Stage, forgetful, opened
+from producers.outbox.extracts import Noted, Stage
+from producers.outbox.file import Outbox, forgetful, opened
+from producers.outbox.queue import Place
+from producers.outbox.statements import Entry
+
+TOPIC = "exchange.W06000015.case"
 
 
 def entry(number: int, revision: int, value: bytes, is_withdrawn: bool = False) -> Entry:
-    return Entry(Stated(bytes([number] * 16), "review_held", "r", "s", revision, is_withdrawn, b"c"), value)
+    return Entry(
+        bytes([number] * 16), "review_held", bytes([number] * 16), "s", revision, is_withdrawn, b"c", value, 1, 7
+    )
 
 
-def newest(outbox: Outbox) -> list[tuple[int, bytes | None]]:
-    return [(each.revision, outbox.value(each.event_id)) for each in outbox.stated(["review_held"])]
+def standing(outbox: Outbox) -> list[tuple[int, bytes]]:
+    found = outbox.statements.of_kinds(["review_held"])
+    return [(each.revision, outbox.statements.value(each.number)) for each in found]
 
 
 def test_an_outbox_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
@@ -26,43 +34,48 @@ def test_an_outbox_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
 
 def test_what_was_written_together_is_there_after_opening_it_again(tmp_path: Path) -> None:
     with opened(tmp_path / "outbox.sqlite", "W06000015") as outbox, outbox.writing():
-        outbox.state([entry(1, 5, b"five")])
-        outbox.put("exchange.W06000015.case", [(b"s", b"five")])
-        outbox.reach([Place("exchange.W06000015.case", 0, 7)])
-        outbox.add_kinds(["review_held"])
-        outbox.note(Noted("x", "it", "case", date(2009, 3, 31), 5, Stage.STAGED, 0, "{}"))
+        outbox.queue.put(TOPIC, [outbox.statements.add([entry(1, 5, b"five")], 1)])
+        outbox.queue.reach([Place(TOPIC, 0, 7)])
+        outbox.statements.add_kinds(["review_held"])
+        outbox.extracts.note(Noted(1, "x", "it", "case", date(2009, 3, 31), 5, Stage.STAGED, 0, "{}"))
     with opened(tmp_path / "outbox.sqlite", "W06000015") as outbox:
-        assert newest(outbox) == [(5, b"five")]
-        assert [(each.topic, each.value) for each in outbox.pending(9)] == [("exchange.W06000015.case", b"five")]
-        assert outbox.ends() == [("exchange.W06000015.case", 0, 7)]
-        assert outbox.kinds() == {"review_held"}
-        assert outbox.extracts("it")[0].stage is Stage.STAGED
-        assert outbox.extracts("other") == []
+        assert standing(outbox) == [(5, b"five")]
+        batch = outbox.queue.next(9)
+        assert batch is not None
+        assert (batch.topic, batch.keys, batch.values) == (TOPIC, [b"s"], [b"five"])
+        assert outbox.queue.ends() == [(TOPIC, 0, 7)]
+        assert outbox.statements.kinds() == {"review_held"}
+        assert outbox.extracts.all("it")[0].stage is Stage.STAGED
+        assert outbox.extracts.all("other") == []
 
 
 def test_a_fault_in_the_middle_leaves_nothing_behind(tmp_path: Path) -> None:
     with opened(tmp_path / "outbox.sqlite", "W06000015") as outbox:
         with pytest.raises(sqlite3.IntegrityError), outbox.writing():
-            outbox.state([entry(1, 5, b"five"), Entry(entry(2, 5, b"")[0]._replace(kind=None), b"")])  # type: ignore[arg-type]
-        assert newest(outbox) == []
+            outbox.statements.add([entry(1, 5, b"five"), entry(2, 5, b"")._replace(record=None)], 1)  # type: ignore[arg-type]
+        assert standing(outbox) == []
+        assert outbox.statements.count("review_held").asserted == 0
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (1, 0, 2)])
-def test_of_statements_read_back_in_any_order_the_highest_counts(order: tuple[int, ...]) -> None:
-    told = [entry(1, 5, b"z"), entry(1, 6, b"a"), entry(1, 6, b"b")]
-    with forgetful("W06000015") as together, forgetful("W06000015") as apart:
-        together.learn([told[place] for place in order])
-        for place in order:
-            apart.learn([told[place]])
-        assert newest(together) == newest(apart) == [(6, b"b")]
+def test_the_digest_of_a_kind_is_that_of_what_is_asserted_whatever_came_before() -> None:
+    with forgetful("W06000015") as outbox, forgetful("W06000015") as alone:
+        outbox.statements.add([entry(1, 5, b"a"), entry(2, 5, b"b"), entry(3, 5, b"c")], 1)
+        outbox.statements.replace([(1, entry(1, 6, b"d")), (2, entry(2, 6, b"e", is_withdrawn=True))], 2)
+        outbox.statements.replace([(2, entry(2, 7, b"f"))], 3)
+        alone.statements.add([entry(1, 6, b"d"), entry(2, 7, b"f"), entry(3, 5, b"c")], 1)
+        assert outbox.statements.count("review_held") == alone.statements.count("review_held")
+        assert outbox.statements.count("review_held").asserted == 3
 
 
-def test_only_the_acknowledged_messages_are_forgotten() -> None:
+def test_only_the_acknowledged_messages_are_taken_off_the_queue() -> None:
     with forgetful("W06000015") as outbox:
-        outbox.put("t", [(b"k", bytes([number])) for number in range(5)])
-        outbox.forget(outbox.pending(3)[-1].number)
-        assert [each.value for each in outbox.pending(9)] == [b"\x03", b"\x04"]
-        assert outbox.pending_count() == 2
+        outbox.queue.put(TOPIC, [outbox.statements.add([entry(n, 5, bytes([n])) for n in range(5)], 1)])
+        batch = outbox.queue.next(3)
+        assert batch is not None
+        outbox.queue.acknowledged(batch, np.array([0, 1, 0], np.int32), np.array([4, 9, 5], np.int64))
+        rest = outbox.queue.next(9)
+        assert rest is not None
+        assert (list(rest.values), len(outbox.queue)) == ([b"\x03", b"\x04"], 2)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from producers.outbox import forgetful
+from producers.outbox.file import forgetful
 from schemas.codec import codec
 from tests.lib.extracts import TODAY, Nights, addresses, refused, write
 
@@ -20,7 +20,7 @@ def nights(tmp_path: Path) -> Iterator[Nights]:
 
 
 def events(nights: Nights) -> list:
-    return [codec().decode(message.value) for message in nights.outbox.pending(100)]
+    return [codec().decode(value) for value in nights.sent]
 
 
 def test_a_figure_is_stated_with_the_precision_it_was_written_with(nights: Nights) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -6,12 +7,12 @@ import pytest
 
 from hub.domain.areas import AREAS
 from hub.errors import ConfigurationError
-from producers.outbox import forgetful
+from producers.outbox.file import forgetful
 from producers.published import folder
-from producers.reading import FolderSettings, NothingAccepted, Request
+from producers.reading import FolderSettings
 from producers.sources import source_of
 from schemas.codec import codec
-from tests.lib.extracts import TODAY, Nights, addresses, drawn, refused, write
+from tests.lib.extracts import TODAY, Nights, addresses, drawn, first_extract, refused, write
 
 HEADER = "area,year,band,count,source\n"
 WALES = "W92000004"
@@ -24,7 +25,7 @@ def nights(tmp_path: Path) -> Iterator[Nights]:
 
 
 def events(nights: Nights) -> list:
-    return [codec().decode(message.value) for message in nights.outbox.pending(100)]
+    return [codec().decode(value) for value in nights.sent]
 
 
 def test_a_population_is_stated_for_an_area_a_year_and_a_band_with_where_it_was_published(nights: Nights) -> None:
@@ -123,10 +124,10 @@ def test_an_authority_states_no_populations(tmp_path: Path) -> None:
 def shipped() -> list[dict]:
     source = source_of("populations")
     settings = FolderSettings(name="populations", format="populations", folder=folder())
-    (file,) = source.read(settings, Request(WALES, NothingAccepted(), TODAY)).files
-    assert file.refusals == []
-    assert len(file.facts) == file.rows
-    return [dict(fact.fields) for fact in file.facts]
+    report, events = first_extract(source, settings, WALES)
+    assert report.refusals == []
+    assert len(events) == report.files[0].rows
+    return [asdict(event) for event in events]
 
 
 def test_every_area_of_the_demonstration_has_a_population_of_75_and_over_that_says_it_is_invented() -> None:

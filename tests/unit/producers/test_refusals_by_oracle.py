@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from producers.outbox import forgetful
+from producers.outbox.file import forgetful
 from tests.lib.extracts import AUTHORITY, TODAY, Nights
 from tests.lib.oracle.layout import FILES, File
 from tests.lib.oracle.nights import Authority as Oracle

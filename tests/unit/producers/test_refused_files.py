@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from hub.errors import ConfigurationError
-from producers.reading import FolderSettings, NothingAccepted, Request
+from producers.reading import FolderSettings
+from producers.report import SourceReport
 from producers.sources import source_of
-from tests.lib.extracts import AUTHORITY, REFERRALS, TODAY, addresses, refused, write
+from tests.lib.extracts import REFERRALS, addresses, first_extract, refused, write
 
 GOOD = REFERRALS + "R1,P1,2009-03-02,school,,\n"
 
@@ -51,17 +52,16 @@ def test_the_other_files_of_the_extract_go_on(tmp_path: Path) -> None:
     ]
 
 
-def read(folder: Path):
-    source = source_of("casefile")
+def read(folder: Path) -> SourceReport:
     settings = FolderSettings(name="it", format="casefile", folder=folder)
-    return source.read(settings, Request(AUTHORITY, NothingAccepted(), TODAY))
+    return first_extract(source_of("casefile"), settings)[0]
 
 
 def test_unknown_columns_and_files_are_ignored_with_a_warning(tmp_path: Path) -> None:
     write(tmp_path, referrals=GOOD.replace("decision", "decision,notes,notes"), episodes="CHILD,DECOM\n")
-    extract = read(tmp_path)
-    assert [len(each.facts) for each in extract.files] == [1]
-    assert extract.warnings == [
+    report = read(tmp_path)
+    assert [each.new for each in report.files] == [1]
+    assert report.warnings == [
         "episodes.csv is no file of this format; it was left alone",
         "referrals.csv: 1 unknown column(s) ignored: notes",
     ]
@@ -86,15 +86,13 @@ def test_a_folder_in_the_place_of_a_file_is_an_error_and_nothing_is_read(tmp_pat
     write(tmp_path)
     (tmp_path / "referrals.csv").mkdir()
     with pytest.raises(ConfigurationError, match="cannot be read"):
-        list(read(tmp_path).files)
+        read(tmp_path)
 
 
 def test_names_that_a_terminal_would_obey_or_no_text_can_hold_are_written_out(tmp_path: Path) -> None:
     write(tmp_path, referrals=REFERRALS.replace("\n", ",\x1b[31mred\n") + "R1,P1,2009-03-02,\x1b[2J,,\n")
     (Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.csv"))).write_bytes(b"")
-    settings = FolderSettings(name="it", format="casefile", folder=tmp_path)
-    extract = source_of("casefile").read(settings, Request(AUTHORITY, NothingAccepted(), TODAY))
-    sentences = [each.sentence for reading in extract.files for each in reading.refusals]
-    said = [*extract.warnings, *sentences]
+    report = read(tmp_path)
+    said = [*report.warnings, *(each.sentence for each in report.refusals)]
     assert len(said) == 3
     assert all(each.isprintable() for each in said)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from producers.outbox import forgetful
+from producers.outbox.file import forgetful
 from tests.lib.extracts import (
     ADULT_PLANS,
     ADULT_REVIEWS,

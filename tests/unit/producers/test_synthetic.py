@@ -17,12 +17,15 @@ from hub.errors import ConfigurationError
 from producers.invented.authority import invent
 from producers.invented.casefile import write_casefile
 from producers.invented.cases import Cases
+from producers.outbox.file import forgetful
 from producers.reading import FolderSettings, Request
 from producers.refusals import Code
 from producers.sources import casefile
 from producers.sources.synthetic import SOURCE, SyntheticSettings
+from producers.staging import Permissions, Run, stage
 from tests.lib.checkout import ROOT
-from tests.lib.invented import LONG_AFTER, extract, request
+from tests.lib.extracts import KEYS, first_extract
+from tests.lib.invented import LONG_AFTER, extract
 
 CARDIFF, MERTHYR, POWYS = "W06000015", "W06000024", "W06000023"
 #: Of Merthyr Tydfil's casefile at seed 2009. Another value means that the demonstration tells another story.
@@ -44,15 +47,13 @@ def powys() -> Cases:
 @pytest.mark.parametrize("code", [CARDIFF, MERTHYR, POWYS])
 def test_the_source_states_what_the_written_casefile_states(code: str, tmp_path: Path) -> None:
     rows = write_casefile(tmp_path / code, code)
-    settings = FolderSettings(name="casefile", format="casefile", folder=tmp_path / code)
-    read = casefile.SOURCE.read(settings, request(code))
-    invented = extract(code)
-    assert read.as_at == invented.as_at == date(2009, 4, 1)
-    from_files = list(read.files)
-    assert read.warnings == []
-    assert from_files == list(invented.files)
-    assert sum(len(file.refusals) for file in from_files) == 0
-    assert sum(file.rows for file in from_files) == rows
+    settings = FolderSettings(name="invented cases", format="casefile", folder=tmp_path / code)
+    read, from_files = first_extract(casefile.SOURCE, settings, code, LONG_AFTER)
+    report, invented = extract(code)
+    assert read.as_at == report.as_at == date(2009, 4, 1)
+    assert from_files == invented
+    assert (read.warnings, read.refusals, report.refusals) == ([], [], [])
+    assert sum(file.rows for file in read.files) == rows
 
 
 def test_the_same_seed_invents_the_same_cases_on_every_machine(tmp_path: Path) -> None:
@@ -84,9 +85,7 @@ def test_a_small_scale_is_still_a_casefile(scale: float, tmp_path: Path) -> None
     for number, area in enumerate(AUTHORITIES):
         write_casefile(tmp_path / str(number), area.code, scale=scale)
         settings = FolderSettings(name="casefile", format="casefile", folder=tmp_path / str(number))
-        assert [
-            file.refusals for file in casefile.SOURCE.read(settings, request(area.code)).files if file.refusals
-        ] == []
+        assert first_extract(casefile.SOURCE, settings, area.code, LONG_AFTER)[0].refusals == []
 
 
 def test_what_is_invented_says_so_in_every_event() -> None:
@@ -97,26 +96,18 @@ def test_what_is_invented_says_so_in_every_event() -> None:
 
 def test_the_publisher_has_no_cases_to_invent() -> None:
     with pytest.raises(ConfigurationError, match="22 authorities"):
-        SOURCE.read(SyntheticSettings(format="synthetic"), request(WALES_CODE))
+        SOURCE.read(SyntheticSettings(format="synthetic"), Request(WALES_CODE, LONG_AFTER))
 
 
 def test_another_seed_does_not_withdraw_everything_unasked() -> None:
-    class Everything:
-        def stands(self, file: str, key: str) -> bool:
-            return True
-
-        def is_of(self, file: str, key: str, person: str) -> bool:
-            return True
-
-        def gone(self, file: str, keys: object) -> tuple[int, int]:
-            return 1000, 500
-
-    settings = SyntheticSettings(format="synthetic", seed=7)
-    refused = list(SOURCE.read(settings, Request(MERTHYR, Everything(), LONG_AFTER)).files)
-    assert {each.refusals[0].code for each in refused} == {Code.MASS_WITHDRAWAL}
-    assert all(each.refused and not each.facts for each in refused)
-    allowed = Request(MERTHYR, Everything(), LONG_AFTER, allowed_withdrawals=frozenset(SOURCE.files()))
-    assert not any(each.refused for each in SOURCE.read(settings, allowed).files)
+    with forgetful(MERTHYR) as outbox:
+        usual = SyntheticSettings(format="synthetic", name="invented cases")
+        assert not stage(outbox, SOURCE, usual, Run(MERTHYR, KEYS, LONG_AFTER, 1), keep=True).is_refused
+        other = SyntheticSettings(format="synthetic", seed=7)
+        refused = stage(outbox, SOURCE, other, Run(MERTHYR, KEYS, LONG_AFTER, 2), keep=False)
+        assert {each.code for each in refused.refusals if each.file == "referrals.csv"} == {Code.MASS_WITHDRAWAL}
+        every_file = Permissions(withdrawals=frozenset(each.file for each in SOURCE.tables(other, MERTHYR)))
+        assert not stage(outbox, SOURCE, other, Run(MERTHYR, KEYS, LONG_AFTER, 2, every_file), keep=False).is_refused
 
 
 def test_nothing_resembles_a_name(powys: Cases) -> None:

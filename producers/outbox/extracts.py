@@ -1,0 +1,78 @@
+"""The extracts that were taken, complete or on their way, and what was refused of the last."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from producers.refusals import Code, Refusal
+
+
+class Stage(StrEnum):
+    """How far an extract has come."""
+
+    STAGED = "staged"
+    CLOSING = "closing"
+    COMPLETE = "complete"
+
+
+class Noted(NamedTuple):
+    """An extract as written down; `detail` is its files and kinds as JSON."""
+
+    number: int
+    extract_id: str
+    source: str
+    stream: str
+    as_at: date
+    begun: int
+    stage: Stage
+    acknowledged: int
+    detail: str
+
+
+class Extracts:
+    """The extracts of one outbox."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def next_number(self) -> int:
+        """The number of an extract to come."""
+        return int(self._database.execute("SELECT coalesce(max(number), 0) + 1 FROM extracts").fetchone()[0])
+
+    def note(self, extract: Noted) -> None:
+        """Write down an extract, or how far it has come."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO extracts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*extract[:4], extract.as_at.isoformat(), *extract[5:]),
+        )
+
+    def all(self, source: str | None = None) -> list[Noted]:
+        """The extracts written down (of one source), the latest first."""
+        rows = self._database.execute(
+            "SELECT * FROM extracts WHERE ? IS NULL OR source = ? ORDER BY begun DESC, extract_id DESC",
+            (source, source),
+        )
+        return [
+            Noted(row[0], row[1], row[2], row[3], date.fromisoformat(row[4]), row[5], Stage(row[6]), row[7], row[8])
+            for row in rows
+        ]
+
+    def refuse(self, source: str, refusals: Iterable[Refusal]) -> None:
+        """Remember what was refused of the last extract of a source, in place of what was of the one before."""
+        self._database.execute("DELETE FROM refusals WHERE source = ?", (source,))
+        self._database.executemany(
+            "INSERT INTO refusals VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (source, number, each.file, each.line, each.code.value, each.stale)
+                for number, each in enumerate(refusals, 1)
+            ),
+        )
+
+    def refusals(self, source: str) -> Iterator[Refusal]:
+        """What was refused of the last extract of a source, without the sentences."""
+        rows = self._database.execute(
+            "SELECT file, line, code, stale FROM refusals WHERE source = ? ORDER BY number", (source,)
+        )
+        return (Refusal(row[0], row[1], Code(row[2]), "", bool(row[3])) for row in rows)

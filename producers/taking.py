@@ -1,0 +1,219 @@
+"""One sheet of an extract, taken: its rows sifted, judged and compared, and what they make necessary written down.
+
+The rows are gone through three times, a block at a time, so that memory does not grow with them: once for their marks,
+once for the keys of those that must be looked at, once to judge these.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from producers import changes
+from producers.judging import Judge
+from producers.mapping import Pseudonyms
+from producers.outbox.file import Outbox
+from producers.outbox.known import WIDTH, Known
+from producers.piles import Pile, words
+from producers.reading import Sheet
+from producers.refusals import FileRefused, Refusal, is_mass_withdrawal, mass_withdrawal
+from producers.report import FileReport
+from producers.sifting import Keyed, Sifted, fresh_blocks, known_rows, look_at_keys, mark, sift
+from producers.tables import Table
+from producers.writing import Writer
+
+REMEMBERED = 1 << 16
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of a sheet."""
+
+    file: FileReport
+    refusals: list[Refusal] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    #: First halves of the records that no longer stand, or are about somebody else now: rows that hang on them are looked at.
+    moved: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What sheets of one extract are taken with."""
+
+    outbox: Outbox
+    pseudonyms: Pseudonyms
+    writer: Writer
+    as_at: date
+    #: Files of which any number of rows may be withdrawn.
+    allowed: frozenset[str]
+    #: The kind of event that every row of a table states, by the table's file.
+    first_kinds: Mapping[str, str]
+    #: What the marks of rows depend on, apart from the file itself.
+    version: bytes
+
+    def take(self, sheet: Sheet, moved: set[int]) -> Taken:
+        """Take a sheet. `moved`: first halves of the records of its parent table that no longer stand as they stood."""
+        try:
+            marked = mark(sheet.rows)
+        except FileRefused as refused:
+            return _refused(sheet, Refusal(sheet.file, refused.line, refused.code, refused.sentence), 0)
+        known = self._known(sheet.table)
+        context = self.version + sheet.rows.context()
+        is_read_alike = (
+            known.reading is not None and known.reading.context == context and known.reading.as_at <= self.as_at
+        )
+        judge = self._judge(sheet)
+        doubted: set[int] = set()
+        while True:
+            sifted = sift(marked, known, is_read_alike, doubted, moved)
+            keyed = self._keyed(sheet, judge, sifted)
+            if not keyed.clashes - doubted:
+                break
+            doubted |= keyed.clashes
+        marked.close()
+        if not sheet.is_whole:
+            keyed.gone.clear()
+        gone = keyed.gone_count()
+        if is_mass_withdrawal(len(known), gone) and not self.allowed & {sheet.table.file, sheet.file}:
+            return _refused(sheet, mass_withdrawal(sheet.file, len(known), gone), marked.rows)
+        taken = Taken(FileReport(sheet.file, False, marked.rows, 0, 0), warnings=list(sheet.rows.warnings))
+        if sifted.is_fresh.any() or len(sifted.unlike) or not is_read_alike:
+            accepted = _Accepted(self, sheet, judge, taken, keyed).gone_through(sifted)
+            for record in keyed.gone_records():
+                self._withdraw(record, taken)
+            self.writer.flush()
+            replaced = None if sheet.is_whole else keyed.firsts
+            known.replace(context, self.as_at, sifted.buckets, known_rows(sifted, known, accepted, replaced))
+            accepted.close()
+        sifted.unlike.close()
+        return taken
+
+    def whose(self, file: str, key: str) -> str | None:
+        """The pseudonym of the person whom an accepted row of another table is about."""
+        kind = self.first_kinds[file]
+        for record in self.pseudonyms.records(file, key):
+            subject = self.outbox.statements.subject(kind, record)
+            if subject is not None:
+                return subject
+        return None
+
+    def _known(self, table: Table) -> Known:
+        known = self.outbox.known(table.file)
+        if known.reading is None and self.outbox.statements.has_any(table.kinds[:1]):
+            known.learn(self.outbox.statements.records(table.kinds[0]))  # told by the topics
+        return known
+
+    def _judge(self, sheet: Sheet) -> Judge:
+        remembered: dict[str, str | None] = {}
+        parent = sheet.table.parent
+
+        def whose(key: str) -> str | None:
+            if key not in remembered:
+                if len(remembered) >= REMEMBERED:
+                    remembered.clear()
+                assert parent is not None
+                remembered[key] = self.whose(parent.file, key)
+            return remembered[key]
+
+        return Judge(sheet.table, self.as_at, whose, self.pseudonyms.subject, sheet.rows.labels)
+
+    def record_of(self, table: Table, judge: Judge) -> Callable[[list[str]], bytes | None]:
+        """The record of a row by its cells; None when it has no key."""
+        place = table.place(table.person) if table.person else None
+        of = self.pseudonyms.record
+
+        def record(cells: list[str]) -> bytes | None:
+            key = judge.key(cells)
+            if key is None:
+                return None
+            return of(table.file, key, None if place is None else cells[place].strip())
+
+        return record
+
+    def _keyed(self, sheet: Sheet, judge: Judge, sifted: Sifted) -> Keyed:
+        kind = sheet.table.kinds[0]
+
+        def stands(record: bytes) -> bool:
+            return self.outbox.statements.subject(kind, record) is not None
+
+        return look_at_keys(sheet.rows, sifted, self.record_of(sheet.table, judge), stands)
+
+    def _withdraw(self, record: bytes, taken: Taken) -> None:
+        for stated in self.outbox.statements.of_record(record):
+            if not stated.is_withdrawn:
+                self.writer.withdraw(stated, record)
+                taken.file.withdrawn += 1
+        taken.moved.add(int(words(record)[0, 0]))
+
+
+class _Accepted:
+    """Goes through the rows that must be looked at, and gathers what is known of the sheet from now on."""
+
+    def __init__(self, taking: Taking, sheet: Sheet, judge: Judge, taken: Taken, keyed: Keyed) -> None:
+        self._taking = taking
+        self._sheet = sheet
+        self._judge = judge
+        self._taken = taken
+        self._doubles = keyed.doubles
+        self._record_of = taking.record_of(sheet.table, judge)
+        self._is_first = not taking.outbox.statements.has_any(sheet.table.kinds)
+        self._file = taking.outbox.file(sheet.file)
+        self._parent = sheet.table.place(sheet.table.parent.column) if sheet.table.parent else None
+
+    def gone_through(self, sifted: Sifted) -> Pile:
+        """Judge and state the rows to be looked at; those accepted, and those refused whose last version stands (n, 5)."""
+        accepted = Pile(WIDTH)
+        for block, first, fresh in fresh_blocks(self._sheet.rows, sifted.is_fresh):
+            marks = block.marks()
+            known: list[bytes] = []
+            for place in fresh:
+                cells = block.cells(place)
+                doubles = self._doubles.get(first + place, 0) if self._doubles else 0
+                key, values, fault = self._judge.judge(cells, block.fault(place), doubles)
+                record = None if key is None else self._record_of(cells)
+                if fault is None:
+                    assert key is not None  # its columns are required
+                    assert record is not None
+                    self._state(record, key, values, block.line(place))
+                    known.append(marks[16 * place : 16 * place + 16] + record + self._hangs_on(values, cells))
+                    continue
+                stale = record is not None and self._stands(record)
+                if stale:
+                    assert record is not None
+                    known.append(record + record + bytes(8))  # no row is like it: it is looked at each time
+                self._taken.refusals.append(Refusal(self._sheet.file, block.line(place), *fault, stale))
+                self._taken.file.refused += 1
+                self._taken.file.stale += stale
+            accepted.add(np.frombuffer(b"".join(known), np.uint64).reshape(-1, WIDTH))
+        return accepted
+
+    def _state(self, record: bytes, key: str, values: tuple[object, ...], line: int) -> None:
+        taking, file = self._taking, self._taken.file
+        facts = taking.pseudonyms.named(record, self._sheet.table.facts(key, values))
+        stated = [] if self._is_first else taking.outbox.statements.of_record(record)
+        found = changes.compare(stated, facts)
+        taking.writer.write(found, record, self._file, line)
+        file.new += len(found.new) + len(found.again)
+        file.changed += len(found.changed)
+        file.withdrawn += len(found.withdrawn)
+        kind = self._sheet.table.kinds[0]
+        if any(each.kind == kind for each in found.withdrawn):  # somebody else's now
+            self._taken.moved.add(int(words(record)[0, 0]))
+
+    def _hangs_on(self, values: tuple[object, ...], cells: list[str]) -> bytes:
+        """Half of the record of the row that this one hangs on."""
+        table = self._sheet.table
+        if self._parent is None or values[self._parent] is None:
+            return bytes(8)
+        assert table.parent is not None
+        person = cells[table.place(table.person)].strip() if table.person else None
+        return self._taking.pseudonyms.record(table.parent.file, str(values[self._parent]), person)[:8]
+
+    def _stands(self, record: bytes) -> bool:
+        kind = self._sheet.table.kinds[0]
+        return self._taking.outbox.statements.subject(kind, record) is not None
+
+
+def _refused(sheet: Sheet, refusal: Refusal, rows: int) -> Taken:
+    return Taken(FileReport(sheet.file, True, rows, rows, 0), [refusal])
