@@ -19,6 +19,7 @@ class Code(StrEnum):
     DUPLICATE_KEY = "duplicate_key"
     DECISION_BEFORE_REFERRAL = "decision_before_referral"
     DECISION_INCOMPLETE = "decision_incomplete"
+    BROKEN_CHAIN = "broken_chain"  # of an SSDA903 return only
     FUTURE_DATE = "future_date"
     UNKNOWN_CARE_PERIOD = "unknown_care_period"
     UNKNOWN_REFERRAL = "unknown_referral"
@@ -28,12 +29,25 @@ class Code(StrEnum):
     BAD_ENCODING = "bad_encoding"
     MISSING_COLUMN = "missing_column"
     MALFORMED_CSV = "malformed_csv"
+    MALFORMED_XML = "malformed_xml"
+    MALFORMED_WORKBOOK = "malformed_workbook"
+    UNKNOWN_LAYOUT = "unknown_layout"
     MASS_WITHDRAWAL = "mass_withdrawal"
     # whole extracts
     BAD_AS_AT = "bad_as_at"
 
 
-WHOLE_FILE = frozenset({Code.BAD_ENCODING, Code.MISSING_COLUMN, Code.MALFORMED_CSV, Code.MASS_WITHDRAWAL})
+WHOLE_FILE = frozenset(
+    {
+        Code.BAD_ENCODING,
+        Code.MISSING_COLUMN,
+        Code.MALFORMED_CSV,
+        Code.MALFORMED_XML,
+        Code.MALFORMED_WORKBOOK,
+        Code.UNKNOWN_LAYOUT,
+        Code.MASS_WITHDRAWAL,
+    }
+)
 
 Fault = tuple[Code, str]
 """What is wrong with a row, and the sentence that says so."""

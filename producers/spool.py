@@ -1,0 +1,41 @@
+"""Rows that a source must see in another order than they come in, kept on disk until they are gone through.
+
+The file has no name: it vanishes with the process, however that ends. It may hold identifiers and never outlives the run.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+#: What is held in memory before it goes to disk.
+CACHE_KIB = 16_384
+
+
+class Spool:
+    """Rows of some columns, given back in an order of them; rows that are equal in it come as they were put."""
+
+    def __init__(self, columns: Sequence[str], order: Sequence[str] = ()) -> None:
+        self._columns = len(columns)
+        self._database = sqlite3.connect("", isolation_level=None)  # a file without a name
+        self._database.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+        self._database.execute("PRAGMA journal_mode=OFF")
+        self._database.execute("PRAGMA synchronous=OFF")
+        self._database.execute(f"CREATE TABLE rows ({', '.join(columns)})")
+        self._select = f"SELECT {', '.join(columns)} FROM rows ORDER BY {', '.join([*order, 'rowid'])}"  # noqa: S608 - names of ours
+        self._index = f"CREATE INDEX IF NOT EXISTS in_order ON rows ({', '.join(order)})" if order else ""
+
+    def add(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Put rows away: text, whole numbers or None."""
+        self._database.execute("BEGIN")
+        self._database.executemany(f"INSERT INTO rows VALUES ({', '.join('?' * self._columns)})", rows)  # noqa: S608
+        self._database.execute("COMMIT")
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Every row, in order; it may be asked for more than once."""
+        if self._index:
+            self._database.execute(self._index)
+        return self._database.execute(self._select)
+
+    def close(self) -> None:
+        """Forget the rows."""
+        self._database.close()
