@@ -114,6 +114,25 @@ class Pile:
         return np.frombuffer(read, np.uint64).reshape(-1, self._width)
 
 
+class Piles:
+    """Piles that are let go of together."""
+
+    def __init__(self) -> None:
+        self._made: list[Pile] = []
+
+    def __enter__(self) -> "Piles":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each in self._made:
+            each.close()
+
+    def new(self, width: int) -> Pile:
+        """A pile of rows of so many numbers."""
+        self._made.append(Pile(width))
+        return self._made[-1]
+
+
 def _sorted(rows: Rows) -> Rows:
     return rows[np.argsort(rows[:, 0], kind="stable")]
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from producers.outbox.known import WIDTH
-from producers.piles import Pile, Rows, buckets_for, is_among, words
+from producers.piles import Pile, Piles, Rows, buckets_for, is_among, words
 from producers.reading import Block
 from producers.reading import Rows as SheetRows
 
@@ -37,10 +37,6 @@ class Marked:
 
     rows: int
     pile: Pile
-
-    def close(self) -> None:
-        """Let go of what lies on disk."""
-        self.pile.close()
 
 
 @dataclass(slots=True)
@@ -85,9 +81,9 @@ class Keyed:
                 yield held[begin:end]
 
 
-def mark(rows: SheetRows) -> Marked:
+def mark(rows: SheetRows, piles: Piles) -> Marked:
     """Go through a sheet for the first time. Raises FileRefused."""
-    pile, count = Pile(3), 0
+    pile, count = piles.new(3), 0
     for block in rows.blocks():
         marked = np.empty((len(block), 3), np.uint64)
         marked[:, 0:2] = words(block.marks())
@@ -98,7 +94,12 @@ def mark(rows: SheetRows) -> Marked:
 
 
 def sift(
-    marked: Marked, known: KnownRows, is_read_alike: bool, doubted: Collection[int], moved: Collection[int]
+    marked: Marked,
+    known: KnownRows,
+    is_read_alike: bool,
+    doubted: Collection[int],
+    moved: Collection[int],
+    piles: Piles,
 ) -> Sifted:
     """Hold the marks of a sheet to those known.
 
@@ -107,7 +108,7 @@ def sift(
     """
     buckets = buckets_for(max(marked.rows, len(known)))
     is_fresh = np.zeros(marked.rows, np.bool_)
-    sifted = Sifted(is_fresh, Pile(2), [])
+    sifted = Sifted(is_fresh, piles.new(2), [])
     for number in range(buckets):
         ours, theirs = marked.pile.bucket(number, buckets), known.bucket(number, buckets)
         seen = np.zeros(len(theirs), np.bool_)
@@ -127,10 +128,14 @@ def sift(
 
 
 def look_at_keys(
-    rows: SheetRows, sifted: Sifted, record_of: Callable[[list[str]], bytes | None], stands: Callable[[bytes], bool]
+    rows: SheetRows,
+    sifted: Sifted,
+    record_of: Callable[[list[str]], bytes | None],
+    stands: Callable[[bytes], bool],
+    piles: Piles,
 ) -> Keyed:
     """Read the keys of the rows to be looked at. `record_of` gives the record of some cells; `stands`: is it asserted?"""
-    pile, firsts = Pile(3), list[Rows]()
+    pile, firsts = piles.new(3), list[Rows]()
     for block, first, fresh in fresh_blocks(rows, sifted.is_fresh):
         records, numbers = [], []
         for place in fresh:
@@ -155,7 +160,6 @@ def look_at_keys(
             for row in ours[~_are_among(ours, unlike)]:
                 if stands(row[0:2].tobytes()):
                     found.clashes.add(int(row[0]))
-    pile.close()
     return found
 
 

@@ -15,7 +15,7 @@ from producers.judging import Judge
 from producers.mapping import Pseudonyms
 from producers.outbox.file import Outbox
 from producers.outbox.known import WIDTH, Known
-from producers.piles import Pile, words
+from producers.piles import Pile, Piles, words
 from producers.reading import Sheet
 from producers.refusals import FileRefused, Refusal, is_mass_withdrawal, mass_withdrawal
 from producers.report import FileReport
@@ -54,8 +54,12 @@ class Taking:
 
     def take(self, sheet: Sheet, moved: set[int]) -> Taken:
         """Take a sheet. `moved`: first halves of the records of its parent table that no longer stand as they stood."""
+        with Piles() as piles:
+            return self._take(sheet, moved, piles)
+
+    def _take(self, sheet: Sheet, moved: set[int], piles: Piles) -> Taken:
         try:
-            marked = mark(sheet.rows)
+            marked = mark(sheet.rows, piles)
         except FileRefused as refused:
             return _refused(sheet, Refusal(sheet.file, refused.line, refused.code, refused.sentence), 0)
         known = self._known(sheet.table)
@@ -66,12 +70,11 @@ class Taking:
         judge = self._judge(sheet)
         doubted: set[int] = set()
         while True:
-            sifted = sift(marked, known, is_read_alike, doubted, moved)
-            keyed = self._keyed(sheet, judge, sifted)
+            sifted = sift(marked, known, is_read_alike, doubted, moved, piles)
+            keyed = self._keyed(sheet, judge, sifted, piles)
             if not keyed.clashes - doubted:
                 break
             doubted |= keyed.clashes
-        marked.close()
         if not sheet.is_whole:
             keyed.gone.clear()
         gone = keyed.gone_count()
@@ -79,14 +82,12 @@ class Taking:
             return _refused(sheet, mass_withdrawal(sheet.file, len(known), gone), marked.rows)
         taken = Taken(FileReport(sheet.file, False, marked.rows, 0, 0), warnings=list(sheet.rows.warnings))
         if sifted.is_fresh.any() or len(sifted.unlike) or not is_read_alike:
-            accepted = _Accepted(self, sheet, judge, taken, keyed).gone_through(sifted)
+            accepted = _Accepted(self, sheet, judge, taken, keyed).gone_through(sifted, piles.new(WIDTH))
             for record in keyed.gone_records():
                 self._withdraw(record, taken)
             self.writer.flush()
             replaced = None if sheet.is_whole else keyed.firsts
             known.replace(context, self.as_at, sifted.buckets, known_rows(sifted, known, accepted, replaced))
-            accepted.close()
-        sifted.unlike.close()
         return taken
 
     def whose(self, file: str, key: str) -> str | None:
@@ -131,13 +132,13 @@ class Taking:
 
         return record
 
-    def _keyed(self, sheet: Sheet, judge: Judge, sifted: Sifted) -> Keyed:
+    def _keyed(self, sheet: Sheet, judge: Judge, sifted: Sifted, piles: Piles) -> Keyed:
         kind = sheet.table.kinds[0]
 
         def stands(record: bytes) -> bool:
             return self.outbox.statements.subject(kind, record) is not None
 
-        return look_at_keys(sheet.rows, sifted, self.record_of(sheet.table, judge), stands)
+        return look_at_keys(sheet.rows, sifted, self.record_of(sheet.table, judge), stands, piles)
 
     def _withdraw(self, record: bytes, taken: Taken) -> None:
         for stated in self.outbox.statements.of_record(record):
@@ -161,9 +162,8 @@ class _Accepted:
         self._file = taking.outbox.file(sheet.file)
         self._parent = sheet.table.place(sheet.table.parent.column) if sheet.table.parent else None
 
-    def gone_through(self, sifted: Sifted) -> Pile:
+    def gone_through(self, sifted: Sifted, accepted: Pile) -> Pile:
         """Judge and state the rows to be looked at; those accepted, and those refused whose last version stands (n, 5)."""
-        accepted = Pile(WIDTH)
         for block, first, fresh in fresh_blocks(self._sheet.rows, sifted.is_fresh):
             marks = block.marks()
             known: list[bytes] = []
