@@ -5,7 +5,7 @@ import json
 from producers import pseudonyms
 from producers.keys import Keys
 from producers.mapping import content_of
-from producers.outbox.extracts import Noted, Stage
+from producers.outbox.extracts import Manner, Noted, Stage
 from producers.outbox.file import Outbox
 from producers.outbox.statements import Entry
 from schemas.codec import codec
@@ -37,13 +37,13 @@ def complete(outbox: Outbox, authority: str, keys: Keys, extract: Noted) -> None
         recorded_at=extract.begun,
         occurred_on=extract.as_at,
     )
-    written = topic(authority, stream)
+    written = {topic(authority, each) for each in _written(extract.manner, stream)}
     event = ExtractCompleted(
         header,
         stream.value,
         tuple(_content(outbox, kind, state) for kind, state in detail["states"].items()),
         tuple(FileCount(*each) for each in detail["files"]),
-        tuple(End(*place) for place in outbox.queue.ends() if place.topic == written),
+        tuple(End(*place) for place in outbox.queue.ends() if place.topic in written),
     )
     value = codec().encode(event)
     entry = Entry(event_id, event.SUBJECT, event_id, header.subject, revision, False, content_of(event), value)
@@ -53,8 +53,16 @@ def complete(outbox: Outbox, authority: str, keys: Keys, extract: Noted) -> None
             number = before[0].number
         else:
             number, _ = outbox.statements.add([entry], extract.number)
-        outbox.queue.put(topic(authority, Stream.CONTROL), [(number, number)])
+        to = Stream.PRACTICE if extract.manner is Manner.PRACTICE else Stream.CONTROL
+        outbox.queue.put(topic(authority, to), [(number, number)])
         outbox.extracts.note(extract._replace(stage=Stage.CLOSING))
+
+
+def _written(manner: Manner, stream: Stream) -> tuple[Stream, ...]:
+    """The streams that must have been read as far as an extract's end."""
+    if manner is Manner.PRACTICE:
+        return (Stream.PRACTICE,)
+    return (stream, Stream.CONTROL) if manner is Manner.REKEYED else (stream,)
 
 
 def _content(outbox: Outbox, kind: str, state: str) -> Content:

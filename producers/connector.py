@@ -2,18 +2,19 @@
 
 For each source, in this order:
 
-1. read      the extract's files, refusing what cannot be used (`sources`, `tables`)
-2. map       identifiers to pseudonyms (`mapping`)
-3. compare   with what is stated (`changes`)
-4. write     down what must be stated, in one transaction (`staging`, `outbox`)
-5. publish   and wait for every acknowledgement (`publishing`)
-6. complete  the extract with its last statement (`completion`), and publish that
-7. receipts  what the hub has recorded since (`receipts`; read by `status`, never waited for)
+1. read      the extract's files, refusing what cannot be used (`sources`, `reading`)
+2. sift      the rows that must be looked at from those that are known (`sifting`), and judge them (`judging`)
+3. map       identifiers to pseudonyms (`mapping`)
+4. compare   with what is stated (`changes`)
+5. write     down what must be stated, in one transaction (`staging`, `writing`, `outbox`)
+6. publish   and wait for every acknowledgement (`publishing`)
+7. complete  the extract with its last statement (`completion`), and publish that
+8. receipts  what the hub has recorded since (`receipts`; taken in by `status`, never waited for)
 
-It may be killed at any moment and run again. Before 4 is committed nothing has happened. After it, the next run finds
-messages pending: if the topics end where the outbox remembers, none of them has arrived, and it sends them and completes
+It may be killed at any moment and run again. Before 5 is committed nothing has happened. After it, the next run finds
+messages queued: if the topics end where the outbox remembers, none of them has arrived, and it sends them and completes
 that extract before it reads the next; otherwise some have, and it reads the topics back (`recovery`), drops what was
-pending, and states what the extract then still lacks. Either way the same statements stand at the end.
+queued, and states what the extract then still lacks. Either way the same statements stand at the end.
 """
 
 from collections.abc import Callable
@@ -27,13 +28,13 @@ from hub.broker.publisher import Publisher
 from hub.broker.reader import Reader
 from producers.alone import alone
 from producers.completion import complete
-from producers.outbox.extracts import Stage
-from producers.outbox.file import Outbox, forgetful, opened
+from producers.outbox.extracts import Manner, Stage
+from producers.outbox.file import Outbox, opened
 from producers.publishing import publish
 from producers.recovery import is_behind, rebuild
-from producers.report import RunReport, SourceReport
+from producers.report import RunReport
 from producers.settings import ConnectorSettings
-from producers.staging import Permissions, Run, stage, without_sentences
+from producers.staging import REKEYING, Permissions, Run, stage, without_sentences
 from schemas.topics import topic
 
 
@@ -43,47 +44,38 @@ def run_connector(
     now_ms: int,
     allowed: Permissions = Permissions(),  # noqa: B008 - frozen
     say: Callable[[str], None] = lambda _: None,
+    rekey: bool = False,
 ) -> RunReport:
     """Run an authority's connector once: every source read, and everything acknowledged by the broker.
 
-    `now_ms`: the run's start, milliseconds since 1970-01-01 UTC. The report holds addresses of refused rows, never cells.
-    Raises ConfigurationError, BusyError when the same connector runs already, UnreachableError, AccessError. A refused
+    `now_ms`: the run's start, milliseconds since 1970-01-01 UTC. With `rekey` everything known may be withdrawn, and each
+    extract takes effect at the hub in one piece; a run that was to rekey and was broken off is gone on with. The report
+    holds addresses of refused rows, never cells. Raises ConfigurationError, BusyError when the same connector runs
+    already, UnreachableError, AccessError, and InputRefused when an extract that rekeys is not whole. Otherwise a refused
     row, file or extract is no error: it is in the report.
     """
     settings = ConnectorSettings.load(config)
-    run = Run(settings.authority, settings.keys(), today, now_ms, allowed)
     connection = settings.connection()
     report = RunReport(settings.authority)
     with alone(settings.state), opened(settings.state, settings.authority) as outbox, ExitStack() as clients:
+        keys = settings.keys(outbox.statements.has_subject)
+        run = Run(settings.authority, keys, today, now_ms, allowed)
         _recover(outbox, settings, connection, report, say)
-        run = replace(run, begun=_after_the_last(outbox, now_ms))
         publisher = clients.enter_context(Publisher(connection, f"connector-{settings.authority}"))
         report.caught_up = _finish(outbox, publisher, run)
         report.acknowledged = report.caught_up
+        run = replace(run, begun=_after_the_last(outbox, now_ms))
+        if rekey or outbox.remarked(REKEYING) == "yes":
+            say("The extracts are stated under new keys; each takes effect in one piece.")
+            run = replace(run, manner=Manner.REKEYED)
         for source, own in settings.of_sources():
-            found = stage(outbox, source, own, run, keep=True)  # 1 read, 2 map, 3 compare, 4 write down
+            found = stage(outbox, source, own, run, keep=True)  # 1 to 5
             report.sources.append(without_sentences(found))
-            report.acknowledged += _finish(outbox, publisher, run)  # 5 publish, 6 complete
+            report.acknowledged += _finish(outbox, publisher, run)  # 6 and 7
+        if run.manner is Manner.REKEYED:
+            with outbox.writing():
+                outbox.remark(REKEYING, "no")
     return report
-
-
-def preview_connector(
-    config: Path,
-    today: date,
-    now_ms: int,
-    allowed: Permissions = Permissions(),  # noqa: B008 - frozen
-) -> list[SourceReport]:
-    """What a run would do, by what is remembered of the last one. Sends and writes nothing, needs no broker.
-
-    The sentences of its refusals may show cells: they are for the authority's own screen.
-    """
-    settings = ConnectorSettings.load(config)
-    run = Run(settings.authority, settings.keys(), today, now_ms, allowed)
-    remembered = (
-        opened(settings.state, settings.authority) if settings.state.exists() else forgetful(settings.authority)
-    )
-    with remembered as outbox:
-        return [stage(outbox, source, own, run, keep=False) for source, own in settings.of_sources()]
 
 
 def _recover(
@@ -97,7 +89,7 @@ def _recover(
 
 
 def _finish(outbox: Outbox, publisher: Publisher, run: Run) -> int:
-    """Send what is pending and complete the extracts on their way, oldest first; messages acknowledged."""
+    """Send what is queued and complete the extracts on their way, oldest first; messages acknowledged."""
     acknowledged = publish(outbox, publisher)
     for extract in reversed(outbox.extracts.all()):
         if extract.stage is Stage.COMPLETE:

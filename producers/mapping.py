@@ -1,6 +1,6 @@
 """From a fact in the authority's own terms to one that may leave it: every identifier replaced by its pseudonym."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from functools import cache
@@ -65,8 +65,12 @@ def content_of(event: Any) -> bytes:
 class Pseudonyms:
     """Gives facts their pseudonyms, with one authority's keys."""
 
-    def __init__(self, authority: str, keys: Keys, stream: Stream) -> None:
+    def __init__(
+        self, authority: str, keys: Keys, stream: Stream, scramble: Callable[[Fact], Fact] | None = None
+    ) -> None:
+        """`scramble` changes each fact before it is named."""
         self._authority = authority
+        self._scramble = scramble
         self._keys = keys
         #: Figures are about nobody: their subject is their natural key.
         self._about_persons = stream is Stream.CASE
@@ -99,7 +103,7 @@ class Pseudonyms:
         """The facts of one record under their pseudonyms."""
         authority, found = self._authority, []
         text = record.hex()
-        for kind, key, person, on, at, own in facts:
+        for kind, key, person, on, at, own in facts if self._scramble is None else map(self._scramble, facts):
             secret = self._key(person)
             names, defaults = shape(kind)
             values = tuple(

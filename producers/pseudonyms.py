@@ -6,14 +6,9 @@ lengths: ("ab", "c") and ("a", "bc") differ.
 """
 
 import hmac
-import re
-from pathlib import Path
-
-from hub.errors import ConfigurationError
 
 KEY_BYTES = 32
 _digest = hmac.digest
-_KEY = re.compile(rf"[0-9a-fA-F]{{{2 * KEY_BYTES}}}")
 
 
 def subject(key: bytes, authority: str, person: str) -> str:
@@ -44,22 +39,3 @@ def key_text(random: bytes) -> str:
     if len(random) != KEY_BYTES:
         raise ValueError(f"a key is made of {KEY_BYTES} random bytes")
     return random.hex() + "\n"
-
-
-def read_key(file: Path) -> bytes:
-    """The key in a file; a ConfigurationError names the file, never what it holds."""
-    try:
-        held = file.read_text("ascii").strip()
-    except FileNotFoundError:
-        raise ConfigurationError(
-            f"there is no pseudonym key at {file}; without the one used before, nobody can be recognised again"
-        ) from None
-    except (OSError, UnicodeDecodeError):
-        raise ConfigurationError(
-            f"the pseudonym key {file} cannot be read; it holds {2 * KEY_BYTES} hexadecimal digits"
-        ) from None
-    if not _KEY.fullmatch(held):
-        raise ConfigurationError(
-            f"{file} does not hold a pseudonym key; it holds {2 * KEY_BYTES} hexadecimal digits and nothing else"
-        )
-    return bytes.fromhex(held)

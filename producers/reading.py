@@ -47,10 +47,15 @@ class Block(Protocol):
 class Rows(Protocol):
     """The rows of a sheet, which can be gone through more than once, with the same rows in the same order each time."""
 
-    #: What is worth saying about the file and refuses nothing; complete once the rows were gone through.
-    warnings: list[str]
-    #: What the source itself calls a column of the table, where that is another name.
-    labels: Mapping[str, str]
+    @property
+    def warnings(self) -> list[str]:
+        """What is worth saying about the file and refuses nothing; complete once the rows were gone through."""
+        ...
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What the source itself calls a column of the table, where that is another name."""
+        ...
 
     def context(self) -> bytes:
         """What decides beside the cells how a row is read, as the columns of the file; known once they were gone through."""

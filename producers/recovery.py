@@ -14,13 +14,14 @@ from hub.broker.connection import Record
 from hub.broker.reader import Reader
 from hub.errors import ContractError
 from producers.mapping import content_of
-from producers.outbox.extracts import Noted, Stage
+from producers.outbox.extracts import Manner, Noted, Stage
 from producers.outbox.file import BEHIND, Outbox
 from producers.outbox.queue import Place
 from producers.outbox.statements import Entry
 from schemas.codec import Undecodable, codec
 from schemas.events.extract_completed import ExtractCompleted
 from schemas.events.header import Status
+from schemas.topics import Stream
 
 BATCH = 5_000
 
@@ -44,6 +45,8 @@ def rebuild(outbox: Outbox, reader: Reader, authority: str, topics: Iterable[str
     with outbox.writing():
         outbox.clear()
         for topic in topics:
+            if topic.endswith(f".{Stream.CONTROL}"):
+                told.completed = _completed(reader, topic)
             batch: list[tuple[Record, Entry]] = []
             for found in told.entries(reader.read(topic)):
                 batch.append(found)
@@ -59,6 +62,18 @@ def rebuild(outbox: Outbox, reader: Reader, authority: str, topics: Iterable[str
     return told.read, told.unreadable
 
 
+def _completed(reader: Reader, topic: str) -> dict[str, int]:
+    found = {}
+    for record in reader.read(topic):
+        try:
+            event = codec().decode(record.value)
+        except Undecodable:
+            continue
+        if isinstance(event, ExtractCompleted):
+            found[event.header.extract_id] = record.offset
+    return found
+
+
 def _learn(outbox: Outbox, topic: str, batch: list[tuple[Record, Entry]]) -> None:
     """Remember statements read from a topic, of each fact the one with the highest revision and message."""
     if not batch:
@@ -71,6 +86,7 @@ def _learn(outbox: Outbox, topic: str, batch: list[tuple[Record, Entry]]) -> Non
     new: list[Entry] = []
     better: list[tuple[int, Entry]] = []
     numbers: dict[bytes, int] = {}
+    latest: dict[bytes, tuple[int, bytes]] = {}
     for entry in best.values():
         known = next(
             (each for each in outbox.statements.of_record(entry.record) if each.event_id == entry.event_id), None
@@ -79,18 +95,22 @@ def _learn(outbox: Outbox, topic: str, batch: list[tuple[Record, Entry]]) -> Non
             new.append(entry)
             continue
         numbers[entry.event_id] = known.number
-        if entry.revision > known.revision or (
-            entry.revision == known.revision and entry.value > outbox.statements.value(known.number)
-        ):
+        latest[entry.event_id] = known.revision, outbox.statements.value(known.number)
+        if entry.rank > latest[entry.event_id]:
             better.append((known.number, entry))
     if better:
         outbox.statements.replace(better, 0)
     if new:
         first, _ = outbox.statements.add(new, 0)
         numbers.update({entry.event_id: number for number, entry in enumerate(new, first)})
+    said: list[int] = []
+    for _, entry in batch:
+        repeats = latest.get(entry.event_id) == entry.rank
+        said.append(-numbers[entry.event_id] if repeats else numbers[entry.event_id])
+        latest[entry.event_id] = max(latest.get(entry.event_id, entry.rank), entry.rank)
     outbox.queue.note_sent(
         topic,
-        np.array([numbers[entry.event_id] for _, entry in batch], np.int64),
+        np.array(said, np.int64),
         np.array([record.partition for record, _ in batch], np.int32),
         np.array([record.offset for record, _ in batch], np.int64),
     )
@@ -103,6 +123,8 @@ class _Told:
         self._authority = authority
         self.read = 0
         self.unreadable = 0
+        #: Of each extract that was completed on the control topic, where.
+        self.completed: dict[str, int] = {}
         self.kinds: set[str] = set()
         self.ends: dict[tuple[str, int], int] = {}
         self.extracts: dict[bytes, tuple[int, Noted]] = {}
@@ -130,6 +152,10 @@ class _Told:
             if isinstance(event, ExtractCompleted):
                 self._note(event)
                 pseudonym = header.event_id
+            elif record.topic.endswith(f".{Stream.CONTROL}") and record.offset > self.completed.get(
+                header.extract_id, -1
+            ):
+                continue  # one of a rekeyed extract that never came to its end has no effect
             else:
                 self.kinds.add(event.SUBJECT)
                 pseudonym = _bytes_of(header.record)
@@ -172,6 +198,7 @@ class _Told:
                     event.of_stream,
                     header.occurred_on,
                     header.recorded_at,
+                    Manner.LIVE,
                     Stage.COMPLETE,
                     0,
                     detail,

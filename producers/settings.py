@@ -5,14 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ValidationError, field_validator
+from pydantic import BaseModel, ValidationError, field_validator, model_validator
 
 from hub.broker.connection import Connection
 from hub.broker.login import Login
 from hub.domain.areas import names_itself
 from hub.errors import ConfigurationError
+from producers.key_places import key_of_command, key_of_variable, read_key
 from producers.keys import Keys
-from producers.pseudonyms import read_key
 from producers.reading import Source, SourceSettings
 from producers.sources import source_of
 from schemas.topics import Stream
@@ -45,7 +45,13 @@ class ConnectorSettings(BaseModel, frozen=True, extra="forbid"):
     #: The connector's memory, a SQLite file that it makes itself.
     state: Path = Path("outbox.sqlite")
     #: A file of 64 hexadecimal digits, made and kept by the authority.
-    pseudonym_key_file: Path
+    pseudonym_key_file: Path | None = None
+    #: In its place a command that prints the digits, word by word, as of a password safe: `["safe", "read", "cyfnewid"]`.
+    pseudonym_key_command: tuple[str, ...] = ()
+    #: In its place the environment variable that holds the digits.
+    pseudonym_key_variable: str | None = None
+    #: Keys that were in use before, the oldest first; whoever is known under one keeps it.
+    older_key_files: tuple[Path, ...] = ()
     kafka: KafkaSettings
     #: One table [[sources]] for each; each kind of event comes from one of them.
     sources: tuple[Any, ...]
@@ -56,6 +62,15 @@ class ConnectorSettings(BaseModel, frozen=True, extra="forbid"):
         if not names_itself(value):
             raise ValueError("is not the ONS code of an authority of Wales")
         return value
+
+    @model_validator(mode="after")
+    def _has_one_key(self) -> Self:
+        given = (self.pseudonym_key_file, self.pseudonym_key_command or None, self.pseudonym_key_variable)
+        if sum(each is not None for each in given) != 1:
+            raise ValueError(
+                "one of pseudonym_key_file, pseudonym_key_command and pseudonym_key_variable says where the key is"
+            )
+        return self
 
     @classmethod
     def load(cls, file: Path) -> Self:
@@ -84,7 +99,14 @@ class ConnectorSettings(BaseModel, frozen=True, extra="forbid"):
 
     def keys(self, is_known: Callable[[str], bool] = lambda _: False) -> Keys:
         """The keys that make pseudonyms; a ConfigurationError names the file of one that cannot be read."""
-        return Keys([read_key(self.pseudonym_key_file)], is_known)
+        older = [read_key(each) for each in self.older_key_files]
+        if self.pseudonym_key_file is not None:
+            newest = read_key(self.pseudonym_key_file)
+        elif self.pseudonym_key_variable is not None:
+            newest = key_of_variable(self.pseudonym_key_variable)
+        else:
+            newest = key_of_command(self.pseudonym_key_command)
+        return Keys([*older, newest], is_known)
 
     def streams(self) -> tuple[Stream, ...]:
         """The streams that the sources write, and the one on which they are completed."""
@@ -143,9 +165,13 @@ def _validated(model: type[Model], document: Any, file: Path, where: str) -> Mod
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise ConfigurationError(f"{file}: {where}key {key}: {first['msg'].removeprefix('Value error, ')}") from None
+        what = f"key {key}: " if key else ""
+        raise ConfigurationError(f"{file}: {where}{what}{first['msg'].removeprefix('Value error, ')}") from None
 
 
 def _rooted(model: Model, folder: Path) -> Model:
-    paths = {name: folder / value for name, value in model if isinstance(value, Path)}
+    paths: dict[str, Any] = {name: folder / value for name, value in model if isinstance(value, Path)}
+    for name, value in model:
+        if isinstance(value, tuple) and value and all(isinstance(each, Path) for each in value):
+            paths[name] = tuple(folder / each for each in value)
     return model.model_copy(update=paths)

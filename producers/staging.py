@@ -1,21 +1,28 @@
 """From one reading of a source to what must be stated: read, take sheet after sheet, and (in a run) keep it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from random import Random
 
+from hub.errors import InputRefused
+from producers.beginning import FirstRows
 from producers.keys import Keys
 from producers.mapping import Carrier, Pseudonyms
-from producers.outbox.extracts import Noted, Stage
+from producers.outbox.extracts import Manner, Noted, Stage
 from producers.outbox.file import Outbox
-from producers.reading import Request, Source, SourceSettings
+from producers.reading import Request, Sheet, Source, SourceSettings
 from producers.report import SourceReport
+from producers.scrambling import Scrambler
 from producers.taking import Taken, Taking
 from producers.version import VERSION
 from producers.writing import Writer
-from schemas.topics import topic
+from schemas.topics import Stream, topic
+
+REKEYING = "rekeying"
+"""A remark: extracts are being stated under new keys, and not all have come to their end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,17 @@ class Run:
     #: The run's start in milliseconds since 1970-01-01 UTC.
     begun: int
     allowed: Permissions = Permissions()
+    manner: Manner = Manner.LIVE
+    #: Draws what a scrambled extract says.
+    by: Random | None = None
+    #: Only so many rows of each sheet are read, and nothing is withdrawn; None: all.
+    rows: int | None = None
+
+    def stream(self, source: Source) -> Stream:
+        """Where the statements of a source go."""
+        if self.manner is Manner.PRACTICE:
+            return Stream.PRACTICE
+        return Stream.CONTROL if self.manner is Manner.REKEYED and source.stream is Stream.CASE else source.stream
 
 
 def stage(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, keep: bool) -> SourceReport:
@@ -61,21 +79,22 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
         return
     report = SourceReport(settings.name, extract.as_at, warnings=extract.warnings)
     carrier = Carrier(run.authority, settings.name, f"{settings.name}/{extract.as_at}/{run.begun}", run.begun)
+    scramble = None if run.by is None else Scrambler(run.by, extract.as_at).scramble
     with outbox.writing(keep):
         number = outbox.extracts.next_number()
         tables = source.tables(settings, run.authority)
         taking = Taking(
             outbox,
-            Pseudonyms(run.authority, run.keys, source.stream),
-            Writer(outbox, carrier, topic(run.authority, source.stream), number),
+            Pseudonyms(run.authority, run.keys, source.stream, scramble),
+            Writer(outbox, carrier, topic(run.authority, run.stream(source)), number),
             extract.as_at,
-            run.allowed.withdrawals,
+            run.allowed.withdrawals if run.manner is Manner.LIVE else frozenset(each.file for each in tables),
             {table.file: table.kinds[0] for table in tables},
             VERSION.encode(),
         )
         states: dict[str, str] = {}
         moved: dict[str, set[int]] = {}
-        for sheet in extract.sheets:
+        for sheet in extract.sheets if run.rows is None else (_beginning(each, run.rows) for each in extract.sheets):
             parent = sheet.table.parent
             taken = taking.take(sheet, moved.get(parent.file, set()) if parent else set())
             moved[sheet.table.file] = taken.moved
@@ -94,13 +113,33 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
                 source.stream,
                 extract.as_at,
                 run.begun,
+                run.manner,
                 Stage.STAGED,
                 0,
                 detail,
             )
         )
         outbox.extracts.refuse(settings.name, report.refusals)
+        if run.manner is Manner.REKEYED:
+            _require_whole(report, states, detail)
+            outbox.remark(REKEYING, "yes")
         yield report
+
+
+def _beginning(sheet: Sheet, rows: int) -> Sheet:
+    return replace(sheet, rows=FirstRows(sheet.rows, rows), is_whole=False)
+
+
+def _require_whole(report: SourceReport, states: Mapping[str, str], detail: str) -> None:
+    """Everything under new keys in one piece, or nothing."""
+    lacking = [kind for kind, state in json.loads(detail)["states"].items() if states.get(kind) != "stated"]
+    if report.is_refused or lacking:
+        refused = ", ".join(f"{each.file} ({each.code.value})" for each in report.whole()) or "no file"
+        raise InputRefused(
+            f"source {report.source}: to state everything under new keys the extract must be whole: refused is {refused},"
+            f" and nothing says what was stated before of: {', '.join(lacking) or 'nothing'}. Nothing was sent; mend the"
+            " extract and run `hub connector rekey` again."
+        )
 
 
 def without_sentences(report: SourceReport) -> SourceReport:

@@ -1,16 +1,20 @@
 """What a connector has achieved: its last extract, what is still to be sent, what the hub has recorded."""
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from hub.broker.reader import Reader
 from hub.errors import HubError
-from producers.outbox.extracts import Stage
-from producers.outbox.file import opened
-from producers.receipts import Receipts, gather
+from producers.outbox.extracts import Noted, Stage
+from producers.outbox.fates import Fated, Rejected, Totals
+from producers.outbox.file import Outbox, opened
+from producers.receipts import take_receipts
 from producers.settings import ConnectorSettings
-from schemas.topics import Stream, topic
+from schemas.topics import CONSUMED, topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class SourceStatus:
     read_at: int | None = None
     #: Its last statement was acknowledged.
     is_complete: bool | None = None
+    #: Rows of it that were refused.
+    refused: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +39,72 @@ class Status:
     sources: tuple[SourceStatus, ...]
     #: Messages written down and not yet acknowledged.
     pending: int
+    #: Start of the run that wrote the oldest of them down, milliseconds since 1970-01-01 UTC.
+    oldest_pending: int | None
     #: Messages known to lie in the authority's topics.
     acknowledged: int
-    #: None when they could not be read; `trouble` says why.
-    receipts: Receipts | None
+    #: None before the first was read.
+    receipts: Totals | None
     #: Messages acknowledged that no receipt covers yet.
     without_receipt: int | None
+    #: Messages that the hub put aside.
+    quarantined: tuple[Rejected, ...]
+    #: Why the receipts could not be read just now.
     trouble: str | None = None
 
 
 def connector_status(config: Path) -> Status:
-    """Look at the outbox, and at the receipts if the broker answers. Changes nothing."""
+    """Look at the outbox, and take in the receipts if the broker answers."""
     settings = ConnectorSettings.load(config)
     if not settings.state.exists():
         sources = tuple(SourceStatus(each.name) for each in settings.sources)
-        return Status(settings.authority, sources, 0, 0, None, None, "this connector has not run here yet")
+        return Status(settings.authority, sources, 0, None, 0, None, None, (), "this connector has not run here yet")
+    with _told(settings) as (outbox, trouble):
+        found = tuple(_of_source(outbox, each.name) for each in settings.sources)
+        ours = tuple(topic(settings.authority, stream) for stream in CONSUMED)
+        ends = [each for each in outbox.queue.ends() if each.topic in ours]
+        reached = outbox.fates.reached()
+        totals = outbox.fates.totals(ours)
+        waiting = sum(max(0, each.offset - reached.get((each.topic, each.partition), 0)) for each in ends)
+        is_known = trouble is None or totals.last_recorded_at is not None
+        unfinished = [each for each in outbox.extracts.all() if each.stage is not Stage.COMPLETE]
+        return Status(
+            settings.authority,
+            found,
+            len(outbox.queue),
+            min((each.begun for each in unfinished), default=None),
+            sum(each.offset for each in ends),
+            totals if is_known else None,
+            waiting if is_known else None,
+            tuple(each for each in outbox.fates.rejected() if each.topic in ours),
+            trouble,
+        )
+
+
+@contextmanager
+def connector_fates(config: Path) -> Iterator[tuple[Iterator[Fated], str | None]]:
+    """The fate of every message, the latest first, and why the receipts could not be read just now."""
+    settings = ConnectorSettings.load(config)
+    with _told(settings) as (outbox, trouble):
+        yield outbox.fates.all(), trouble
+
+
+@contextmanager
+def _told(settings: ConnectorSettings) -> Iterator[tuple[Outbox, str | None]]:
+    """The outbox with the receipts taken in, and why they could not be."""
     with opened(settings.state, settings.authority) as outbox:
-        found = []
-        for each in settings.sources:
-            last = next(iter(outbox.extracts.all(each.name)), None)
-            complete = None if last is None else last.stage is Stage.COMPLETE
-            found.append(SourceStatus(each.name, last and last.as_at, last and last.begun, complete))
-        pending, ends = len(outbox.queue), outbox.queue.ends()
-    receipts, trouble = None, None
-    try:
-        with Reader(settings.connection(), f"connector-{settings.authority}") as reader:
-            receipts = gather(reader.read(topic(settings.authority, Stream.RECEIPTS)))
-    except HubError as error:
-        trouble = str(error)
-    waiting = None
-    if receipts is not None:
-        waiting = sum(max(0, each.offset - receipts.reached.get((each.topic, each.partition), 0)) for each in ends)
-    acknowledged = sum(each.offset for each in ends)
-    return Status(settings.authority, tuple(found), pending, acknowledged, receipts, waiting, trouble)
+        trouble = None
+        try:
+            with Reader(settings.connection(), f"connector-{settings.authority}") as reader:
+                take_receipts(outbox, reader, settings.authority)
+        except HubError as error:
+            trouble = str(error)
+        yield outbox, trouble
+
+
+def _of_source(outbox: Outbox, name: str) -> SourceStatus:
+    last: Noted | None = next(iter(outbox.extracts.all(name)), None)
+    if last is None:
+        return SourceStatus(name)
+    refused = sum(file[2] for file in json.loads(last.detail)["files"])
+    return SourceStatus(name, last.as_at, last.begun, last.stage is Stage.COMPLETE, refused)

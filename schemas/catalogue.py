@@ -41,6 +41,15 @@ class Catalogue:
         """The subjects that travel on a stream."""
         return tuple(subject for subject in self.subjects if self.newest(subject).stream == stream)
 
+    def enumerated(self, subject: str) -> Mapping[str, tuple[str, ...]]:
+        """The codes of each enumerated field of a subject, as `codes` gives them."""
+        found = {}
+        for entry in json.loads(self.newest(subject).text)["fields"]:
+            kinds = entry["type"] if isinstance(entry["type"], list) else [entry["type"]]
+            if any(isinstance(kind, dict) and kind.get("type") == "enum" for kind in kinds):
+                found[entry["name"]] = self.codes(subject, entry["name"])
+        return found
+
     def codes(self, subject: str, field: str) -> tuple[str, ...]:
         """The codes an enumerated field may hold, without the one that stands for codes of later versions."""
         for entry in json.loads(self.newest(subject).text)["fields"]:

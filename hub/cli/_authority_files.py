@@ -1,9 +1,7 @@
 """What a connector starts with: its configuration, its password and its pseudonym key (texts, and putting them in place)."""
 
 import json
-import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from hub.broker.connection import Connection
 from hub.domain.areas import WALES_CODE
@@ -42,17 +40,6 @@ security_protocol = {_toml(connection.security_protocol)}
     head += "".join(f"{key} = {_toml(str(value))}\n" for key, value in optional.items() if value is not None)
     tables = ["".join(f"{key} = {_toml(value)}\n" for key, value in source.items()) for source in sources]
     return head + "".join(f"\n[[sources]]\n{table}" for table in tables)
-
-
-def write_private(file: Path, text: str) -> None:
-    """Put a file in place that only its owner can read, whole or not at all."""
-    beside = file.with_name(f".{file.name}.new")
-    beside.unlink(missing_ok=True)
-    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
-        opened.write(text)
-        opened.flush()
-        os.fsync(opened.fileno())
-    beside.replace(file)
 
 
 def _toml(value: str | int | bool) -> str:

@@ -17,6 +17,17 @@ class Stage(StrEnum):
     COMPLETE = "complete"
 
 
+class Manner(StrEnum):
+    """How an extract is sent: where its statements go, and when they take effect."""
+
+    #: To the topics of their streams; each takes effect when the hub has it.
+    LIVE = "live"
+    #: To the control topic, where statements about people take effect together with the completion of their extract.
+    REKEYED = "rekeyed"
+    #: Scrambled, to the practice topic, where nothing counts.
+    PRACTICE = "practice"
+
+
 class Noted(NamedTuple):
     """An extract as written down; `detail` is its files and kinds as JSON."""
 
@@ -26,6 +37,7 @@ class Noted(NamedTuple):
     stream: str
     as_at: date
     begun: int
+    manner: Manner
     stage: Stage
     acknowledged: int
     detail: str
@@ -44,7 +56,7 @@ class Extracts:
     def note(self, extract: Noted) -> None:
         """Write down an extract, or how far it has come."""
         self._database.execute(
-            "INSERT OR REPLACE INTO extracts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO extracts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*extract[:4], extract.as_at.isoformat(), *extract[5:]),
         )
 
@@ -55,7 +67,18 @@ class Extracts:
             (source, source),
         )
         return [
-            Noted(row[0], row[1], row[2], row[3], date.fromisoformat(row[4]), row[5], Stage(row[6]), row[7], row[8])
+            Noted(
+                row[0],
+                row[1],
+                row[2],
+                row[3],
+                date.fromisoformat(row[4]),
+                row[5],
+                Manner(row[6]),
+                Stage(row[7]),
+                row[8],
+                row[9],
+            )
             for row in rows
         ]
 

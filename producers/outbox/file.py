@@ -15,6 +15,7 @@ from pathlib import Path
 
 from hub.errors import ConfigurationError
 from producers.outbox.extracts import Extracts
+from producers.outbox.fates import Fates
 from producers.outbox.known import Known
 from producers.outbox.layout import CACHE_KIB, RETOLD, TABLES, VERSION
 from producers.outbox.queue import Queue
@@ -35,6 +36,7 @@ class Outbox:
         self.statements = Statements(database)
         self.queue = Queue(database)
         self.extracts = Extracts(database)
+        self.fates = Fates(database)
         self._files: dict[str, int] = {}
         if self._version() in (
             0,
@@ -131,6 +133,7 @@ class Outbox:
         """Forget everything that the topics can tell again; also what was to be sent, which is computed again."""
         for table in RETOLD:
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608
+        self.fates.read_from(0)
         self.statements.forget_names()
         self._files.clear()
 

@@ -21,16 +21,27 @@ TABLES = (
     """CREATE TABLE queue (  -- statements to be sent, by their numbers, in this order
       number INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL
     )""",
-    """CREATE TABLE sent (  -- which statement each message of a stretch of the log is of: numbers of eight bytes
-      topic TEXT NOT NULL, partition INTEGER NOT NULL, first INTEGER NOT NULL, statements BLOB NOT NULL,
-      PRIMARY KEY (topic, partition, first)
+    """CREATE TABLE sent (  -- which statement each message of a stretch of the log is of: numbers of eight bytes, below
+      -- zero for a message that repeats another
+      number INTEGER PRIMARY KEY, topic TEXT NOT NULL, partition INTEGER NOT NULL, first INTEGER NOT NULL,
+      statements BLOB NOT NULL, UNIQUE (topic, partition, first)
     )""",
+    """CREATE TABLE receipts (  -- what the hub wrote of each stretch of the log
+      topic TEXT NOT NULL, partition INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+      recorded INTEGER NOT NULL, repeated INTEGER NOT NULL, recorded_at INTEGER NOT NULL,
+      PRIMARY KEY (topic, partition, first, last)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE rejected (  -- messages that the hub put aside, and have not been used since
+      topic TEXT NOT NULL, partition INTEGER NOT NULL, "offset" INTEGER NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL,
+      PRIMARY KEY (topic, partition, "offset")
+    ) WITHOUT ROWID""",
     """CREATE TABLE ends (  -- the offset after the last message known to lie in each partition
       topic TEXT NOT NULL, partition INTEGER NOT NULL, "offset" INTEGER NOT NULL, PRIMARY KEY (topic, partition)
     )""",
     """CREATE TABLE extracts (  -- complete, or on their way
       number INTEGER PRIMARY KEY, extract_id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, stream TEXT NOT NULL,
-      as_at TEXT NOT NULL, begun INTEGER NOT NULL, stage TEXT NOT NULL, acknowledged INTEGER NOT NULL, detail TEXT NOT NULL
+      as_at TEXT NOT NULL, begun INTEGER NOT NULL, manner TEXT NOT NULL, stage TEXT NOT NULL,
+      acknowledged INTEGER NOT NULL, detail TEXT NOT NULL
     )""",
     """CREATE TABLE known (  -- the accepted rows of each file by their marks: mark, record and the record they hang on
       file TEXT NOT NULL, bucket INTEGER NOT NULL, rows BLOB NOT NULL, PRIMARY KEY (file, bucket)
@@ -46,4 +57,16 @@ TABLES = (
 )
 
 #: What the topics can tell again.
-RETOLD = ("statements", "kinds", "files", "queue", "sent", "ends", "extracts", "known", "readings")
+RETOLD = (
+    "statements",
+    "kinds",
+    "files",
+    "queue",
+    "sent",
+    "receipts",
+    "rejected",
+    "ends",
+    "extracts",
+    "known",
+    "readings",
+)

@@ -1,7 +1,7 @@
 """What is to be sent, in which order, and where each message came to lie."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -59,6 +59,19 @@ class Queue:
                 values.append(value)
         return Messages(topic, statements, keys, values) if statements else None
 
+    def values(self, limit: int) -> Iterator[bytes]:
+        """The messages to be sent, in order, as they are."""
+        for first, last in self._database.execute("SELECT first, last FROM queue ORDER BY number"):
+            rows = self._database.execute(
+                "SELECT value FROM statements WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?",
+                (first, last, limit),
+            )
+            for (value,) in rows:
+                yield value
+                limit -= 1
+            if limit <= 0:
+                return
+
     def acknowledged(
         self, messages: Messages, partitions: NDArray[np.int32], offsets: NDArray[np.int64]
     ) -> list[Place]:
@@ -84,7 +97,7 @@ class Queue:
         partitions: NDArray[np.int32],
         offsets: NDArray[np.int64],
     ) -> list[Place]:
-        """Remember of which statement each message is."""
+        """Remember of which statement each message is; a number below zero: it repeats one that lies before it."""
         reached = []
         for partition in np.unique(partitions).tolist():
             chosen = partitions == partition
@@ -94,7 +107,7 @@ class Queue:
             begins = np.flatnonzero(np.diff(lying, prepend=lying[0] - 2) != 1)
             for begin, end in zip(begins.tolist(), [*begins[1:].tolist(), len(lying)], strict=True):
                 self._database.execute(
-                    "INSERT OR REPLACE INTO sent VALUES (?, ?, ?, ?)",
+                    "INSERT OR REPLACE INTO sent (topic, partition, first, statements) VALUES (?, ?, ?, ?)",
                     (topic, partition, int(lying[begin]), numbers[begin:end].astype("<i8").tobytes()),
                 )
             reached.append(Place(topic, partition, int(lying[-1]) + 1))

@@ -22,8 +22,9 @@ def command(
     """
     from hub.broker.connection import Connection
     from hub.broker.login import Login
-    from hub.cli._authority_files import PASSWORD, PSEUDONYM_KEY, configuration_text, starting_sources, write_private
+    from hub.cli._authority_files import PASSWORD, PSEUDONYM_KEY, configuration_text, starting_sources
     from hub.cli._enrol import check_code
+    from producers.private_files import write_private
     from producers.pseudonyms import KEY_BYTES, key_text
 
     if config.exists():

@@ -8,11 +8,14 @@ from typing import Annotated, Any
 import typer
 
 from hub.cli._connector._options import AsAtOption, FileOption, WithdrawalOption, permissions, today
-from hub.cli._connector._shown import leave_if_refused, run_document, show_run, write_refusals
+from hub.cli._connector._shown import SHOWN, leave_if_refused, run_document, show_run, write_refusals
 from hub.cli._options import JsonOption
 from hub.cli._output import print_document, require_place, say
-from hub.errors import UnreachableError, UsageError
+from hub.errors import InputRefused, UnreachableError, UsageError
 from producers.report import RunReport
+
+PATIENCE_S = 120
+"""How long the receipts of scrambled messages are waited for."""
 
 
 def command(
@@ -28,6 +31,10 @@ def command(
         typer.Option("--port", help="Where /metrics, /livez and /readyz answer while it keeps watching.", min=1),
     ] = None,
     refusals: Annotated[Path | None, typer.Option("--refusals", help="Write refused rows to this CSV file.")] = None,
+    scrambled: Annotated[
+        bool,
+        typer.Option("--scrambled", help="Send every extract once with drawn values, to where nothing counts."),
+    ] = False,
     allow_mass_withdrawal: WithdrawalOption = None,
     allow_as_at: AsAtOption = None,
     as_json: JsonOption = False,
@@ -37,6 +44,9 @@ def command(
     Without --once it keeps watching, and reads again whenever an extract has changed and is no longer being written.
     """
     require_place("--refusals", refusals)
+    if scrambled:
+        _practise(config, refusals, as_json)
+        return
     allowed = permissions(allow_mass_withdrawal, allow_as_at)
     if once:
         leave_if_refused(_run(config, allowed, refusals, as_json).sources)
@@ -44,6 +54,31 @@ def command(
     if allow_mass_withdrawal or allow_as_at:
         raise UsageError("what is allowed by hand is allowed for one run: add --once")
     _watch(config, allowed, refusals, as_json, every, port)
+
+
+def _practise(config: Path, refusals: Path | None, as_json: bool) -> None:
+    from producers.practising import practise
+
+    day, now_ms = today()
+    found = practise(config, day, now_ms, PATIENCE_S, say)
+    if refusals is not None:
+        write_refusals(refusals, [found.report])
+    if as_json:
+        rejected = [each._asdict() for each in found.rejected]
+        print_document(run_document(found.report) | {"receipted": found.receipted, "rejected": rejected})
+    else:
+        show_run(found.report)
+        print(
+            f"Scrambled, and counted nowhere. The hub has answered for {found.receipted}; refused: {len(found.rejected)}."
+        )
+        for each in found.rejected[:SHOWN]:
+            print(f"{each.address}: {each.code}: {each.reason}")
+    if found.rejected or found.receipted < found.report.acknowledged:
+        raise InputRefused(
+            f"of {found.report.acknowledged} scrambled messages the hub answered for {found.receipted} within {PATIENCE_S} s, and"
+            f" could not use {len(found.rejected)}; `hub connector check` says more"
+        )
+    leave_if_refused(found.report.sources)
 
 
 def _run(config: Path, allowed: Any, refusals: Path | None, as_json: bool) -> RunReport:

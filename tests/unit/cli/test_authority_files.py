@@ -5,7 +5,8 @@ from pathlib import Path
 
 from hub.broker.connection import Connection
 from hub.broker.login import Login
-from hub.cli._authority_files import configuration_text, starting_sources, write_private
+from hub.cli._authority_files import configuration_text, starting_sources
+from producers.private_files import write_private
 from producers.settings import ConnectorSettings
 
 LOGIN = Login("W06000015", "ELEGANT-LAMP")

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from producers.connector import preview_connector
 from producers.outbox.file import opened
+from producers.previewing import preview_connector
 from producers.staging import without_sentences
 from tests.lib.extracts import AUTHORITY, CARE_PERIODS, REFERRALS, REVIEWS, Nights
 
@@ -48,8 +48,10 @@ def test_the_preview_shows_a_cell_but_never_who_a_row_is_about(tmp_path: Path) -
         '[kafka]\nbootstrap = "nowhere.invalid:1"\nusername = "x"\npassword_file = "none"\n'
         '[[sources]]\nname = "it"\nformat = "casefile"\nfolder = "extract"\n'
     )
-    (report,) = preview_connector(tmp_path / "connector.toml", date(2009, 6, 1), 1)
-    sentences = " ".join(each.sentence for each in report.refusals)
+    (preview,) = preview_connector(tmp_path / "connector.toml", date(2009, 6, 1), 1, samples=9)
+    sentences = " ".join(each.sentence for each in preview.report.refusals)
+    assert len(preview.samples) == 3
+    assert "canary" not in repr(preview.samples)
     assert CELL in sentences
     assert PERSON not in sentences
     assert RECORD not in sentences

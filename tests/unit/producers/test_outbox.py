@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from hub.errors import ConfigurationError
-from producers.outbox.extracts import Noted, Stage
+from producers.outbox.extracts import Manner, Noted, Stage
 from producers.outbox.file import Outbox, forgetful, opened
 from producers.outbox.queue import Place
 from producers.outbox.statements import Entry
@@ -37,7 +37,7 @@ def test_what_was_written_together_is_there_after_opening_it_again(tmp_path: Pat
         outbox.queue.put(TOPIC, [outbox.statements.add([entry(1, 5, b"five")], 1)])
         outbox.queue.reach([Place(TOPIC, 0, 7)])
         outbox.statements.add_kinds(["review_held"])
-        outbox.extracts.note(Noted(1, "x", "it", "case", date(2009, 3, 31), 5, Stage.STAGED, 0, "{}"))
+        outbox.extracts.note(Noted(1, "x", "it", "case", date(2009, 3, 31), 5, Manner.LIVE, Stage.STAGED, 0, "{}"))
     with opened(tmp_path / "outbox.sqlite", "W06000015") as outbox:
         assert standing(outbox) == [(5, b"five")]
         batch = outbox.queue.next(9)

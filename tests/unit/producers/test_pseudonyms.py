@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from hub.errors import ConfigurationError
 from producers import pseudonyms
+from producers.key_places import read_key
 
 KEY = bytes(range(32))
 NAME = st.text(min_size=1, max_size=12)
@@ -44,17 +45,17 @@ def test_an_event_id_is_a_uuid_of_the_kind_that_applications_make() -> None:
 
 def test_a_key_file_holds_64_hexadecimal_digits(tmp_path: Path) -> None:
     (tmp_path / "key").write_text(pseudonyms.key_text(KEY))
-    assert pseudonyms.read_key(tmp_path / "key") == KEY
+    assert read_key(tmp_path / "key") == KEY
 
 
 @pytest.mark.parametrize("content", [b"", b"abc", b"zz" * 32, b"ab" * 31, b"\xff" * 64, b"ab" * 33])
 def test_anything_else_is_an_error_that_does_not_show_it(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "key").write_bytes(content)
     with pytest.raises(ConfigurationError) as caught:
-        pseudonyms.read_key(tmp_path / "key")
+        read_key(tmp_path / "key")
     assert "ab" * 31 not in str(caught.value)
 
 
 def test_a_key_that_is_lost_is_said_to_be_lost(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="there is no pseudonym key"):
-        pseudonyms.read_key(tmp_path / "key")
+        read_key(tmp_path / "key")

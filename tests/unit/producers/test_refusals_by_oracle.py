@@ -23,6 +23,6 @@ def test_both_readings_of_the_specification_refuse_the_same_rows(tmp_path: Path,
         for _ in range(NIGHTS):
             files = files | night(by, files)
             tonight = {stem: held for stem, held in files.items() if by.random() < 0.9}
-            report = nights.night(as_at(by), **tonight)
+            report = nights.night(as_at(by), **tonight)  # type: ignore[arg-type]
             expected = [(each.file, each.line, each.code) for each in oracle.night(tmp_path, TODAY)]
             assert sorted((each.file, each.line, each.code.value) for each in report.refusals) == expected

@@ -1,0 +1,53 @@
+"""What a principal may do with topics, as the broker says."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from kafka import KafkaAdminClient
+from kafka.errors import KafkaError, for_code
+
+from hub.broker.client import open_client
+from hub.broker.connection import Connection
+from hub.broker.failures import explain
+from hub.errors import HubError
+
+#: Kafka's numbers of what is allowed, bits of one number.
+_READ, _WRITE = 3, 4
+
+
+class Right(StrEnum):
+    """What may be done with a topic."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+def rights(connection: Connection, topics: Iterable[str]) -> Mapping[str, frozenset[Right] | HubError]:
+    """What this principal may do with each topic, or why that cannot be said of it, as that there is none.
+
+    Raises AccessError for a refused password, and UnreachableError.
+    """
+    client: Any = open_client(KafkaAdminClient, connection, "rights")
+    try:
+        answers = client.describe_topics(sorted(set(topics)))
+    except KafkaError as error:
+        raise explain(error, connection, "ask what is allowed") from None
+    finally:
+        client.close()
+    found: dict[str, frozenset[Right] | HubError] = {}
+    for each in answers:
+        name = each["name"]
+        if each["error_code"]:
+            found[name] = explain(for_code(each["error_code"])(), connection, f"find the topic {name}")
+        else:
+            found[name] = _of(each["topic_authorized_operations"])
+    return found
+
+
+def _of(operations: Any) -> frozenset[Right]:
+    if isinstance(operations, int):
+        allowed = {Right.READ: operations >> _READ & 1, Right.WRITE: operations >> _WRITE & 1}
+        return frozenset(right for right, bit in allowed.items() if bit)
+    names = {str(each).lower().rpartition(".")[2] for each in operations}
+    return frozenset(right for right in Right if right.value in names)

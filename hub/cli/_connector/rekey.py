@@ -1,0 +1,40 @@
+"""`hub connector rekey`: state everything under new keys, in one piece."""
+
+from typing import Annotated
+
+import typer
+
+from hub.cli._connector._options import AsAtOption, FileOption, permissions, today
+from hub.cli._connector._shown import run_document, show_run
+from hub.cli._options import JsonOption
+from hub.cli._output import print_document, say
+
+
+def command(
+    config: FileOption,
+    new_key: Annotated[
+        bool,
+        typer.Option(
+            "--new-key", help="Replace the pseudonym key first, for everyone: the old one became known to others."
+        ),
+    ] = False,
+    allow_as_at: AsAtOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read every source once, withdraw what stood under old keys, and state it under the new ones.
+
+    For the day on which a new case system, or a new supplier's numbers, comes into use, and for a pseudonym key that
+    became known. The hub applies each extract in one piece when it is complete, so that no figure dips in between. The
+    extract must be whole: a refused file ends it, and nothing is sent.
+    """
+    from producers.connector import run_connector
+    from producers.renewing import replace_key
+
+    if new_key:
+        say(replace_key(config))
+    day, now_ms = today()
+    report = run_connector(config, day, now_ms, permissions(None, allow_as_at), say, rekey=True)
+    if as_json:
+        print_document(run_document(report))
+    else:
+        show_run(report)
