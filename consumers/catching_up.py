@@ -17,7 +17,7 @@ PATIENCE_S = 10.0
 
 
 class CatchingUp:
-    """Holds the partitions of cases back until those of control are read to their ends."""
+    """Holds the partitions of cases, and of practice, back until those of control are read to their ends."""
 
     def __init__(self) -> None:
         self._held: list[TopicPartition] = []
@@ -29,7 +29,8 @@ class CatchingUp:
         """These partitions are now read, from where the store is."""
         streams = {each: topic.stream for each in assigned if (topic := parse(each.topic))}
         self._first = [each for each, stream in streams.items() if stream is Stream.CONTROL]
-        self._held = [each for each, stream in streams.items() if stream is Stream.CASE] if self._first else []
+        later = (Stream.CASE, Stream.PRACTICE)
+        self._held = [each for each, stream in streams.items() if stream in later] if self._first else []
         self._until = time.monotonic() + PATIENCE_S
         self._is_paused = False
 

@@ -15,6 +15,7 @@ from consumers.definitions import complete_definitions
 from consumers.engine import Engine
 from consumers.generations import TopicMadeAgain, generations, require_the_same
 from consumers.listening import tell, tell_lag, tell_standings
+from consumers.passing_over import pass_over
 from consumers.receipts import Receipts
 from consumers.replay import replay_requested
 from consumers.sorting import Batch
@@ -146,7 +147,13 @@ class Consumer:
             messages = subscription.poll(self._options.batch_records, self._options.poll_ms)
         except DifferenceFound:  # the log does not hold our offset: because it is another log, or because it was cut
             require_the_same(generations(self._connection, sorted(self._generations)), self._generations)
-            raise
+            passed_over = pass_over(self._store, self._connection, self._positions)
+            if not passed_over:
+                raise
+            for name, count in passed_over.items():
+                self._log.warning("passed over practice that is kept no longer", topic=name, records=count)
+            self._start_over(subscription)
+            return None
         return self._engine.sort(messages, self._positions) if messages else None
 
     def _take(self, batch: Batch, subscription: Subscription) -> None:
@@ -164,6 +171,10 @@ class Consumer:
             self._log.info("as-at day took effect", authority=authority, as_at=str(as_at))
         for aside in batch.set_aside:
             self._log.warning("quarantined", address=str(aside.address), authority=aside.authority, code=aside.code)
+        for part in batch.parts.values():
+            if part.is_practice:
+                mistaken = len(part) - part.practised
+                self._log.info("practised", authority=part.authority, records=len(part), count=mistaken)
 
     def _round(self, subscription: Subscription, receipts: Receipts) -> None:
         mine = sorted({authority_of(name) for name, _ in self._positions})

@@ -24,7 +24,8 @@ def tell(listener: ConsumerListener, taken: Taken, seconds: float, now_ms: int) 
         listener.received(authority, stream, count)
     outcomes: dict[tuple[str, str], int] = {}
     for part in taken.batch.parts.values():
-        outcomes[part.authority, "stored"] = outcomes.get((part.authority, "stored"), 0) + part.recorded
+        outcome, count = ("practised", len(part)) if part.is_practice else ("stored", part.recorded)
+        outcomes[part.authority, outcome] = outcomes.get((part.authority, outcome), 0) + count
     for aside in taken.batch.set_aside:
         outcomes[aside.authority, "quarantined"] = outcomes.get((aside.authority, "quarantined"), 0) + 1
     for (topic_name, _), count in taken.repeated.items():
@@ -37,7 +38,8 @@ def tell(listener: ConsumerListener, taken: Taken, seconds: float, now_ms: int) 
     others = [placed.event.header.recorded_at for placed in taken.batch.others]
     listener.event_ages((now_ms - np.append(taken.batch.cases.recorded_at, others)) / 1000)
     for part in taken.batch.parts.values():
-        listener.ingested((now_ms - part.appended_at) / 1000)
+        if not part.is_practice:
+            listener.ingested((now_ms - part.appended_at) / 1000)
 
 
 def tell_standings(listener: ConsumerListener, streams: Iterable[StreamState], authorities: Collection[str]) -> None:

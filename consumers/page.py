@@ -30,6 +30,8 @@ class Part:
     moments: Places
     #: How many of the messages are statements.
     recorded: int = 0
+    #: How many of the messages of practice would be.
+    practised: int = 0
 
     def __len__(self) -> int:
         return self.ended - self.begun
@@ -43,6 +45,11 @@ class Part:
     def is_case(self) -> bool:
         """Do cases travel here?"""
         return self.topic is not None and self.topic.stream is Stream.CASE
+
+    @property
+    def is_practice(self) -> bool:
+        """Is everything that comes here judged, and nothing counted?"""
+        return self.topic is not None and self.topic.stream is Stream.PRACTICE
 
     @property
     def known_at(self) -> int:

@@ -24,11 +24,11 @@ _PSEUDONYM = re.compile(r"[!-~]{16,64}").fullmatch
 _INDICATOR = re.compile(r"[A-Za-z][A-Za-z0-9/_.()-]{0,63}")
 
 
-def implausible(event: Any) -> str | None:
-    """The code of what makes an event unusable although its bytes could be read; None when nothing does."""
+def implausible(event: Any, stream: Stream) -> str | None:
+    """The code of what makes an event on a stream unusable although its bytes could be read; None when nothing does."""
     header: Header = event.header
     if isinstance(event, ExtractCompleted):
-        return _of_extract(event)
+        return _of_extract(event, stream)
     if isinstance(event, ReportedFigure):
         return _of_figure(event)
     if isinstance(event, PopulationStated):
@@ -42,12 +42,13 @@ def implausible(event: Any) -> str | None:
     return None
 
 
-def _of_extract(event: ExtractCompleted) -> str | None:
+def _of_extract(event: ExtractCompleted, stream: Stream) -> str | None:
     header = event.header
     kinds = [content.kind for content in event.contents]
     if not all(map(_is_name, (header.subject, header.record, header.source, event.of_stream, *kinds))):
         return "impossible_text"
-    own = {topic(header.authority, stream) for stream in (Stream.CASE, Stream.PERFORMANCE)}
+    may_wait_for = (Stream.CASE, Stream.PERFORMANCE, *([stream] if stream is Stream.PRACTICE else []))
+    own = {topic(header.authority, each) for each in may_wait_for}
     if any(end.topic not in own or end.offset < 0 for end in event.ends):
         return "impossible_end"
     return None

@@ -140,10 +140,10 @@ def moves(batch: Batch, positions: Mapping[Place, Position]) -> list[Move]:
 def receipts(batch: Batch, repeated: Mapping[Place, int]) -> list[ReceiptRow]:
     """One receipt for each partition of the batch: the range, the counts and the exceptions.
 
-    A topic of nobody who takes part has nobody to receive one.
+    Of practice it says what would have been recorded. A topic of nobody who takes part has nobody to receive one.
     """
     exceptions: dict[Place, list[tuple[int, str, str]]] = {}
-    for aside in batch.set_aside:
+    for aside in [*batch.set_aside, *batch.mistaken]:
         topic, partition, offset = aside.address
         exceptions.setdefault((topic, partition), []).append((offset, aside.code, aside.reason))
     return [
@@ -154,7 +154,7 @@ def receipts(batch: Batch, repeated: Mapping[Place, int]) -> list[ReceiptRow]:
             partition=place[1],
             first_offset=int(part.offsets[0]),
             last_offset=int(part.offsets[-1]),
-            recorded=part.recorded,
+            recorded=part.recorded + part.practised,
             repeated=repeated.get(place, 0),
             exceptions=tuple(exceptions.get(place, ())),
             received_at=int(part.appended_at[-1]),

@@ -21,7 +21,7 @@ from schemas.catalogue import Catalogue
 from schemas.codec import Codec, Undecodable
 from schemas.cursor import Flags
 from schemas.events.extract_completed import ExtractCompleted
-from schemas.topics import Stream
+from schemas.topics import COUNTED, Stream
 
 #: No calendar may run off its end.
 LAST_DAY = date(8999, 12, 31)
@@ -82,7 +82,7 @@ class SetAside:
 
 @dataclass(slots=True)
 class Batch:
-    """The messages of one poll, sorted; each is in exactly one of the lists."""
+    """The messages of one poll, sorted; each is in exactly one of the lists, but for those of practice that are right."""
 
     parts: dict[Place, Part]
     #: Statements about people.
@@ -92,6 +92,8 @@ class Batch:
     #: Stated figures and populations.
     stated: list[Placed] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
+    #: Messages of practice that would be set aside; a receipt says so, and nothing else does.
+    mistaken: list[SetAside] = field(default_factory=list)
 
     @property
     def authorities(self) -> list[str]:
@@ -129,42 +131,49 @@ class Sorter:
         gathering = Gathering(messages, self._likenesses)
         others: list[Placed] = []
         set_aside: list[SetAside] = []
+        mistaken: list[SetAside] = []
         waiting = ~self._take_columns(messages, gathering)
         for part in messages.parts:
             for number in (part.begun + np.flatnonzero(waiting[part.begun : part.ended])).tolist():
-                self._look_at(messages, part, number, gathering, others, set_aside)
-        batch = Batch({part.place: part for part in messages.parts}, gathering.cases(), set_aside=set_aside)
+                found = self._look_at(messages, part, number)
+                if isinstance(found, SetAside):
+                    (mistaken if part.is_practice else set_aside).append(found)
+                elif part.is_practice:
+                    part.practised += 1
+                elif part.is_case:
+                    gathering.take_one(number, found.event)
+                else:
+                    part.recorded += 1
+                    others.append(found)
+        batch = Batch({part.place: part for part in messages.parts}, gathering.cases(), [], [], set_aside, mistaken)
         for placed in others:
             (batch.extracts if placed.event.__class__ is ExtractCompleted else batch.stated).append(placed)
         return batch
 
     def _take_columns(self, messages: Page, gathering: Gathering) -> Flags:
         """Take in what is right at first sight; says which messages that was."""
-        taken: Flags = np.zeros(len(messages), np.bool_)
-        asked: Flags = np.zeros(len(messages), np.bool_)
+        taken, asked, practised = (np.zeros(len(messages), np.bool_) for _ in range(3))
         for part in messages.parts:
-            asked[part.begun : part.ended] = part.is_case and names_itself(part.authority)
+            asked[part.begun : part.ended] = (part.is_case or part.is_practice) and names_itself(part.authority)
+            practised[part.begun : part.ended] = part.is_practice
         asked &= messages.value_size > 0
         begun = messages.value_at
         ends = np.where(asked, begun + messages.value_size, begun)
         for kindred in self._codec.by_column(messages.data, begun, ends):
             if kindred.shape.SUBJECT in self._about_people:
                 sure = right(kindred, messages, LAST_DAY)
+                taken[kindred.numbers[sure]] = True
+                sure &= ~practised[kindred.numbers]
                 chosen = kindred if sure.all() else kindred.of(np.flatnonzero(sure))
                 if len(chosen.numbers):
-                    taken[chosen.numbers] = True
                     gathering.take(chosen)
+        for part in messages.parts:
+            if part.is_practice:
+                part.practised = int(np.count_nonzero(taken[part.begun : part.ended]))
         return taken
 
-    def _look_at(
-        self,
-        messages: Page,
-        part: Part,
-        number: int,
-        gathering: Gathering,
-        others: list[Placed],
-        set_aside: list[SetAside],
-    ) -> None:
+    def _look_at(self, messages: Page, part: Part, number: int) -> Placed | SetAside:
+        """What one message states, or why it is set aside."""
         place = number - part.begun
         address = Address(*part.place, int(part.offsets[place]))
         known_at, value = int(part.moments[place]), messages.value(number)
@@ -179,28 +188,24 @@ class Sorter:
             else:
                 kind = event.SUBJECT
                 wrong = self._problem(event, messages.key(number), part)
-                if wrong is None and part.is_case:
-                    gathering.take_one(number, event)
-                    return
                 if wrong is None:
-                    part.recorded += 1
-                    others.append(Placed(address, part.authority, known_at, Statement(event, value or b"")))
-                    return
+                    return Placed(address, part.authority, known_at, Statement(event, value or b""))
                 code, reason = wrong, CODES[wrong]
-        set_aside.append(SetAside(address, part.authority, known_at, kind, code, reason))
+        return SetAside(address, part.authority, known_at, kind, code, reason)
 
     def _problem(self, event: Any, key: bytes | None, part: Part) -> str | None:
         assert part.topic is not None
-        if self._streams[event.SUBJECT] != part.topic.stream:
+        stream = self._streams[event.SUBJECT]
+        if stream not in (COUNTED if part.is_practice else (part.topic.stream,)):
             return "wrong_stream"
         header = event.header
         if header.authority != part.authority:
             return "authority_mismatch"
-        if part.is_case and key != header.subject.encode():
+        if event.SUBJECT in self._about_people and key != header.subject.encode():
             return "key_mismatch"
         if header.occurred_on > LAST_DAY:
             return "impossible_day"
-        return implausible(event)
+        return implausible(event, part.topic.stream)
 
 
 def by_authority(placed: Iterable[Placed]) -> dict[str, list[Placed]]:

@@ -19,7 +19,9 @@ class Stream(StrEnum):
 
 
 #: Streams an authority writes and the hub reads.
-CONSUMED = (Stream.CASE, Stream.PERFORMANCE, Stream.CONTROL)
+CONSUMED = (Stream.CASE, Stream.PERFORMANCE, Stream.CONTROL, Stream.PRACTICE)
+#: Those of them on which what is stated is kept and counted.
+COUNTED = (Stream.CASE, Stream.PERFORMANCE, Stream.CONTROL)
 #: Streams an authority may write.
 WRITTEN_BY_AUTHORITY = (Stream.CASE, Stream.PERFORMANCE, Stream.PRACTICE, Stream.CONTROL)
 
@@ -57,6 +59,12 @@ def authority_of(name: str) -> str:
     return found.authority if found else ""
 
 
+def is_practice(name: str) -> bool:
+    """Is it a topic of practice, where everything is judged and nothing counted?"""
+    found = parse(name)
+    return found is not None and found.stream is Stream.PRACTICE
+
+
 def consumed_pattern() -> str:
     """A regular expression for every topic that the hub reads."""
     return rf"^{PREFIX}\.[A-Z0-9]+\.({'|'.join(CONSUMED)})$"
@@ -74,3 +82,8 @@ TOPIC_SETTINGS = {
     "retention.bytes": "-1",
     "message.timestamp.type": "LogAppendTime",
 }
+
+_DAY_MS = 86_400_000
+#: Those of a topic of practice that are others: what was tried is of no use after a week. Kafka drops whole files of messages, so
+#: a file takes no more than a day.
+PRACTICE_SETTINGS = {"retention.ms": str(7 * _DAY_MS), "segment.ms": str(_DAY_MS)}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hub.broker.admin import Enrolment, add_authorities
 from hub.broker.login import Login
+from hub.broker.retention import keep_practice_shortly
 from hub.cli._authority_files import (
     CONFIGURATION,
     PASSWORD,
@@ -69,6 +70,7 @@ def enrol_in_full(
         case_partitions,
         endpoints.hub.username,
     )
+    keep_practice_shortly(endpoints.connection(endpoints.admin), codes)
     return made
 
 

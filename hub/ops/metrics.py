@@ -43,7 +43,7 @@ OUTCOMES = Metric(
     "hub_events_outcome_total",
     Kind.COUNTER,
     ("authority", "outcome"),
-    "What became of messages: stored, already known, quarantined.",
+    "What became of messages: stored, already known, quarantined, or practised, right or wrong.",
 )
 EVENT_AGE = Metric(
     "hub_event_age_seconds",

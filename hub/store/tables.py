@@ -55,6 +55,20 @@ offsets = Table(
     comment="How far each partition is in the store; moves in the transaction that records the messages.",
 )
 
+practice = Table(
+    "practice",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True, comment="Short number of the partition in this store."),
+    Column("topic_id", Uuid, nullable=False, comment="Kafka's id: a topic made again under its name is another."),
+    Column("name", Text, nullable=False, comment="exchange.<authority>.practice."),
+    Column("authority", Text, nullable=False, comment="ONS code of the authority that may write it."),
+    Column("partition", Integer, nullable=False, comment="The partition."),
+    Column("next_offset", BigInteger, nullable=False, comment="The first offset not yet judged; it only rises."),
+    Column("known_at", BigInteger, comment="The moment up to which it is known, in milliseconds."),
+    UniqueConstraint("topic_id", "partition"),
+    comment="How far each partition of practice was judged; nothing else is kept of what comes there.",
+)
+
 statements = Table(
     "statements",
     metadata,

@@ -23,7 +23,7 @@ from hub.store.rows import Place, TopicRow
 from schemas.catalogue import catalogue
 from schemas.codec import codec
 from schemas.events.reported_figure import ReportedFigure
-from schemas.topics import topic
+from schemas.topics import CONSUMED, topic
 from tests.lib.statements import CARDIFF, POWYS, Log, care_started, decided, header, received, review_held
 
 MARCH = date(2009, 3, 1)
@@ -37,7 +37,7 @@ class Bench:
         self.engine = self._engine()
         rows, partitions = [], {}
         for code in (CARDIFF, POWYS):
-            for stream in ("case", "performance", "control"):
+            for stream in CONSUMED:
                 name = topic(code, stream)
                 rows.append(TopicRow(uuid5(NAMESPACE_OID, name), name, code, stream))
                 partitions[name] = list(range(case_partitions if stream == "case" else 1))

@@ -27,7 +27,7 @@ from hub.store.reading import reading
 from hub.store.rebuilding.beside import NEW, OLD, beside, finish
 from schemas.catalogue import catalogue as schemas
 from schemas.codec import codec
-from schemas.topics import Stream, topic
+from schemas.topics import CONSUMED, Stream, topic
 from tests.lib.authorities import Authority
 from tests.lib.awkward.nights import nights
 from tests.lib.consuming import consuming, wait_for
@@ -66,7 +66,7 @@ class Wales:
             return {
                 (name, partition): end
                 for code in self.authorities
-                for name in (topic(code, stream) for stream in (Stream.CASE, Stream.CONTROL, Stream.PERFORMANCE))
+                for name in (topic(code, stream) for stream in CONSUMED)
                 for partition, end in reader.end_offsets(name).items()
             }
 

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
+from hub.store import practice
 from hub.store.rows import Move, Place
+from schemas.topics import is_practice
 
 
 class FencedError(Exception):
@@ -56,8 +58,11 @@ class Places:
         rows = self._connection.execute(
             text(
                 """
-                select t.name, o.partition, o.next_offset from topics t join offsets o on o.topic = t.id
-                where t.authority = any(:codes) order by t.id
+                (select t.name, o.partition, o.next_offset, t.id from topics t join offsets o on o.topic = t.id
+                where t.authority = any(:codes))
+                union all
+                (select name, partition, next_offset, id from practice where authority = any(:codes))
+                order by id
                 """
             ),
             {"codes": list(authorities)},
@@ -87,6 +92,14 @@ class Places:
 
     def move(self, moves: Sequence[Move]) -> None:
         """Move each partition on, if it is where it is expected to be; raises FencedError when one is not."""
+        practised = [each for each in moves if is_practice(each.place[0])]
+        counted = [each for each in moves if not is_practice(each.place[0])]
+        if counted:
+            _require_all(counted, self._move(counted))
+        if practised:
+            _require_all(practised, practice.move(self._connection, practised))
+
+    def _move(self, moves: Sequence[Move]) -> set[tuple[int, int]]:
         ordered = sorted(moves, key=lambda move: (move.topic, move.place[1]))
         moved = self._connection.execute(
             text(
@@ -109,7 +122,10 @@ class Places:
                 "known": [move.known_at for move in ordered],
             },
         )
-        done = {(row.topic, row.partition) for row in moved}
-        for move in ordered:
-            if (move.topic, move.place[1]) not in done:
-                raise FencedError(f"{move.place[0]}[{move.place[1]}] is not at offset {move.expected}")
+        return {(row.topic, row.partition) for row in moved}
+
+
+def _require_all(moves: Sequence[Move], done: set[tuple[int, int]]) -> None:
+    for move in moves:
+        if (move.topic, move.place[1]) not in done:
+            raise FencedError(f"{move.place[0]}[{move.place[1]}] is not at offset {move.expected}")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Table, text
 
-from hub.store.tables import changes, definitions, extracts, figures, offsets, quarantine, statements, topics
+from hub.store.tables import changes, definitions, extracts, figures, offsets, practice, quarantine, statements, topics
 
 
 def take_over_topic(connection: Connection, schema: str, number: int) -> int:
@@ -29,6 +29,11 @@ def take_over_empty_partitions(connection: Connection, schema: str) -> None:
         "next_offset = 0 and not exists (select from offsets n where (n.topic, n.partition) = (o.topic, o.partition))"
     )
     _copy(connection, schema, offsets, fresh, {})
+
+
+def take_over_practice(connection: Connection, schema: str) -> None:
+    """How far practice was judged: nothing else is kept of it, so it is not read again."""
+    _copy(connection, schema, practice, "true", {})
 
 
 def take_over_definitions(connection: Connection, schema: str, methods: Sequence[tuple[str, str]]) -> None:

@@ -22,6 +22,7 @@ from hub.store.rebuilding.carrying import (
     begin_numbers_after,
     take_over_definitions,
     take_over_empty_partitions,
+    take_over_practice,
     take_over_quarantine,
 )
 from hub.store.rebuilding.differing import Comparison
@@ -77,7 +78,7 @@ def exchange(work: Beside, methods: list[tuple[str, str]], tried: int) -> None:
     session = work.session
     _lock(session, f"{work.schema}.{GATE}", "access exclusive", READERS_MS)
     begun = time.monotonic()
-    for name in ("topics", "offsets", "quarantine"):  # who uses these alone has not come through the gate
+    for name in ("topics", "offsets", "practice", "quarantine"):  # who uses these alone has not come through the gate
         _lock(session, f"{work.schema}.{name}", "access exclusive", READERS_MS - _since(begun))
     for table in MADE_AGAIN:
         for schema in (work.schema, NEW):
@@ -99,6 +100,7 @@ def _take_over(work: Beside, methods: list[tuple[str, str]]) -> None:
         raise DifferenceFound("The tables of the store were migrated meanwhile. Rebuild again.")
     session.execute(text(f"set local search_path = {NEW}"))
     take_over_empty_partitions(session, work.schema)
+    take_over_practice(session, work.schema)
     ahead = list(Comparison(session, work.schema).offsets())
     if ahead:
         raise DifferenceFound(
@@ -107,7 +109,7 @@ def _take_over(work: Beside, methods: list[tuple[str, str]]) -> None:
         )
     take_over_definitions(session, work.schema, methods)
     take_over_quarantine(session, work.schema)
-    for name in ("topics", "changes"):
+    for name in ("topics", "practice", "changes"):
         begin_numbers_after(session, work.schema, name)
     session.execute(text("set local search_path = default"))
 
