@@ -41,7 +41,7 @@ def rights(connection: Connection, topics: Iterable[str]) -> Mapping[str, frozen
         if each["error_code"]:
             found[name] = explain(for_code(each["error_code"])(), connection, f"find the topic {name}")
         else:
-            found[name] = _of(each["topic_authorized_operations"])
+            found[name] = _of(each.get("topic_authorized_operations", each.get("authorized_operations", 0)))
     return found
 
 

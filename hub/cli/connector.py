@@ -16,4 +16,4 @@ def connector() -> None:
 
 
 for _module in sorted(each.name for each in iter_modules(_connector.__path__) if not each.name.startswith("_")):
-    group.command(name=_module)(import_module(f"{_connector.__name__}.{_module}").command)
+    group.command(name=_module.replace("_", "-"))(import_module(f"{_connector.__name__}.{_module}").command)

@@ -138,7 +138,8 @@ class Authority:
 
     def completions(self) -> list[ExtractCompleted]:
         """Every `extract_completed`, in the order of the log."""
-        return [codec().decode(record.value) for record in self.records(Stream.CONTROL)]
+        events = [codec().decode(record.value) for record in self.records(Stream.CONTROL)]
+        return [each for each in events if isinstance(each, ExtractCompleted)]
 
     def check_last_completion(self, stream: Stream = Stream.CASE) -> ExtractCompleted:
         """Hold the last `extract_completed` to what the topics hold."""
