@@ -1,9 +1,11 @@
-"""Consumers that share the topics, new authorities, and a broker that is killed."""
+"""Consumers that share the topics, new authorities, and a broker that is killed, ended or hangs."""
 
 import os
+import random
 import signal
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -14,10 +16,11 @@ from hub.broker.admin import add_authority, prepare_hub
 from hub.broker.connection import Connection, Record, TopicPartition
 from hub.broker.login import Login
 from hub.broker.publisher import Publisher
+from hub.broker.reader import Reader
 from hub.broker.stretch import Stretch
 from hub.broker.subscription import Subscription
 from hub.embedded.parts import Parts
-from hub.errors import HubError
+from hub.errors import HubError, UnreachableError
 from schemas.topics import Stream, consumed_pattern, parse, topic
 
 CODES = ("W06000003", "W06000004", "W06000005", "W06000006")
@@ -85,6 +88,13 @@ def poll_until(done: Callable[[], bool], *members: tuple[Subscription, Store]) -
         for subscription, store in members:
             store.take(subscription.poll(1_000, 200))
     return time.monotonic() - begun
+
+
+def kafka(own_parts: Parts) -> int:
+    """The broker's process."""
+    broker = next(child for child in own_parts.children if "kafka" in child.program.name.lower())
+    assert broker.pid is not None
+    return broker.pid
 
 
 def authorities(subscription: Subscription) -> set[str]:
@@ -196,16 +206,68 @@ def test_a_new_authority_is_read_within_ten_seconds(admin, hub) -> None:
 
 def test_consumer_and_connector_outlive_a_broker_that_is_killed(admin, hub, own_parts: Parts) -> None:
     store = Store()
-    broker = next(child for child in own_parts.children if "kafka" in child.program.name.lower())
     cardiff = replace(admin, login=Login(CODES[0], CODES[0]))
     with subscribe(hub, "hub-killed", store) as subscription, Publisher(cardiff, "connector") as publisher:
         publisher.send(topic(CODES[0], Stream.CASE), b"p", b"before").result()
         poll_until(lambda: b"before" in [each.value for each in store.received], (subscription, store))
-        assert broker.pid is not None
-        os.kill(broker.pid, signal.SIGKILL)
+        os.kill(kafka(own_parts), signal.SIGKILL)
         during = publisher.send(topic(CODES[0], Stream.CASE), b"p", b"during")
         own_parts.watch()
         poll_until(lambda: b"during" in [each.value for each in store.received], (subscription, store))
         during.result()
         publisher.send(topic(CODES[0], Stream.CASE), b"p", b"after").result()
         poll_until(lambda: b"after" in [each.value for each in store.received], (subscription, store))
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_many_messages_sent_at_once_outlive_a_broker_that_ends_meanwhile(admin, own_parts: Parts, how) -> None:
+    name, chance, count = topic(CODES[2], Stream.CASE), random.Random(7), 120_000
+    keys = [b"person %d" % chance.randrange(4_000) for _ in range(count)]
+    values = [chance.randbytes(500) for _ in range(count)]
+    connection = replace(admin, login=Login(CODES[2], CODES[2]))
+    own_parts.watch()
+    with (
+        Reader(connection) as reader,
+        ThreadPoolExecutor() as pool,
+        Publisher(connection, "connector", delivery_ms=60_000) as publisher,
+    ):
+        before = dict(reader.end_offsets(name))
+        sending = pool.submit(publisher.send_all, name, keys, values)
+        while sum(reader.end_offsets(name).values()) < sum(before.values()) + 5_000:
+            assert not sending.done()
+        os.kill(kafka(own_parts), how)
+        assert not sending.done(), "the broker ended too late to show anything"
+        appended = sending.result()
+    with Reader(connection) as reader:
+        found = {(each.partition, each.offset): (each.key, each.value) for each in reader.read(name, before)}
+    places = zip(appended.partitions.tolist(), appended.offsets.tolist(), strict=True)
+    assert found == dict(zip(places, zip(keys, values, strict=True), strict=True))
+    for partition, first in before.items():
+        own = appended.offsets[appended.partitions == partition].tolist()
+        assert own == list(range(first, first + len(own)))
+
+
+def test_many_messages_are_given_up_after_the_time_of_delivery_and_later_ones_arrive(
+    admin, own_parts: Parts, monkeypatch
+) -> None:
+    monkeypatch.setattr("hub.broker.batching.GRACE_S", 1.0)
+    name, connection = topic(CODES[3], Stream.CASE), replace(admin, login=Login(CODES[3], CODES[3]))
+    keys = [b"%d" % number for number in range(30_000)]
+    with Publisher(connection, "connector", delivery_ms=3_000) as publisher:
+        publisher.send(name, b"p", b"the topic is known").result()
+        broker = kafka(own_parts)
+        os.kill(broker, signal.SIGSTOP)
+        try:
+            begun = time.monotonic()
+            with pytest.raises(UnreachableError, match="does not answer"):
+                publisher.send_all(name, keys, [b"x" * 1_000] * len(keys))
+            assert 3 <= time.monotonic() - begun < 8
+        finally:
+            os.kill(broker, signal.SIGCONT)
+        while True:
+            try:
+                publisher.send_all(name, [b"p"], [b"it answers again"])
+                break
+            except UnreachableError:
+                assert time.monotonic() - begun < PATIENCE_SECONDS
+        publisher.send(name, b"p", b"and again").result()
