@@ -24,6 +24,7 @@ from hub.broker.reader import Reader
 from hub.embedded.endpoints import Endpoints
 from hub.errors import AccessError, ConfigurationError, HubError
 from schemas.topics import TOPIC_SETTINGS, Stream, topic
+from tests.bench.sending import compare, report
 
 NEATH, SWANSEA = "W06000012", "W06000011"
 CASES, OTHERS = topic(NEATH, Stream.CASE), topic(SWANSEA, Stream.CASE)
@@ -207,3 +208,10 @@ def test_connections_that_break_again_and_again_lose_nothing_and_double_nothing(
         cutting.join()
     assert cuts > 3
     check(neath, CASES, before, appended, list(zip(keys, values, strict=True)))
+
+
+def test_what_is_measured_of_sending_is_measured_of_the_same_messages_in_both_ways(connection) -> None:
+    found = compare(connection, OTHERS, *messages(300, seed=8), rounds=2)
+    assert [len(each) for each in found.rounds.values()] == [2, 2]
+    assert all(took.wall_s > 0 for each in found.rounds.values() for took in each)
+    assert "300 messages" in report(found)
