@@ -12,11 +12,11 @@ from tests.lib.extracts import CARE_PERIODS, REFERRALS, write
 MOMENTS = {
     "before anything is written down": ("producers.outbox.extracts", "Extracts.note", 1),
     "after writing down, before sending": ("producers.publishing", "publish", 2),
-    "while the first messages are being sent": ("hub.broker.publisher", "Publisher.send", 20),
-    "when some were handed over": ("hub.broker.publisher", "Publisher.flush", 1),
+    "while the first messages are being sent": ("hub.broker.batching", "_Way.set_going", 2),
+    "when some were handed over": ("hub.broker.batching", "_Way.answered", 1),
     "after the broker's answer, before remembering it": ("producers.outbox.queue", "Queue.acknowledged", 1),
     "before the completion is written down": ("producers.completion", "_content", 1),
-    "before the completion is sent": ("hub.broker.publisher", "Publisher.flush", 2),
+    "before the completion is sent": ("hub.broker.batching", "send_batches", 2),
     "after the completion was acknowledged": ("producers.outbox.queue", "Queue.acknowledged", 2),
     "before the end is remembered": ("producers.outbox.extracts", "Extracts.note", 3),
 }
