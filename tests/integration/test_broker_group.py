@@ -128,7 +128,7 @@ def test_all_partitions_of_an_authority_go_to_one_of_two_consumers(hub) -> None:
             poll_until(lambda: len(authorities(second)) == 2, (first, one), (second, two))
             assert authorities(first).isdisjoint(authorities(second))
             assert authorities(first) | authorities(second) == set(CODES)
-            assert len(first.assignment()) == len(second.assignment()) == 2 * (2 + 1 + 1)
+            assert len(first.assignment()) == len(second.assignment()) == 2 * (2 + 1 + 1 + 1)
             assert set(one.given_up) >= second.assignment()
         poll_until(lambda: authorities(first) == set(CODES), (first, one))
 

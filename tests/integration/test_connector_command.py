@@ -151,14 +151,45 @@ def test_the_status_says_what_was_achieved(cardiff: Authority, capsys) -> None:
     assert "to be sent: 0; acknowledged by the broker: 3" in capsys.readouterr().out
 
 
-def test_a_connector_is_checked_before_its_first_run(cardiff: Authority, capsys) -> None:
+def test_a_check_says_what_was_seen_and_how_it_is_mended_and_that_no_hub_has_answered(
+    cardiff: Authority, capsys
+) -> None:
     write(cardiff.extract, referrals=rows(2))
-    assert hub("check", "--config", cardiff.config) == 0
-    said = capsys.readouterr().out.splitlines()
-    assert said[1].startswith("the pseudonym key is there, but others may read")
-    assert said[2] == "source it: as at 2009-03-31: referrals.csv"
-    assert said[3].endswith("lets W06000015 in, and its topics are there")
-    assert cardiff.records() == []
+    assert hub("check", "--config", cardiff.config, "--wait", "0") == 4
+    said = capsys.readouterr().out
+    assert f"mend: chmod 600 {cardiff.folder / 'pseudonym.key'}" in said
+    assert "ok      source it: as at 2009-03-31: referrals.csv: of 2 rows looked at 2 are accepted" in said
+    assert "ok      rights on exchange.W06000015.receipts: W06000015 may read" in said
+    assert "the hub has answered for 0 within 0 s" in said
+    assert (cardiff.records(), cardiff.completions()) == ([], [])
+
+
+def broken(config: Path, old: str, new: str) -> None:
+    config.write_text(config.read_text().replace(old, new))
+
+
+def test_a_check_tells_the_firewall_team_what_to_let_through(cardiff: Authority, capsys) -> None:
+    write(cardiff.extract, referrals=rows(2))
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{silent.getsockname()[1]}"
+        broken(cardiff.config, cardiff.exchange.hub.bootstrap, address)
+        assert hub("check", "--config", cardiff.config) == 4
+    said = capsys.readouterr().out
+    assert f"wrong   way to {address}" in said
+    assert "to the firewall team: please allow to 127.0.0.1 (127.0.0.1) TCP port" in said
+    assert "skipped test messages" in said
+
+
+def test_a_check_finds_a_password_that_is_refused_and_rows_that_none_can_be_sent_of(cardiff: Authority, capsys) -> None:
+    write(cardiff.extract, referrals=REFERRALS + "R1,P1,canary,school,,\n")
+    (cardiff.folder / "kafka.password").write_text("wrong")
+    assert hub("check", "--config", cardiff.config) == 6
+    said = capsys.readouterr().out
+    assert "of 1 rows looked at 0 are accepted; refused: bad_date" in said
+    assert "refused the password" in said
+    assert f"hub authority add {cardiff.code}" in said
+    assert "canary" not in said
 
 
 def test_an_authority_finds_its_own_person_behind_a_pseudonym(cardiff: Authority, capsys) -> None:
