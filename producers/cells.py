@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
-from hub.domain.calendar import local_date, milliseconds
+from hub.domain.calendar import LONDON, local_date, milliseconds
 
 REMEMBERED = 1 << 16
+DAY_MS = 86_400_000
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(?:(Z)|([+-])([0-9]{2}):([0-9]{2}))?")
@@ -40,7 +41,6 @@ def read_date(text: str) -> date | None:
         return None
 
 
-@lru_cache(REMEMBERED)
 def read_moment(text: str) -> Moment | None:
     """A date, or `YYYY-MM-DD`, `T` or a space, `HH:MM`, seconds and offset optional. Without an offset it is local."""
     day = read_date(text)
@@ -52,13 +52,27 @@ def read_moment(text: str) -> Moment | None:
     match = _TIME.fullmatch(text, 11)
     if day is None or match is None:
         return None
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    if not match[4] and not match[5] and hour < 24 and minute < 60 and second < 60:
+        begun = _even_day(day)
+        if begun is not None:
+            return Moment(day, begun + ((hour * 60 + minute) * 60 + second) * 1000)
     try:
-        instant = datetime(
-            day.year, day.month, day.day, int(match[1]), int(match[2]), int(match[3] or 0), tzinfo=_offset(match)
-        )
+        instant = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=_offset(match))
         return Moment(local_date(instant), milliseconds(instant))
     except (ValueError, OverflowError):  # no such time, or an instant whose local date the calendar does not have
         return None
+
+
+@lru_cache(REMEMBERED)
+def _even_day(day: date) -> int | None:
+    """The milliseconds at which a local day begins; None for one on which the clocks change, or at the end of the calendar."""
+    try:
+        midnight = datetime(day.year, day.month, day.day, tzinfo=LONDON)
+        begun, ended = milliseconds(midnight), milliseconds(midnight + timedelta(days=1))
+    except (ValueError, OverflowError):
+        return None
+    return begun if ended - begun == DAY_MS else None
 
 
 def _offset(match: re.Match[str]) -> timezone | None:

@@ -114,11 +114,34 @@ class Pile:
         return np.frombuffer(read, np.uint64).reshape(-1, self._width)
 
 
+class Roll:
+    """Pseudonyms of sixteen bytes, written one after another and read once in the same order."""
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile(prefix="cyfnewid-")  # noqa: SIM115 - closed by `close`, or with the process
+
+    def add(self, digests: bytes) -> None:
+        """Write some more."""
+        self._file.write(digests)
+
+    def rewind(self) -> None:
+        """Begin to read."""
+        self._file.seek(0)
+
+    def take(self, count: int) -> bytes:
+        """The next so many."""
+        return self._file.read(16 * count)
+
+    def close(self) -> None:
+        """Let go of what lies on disk."""
+        self._file.close()
+
+
 class Piles:
     """Piles that are let go of together."""
 
     def __init__(self) -> None:
-        self._made: list[Pile] = []
+        self._made: list[Pile | Roll] = []
 
     def __enter__(self) -> "Piles":
         return self
@@ -129,8 +152,15 @@ class Piles:
 
     def new(self, width: int) -> Pile:
         """A pile of rows of so many numbers."""
-        self._made.append(Pile(width))
-        return self._made[-1]
+        pile = Pile(width)
+        self._made.append(pile)
+        return pile
+
+    def roll(self) -> Roll:
+        """A roll of pseudonyms."""
+        roll = Roll()
+        self._made.append(roll)
+        return roll
 
 
 def _sorted(rows: Rows) -> Rows:

@@ -5,22 +5,40 @@ can never be the same, and so that nobody without the key can make, check or rev
 lengths: ("ab", "c") and ("a", "bc") differ.
 """
 
-import hmac
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
 
 KEY_BYTES = 32
-_digest = hmac.digest
+_BLOCK = 64
+
+
+@lru_cache(64)
+def _begun(key: bytes) -> tuple[Any, Any]:
+    """HMAC-SHA-256 (RFC 2104) begun with a key: its inner and outer hash. What begins anew each time takes thrice as long."""
+    padded = (sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
+    return sha256(bytes(each ^ 0x36 for each in padded)), sha256(bytes(each ^ 0x5C for each in padded))
+
+
+def _digest(key: bytes, message: bytes) -> bytes:
+    inner, outer = _begun(key)
+    inside, outside = inner.copy(), outer.copy()
+    inside.update(message)
+    outside.update(inside.digest())
+    digest: bytes = outside.digest()
+    return digest
 
 
 def subject(key: bytes, authority: str, person: str) -> str:
     """The pseudonym of a person at an authority: 32 hexadecimal digits."""
     text = f"subject {len(authority)}:{authority} {len(person)}:{person}"
-    return _digest(key, text.encode(), "sha256")[:16].hex()
+    return _digest(key, text.encode())[:16].hex()
 
 
 def record(key: bytes, authority: str, file: str, record_key: str) -> bytes:
     """The pseudonym of a source's record, whoever it is about: 16 bytes, written as 32 hexadecimal digits."""
     text = f"record {len(authority)}:{authority} {len(file)}:{file} {len(record_key)}:{record_key}"
-    return _digest(key, text.encode(), "sha256")[:16]
+    return _digest(key, text.encode())[:16]
 
 
 def event_id(key: bytes, authority: str, kind: str, record_key: str, person: str) -> bytes:
@@ -28,7 +46,7 @@ def event_id(key: bytes, authority: str, kind: str, record_key: str, person: str
     text = (
         f"event {len(authority)}:{authority} {len(kind)}:{kind} {len(record_key)}:{record_key} {len(person)}:{person}"
     )
-    made = bytearray(_digest(key, text.encode(), "sha256")[:16])
+    made = bytearray(_digest(key, text.encode())[:16])
     made[6] = made[6] & 0x0F | 0x80
     made[8] = made[8] & 0x3F | 0x80
     return bytes(made)

@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from producers.outbox.known import WIDTH
-from producers.piles import Pile, Piles, Rows, buckets_for, is_among, words
+from producers.piles import Pile, Piles, Roll, Rows, buckets_for, is_among, words
 from producers.reading import Block
 from producers.reading import Rows as SheetRows
+
+NO_RECORD = bytes(16)
 
 
 class KnownRows(Protocol):
@@ -60,6 +62,8 @@ class Sifted:
 class Keyed:
     """What the keys of the rows to be looked at say."""
 
+    #: The record of each of these rows, in their order; NO_RECORD for one without a key.
+    records: Roll
     #: How many rows have the same key as a row, by the number of the row; of those that are not alone.
     doubles: dict[int, int] = field(default_factory=dict)
     #: The records that are gone: (record, record).
@@ -135,20 +139,18 @@ def look_at_keys(
     piles: Piles,
 ) -> Keyed:
     """Read the keys of the rows to be looked at. `record_of` gives the record of some cells; `stands`: is it asserted?"""
-    pile, firsts = piles.new(3), list[Rows]()
+    pile, roll, firsts = piles.new(3), piles.roll(), list[Rows]()
     for block, first, fresh in fresh_blocks(rows, sifted.is_fresh):
-        records, numbers = [], []
-        for place in fresh:
-            record = record_of(block.cells(place))
-            if record is not None:
-                records.append(record)
-                numbers.append(first + place)
+        found_records = [record_of(block.cells(place)) for place in fresh]
+        roll.add(b"".join([each or NO_RECORD for each in found_records]))
+        records = [each for each in found_records if each is not None]
+        numbers = [first + place for place, each in zip(fresh, found_records, strict=True) if each is not None]
         keyed = np.empty((len(records), 3), np.uint64)
         keyed[:, 0:2] = words(b"".join(records))
         keyed[:, 2] = numbers
         pile.add(keyed)
         firsts.append(keyed[:, 0])
-    found = Keyed(firsts=np.concatenate(firsts) if firsts else np.empty(0, np.uint64))
+    found = Keyed(roll, firsts=np.concatenate(firsts) if firsts else np.empty(0, np.uint64))
     has_seen = any(each.any() for each in sifted.seen)
     for number in range(sifted.buckets):
         ours, unlike = pile.bucket(number, sifted.buckets), sifted.unlike.bucket(number, sifted.buckets)

@@ -82,6 +82,7 @@ class Taking:
             return _refused(sheet, mass_withdrawal(sheet.file, len(known), gone), marked.rows)
         taken = Taken(FileReport(sheet.file, False, marked.rows, 0, 0), warnings=list(sheet.rows.warnings))
         if sifted.is_fresh.any() or len(sifted.unlike) or not is_read_alike:
+            keyed.records.rewind()
             accepted = _Accepted(self, sheet, judge, taken, keyed).gone_through(sifted, piles.new(WIDTH))
             for record in keyed.gone_records():
                 self._withdraw(record, taken)
@@ -157,7 +158,7 @@ class _Accepted:
         self._judge = judge
         self._taken = taken
         self._doubles = keyed.doubles
-        self._record_of = taking.record_of(sheet.table, judge)
+        self._records = keyed.records
         self._is_first = not taking.outbox.statements.has_any(sheet.table.kinds)
         self._file = taking.outbox.file(sheet.file)
         self._parent = sheet.table.place(sheet.table.parent.column) if sheet.table.parent else None
@@ -167,20 +168,19 @@ class _Accepted:
         for block, first, fresh in fresh_blocks(self._sheet.rows, sifted.is_fresh):
             marks = block.marks()
             known: list[bytes] = []
-            for place in fresh:
+            records = self._records.take(len(fresh))
+            for number, place in enumerate(fresh):
                 cells = block.cells(place)
                 doubles = self._doubles.get(first + place, 0) if self._doubles else 0
                 key, values, fault = self._judge.judge(cells, block.fault(place), doubles)
-                record = None if key is None else self._record_of(cells)
+                record = records[16 * number : 16 * number + 16]
                 if fault is None:
                     assert key is not None  # its columns are required
-                    assert record is not None
                     self._state(record, key, values, block.line(place))
                     known.append(marks[16 * place : 16 * place + 16] + record + self._hangs_on(values, cells))
                     continue
-                stale = record is not None and self._stands(record)
+                stale = key is not None and self._stands(record)
                 if stale:
-                    assert record is not None
                     known.append(record + record + bytes(8))  # no row is like it: it is looked at each time
                 self._taken.refusals.append(Refusal(self._sheet.file, block.line(place), *fault, stale))
                 self._taken.file.refused += 1

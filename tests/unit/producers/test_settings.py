@@ -44,7 +44,7 @@ def test_the_way_to_the_broker_is_encrypted_unless_the_file_says_otherwise(tmp_p
     [
         ('authority = "W06000015"', 'authority = "E06000001"', "key authority: is not the ONS code"),
         ('authority = "W06000015"', "", "key authority: Field required"),
-        ("pseudonym_key_file", "pseudonym_key", "key pseudonym_key_file: Field required"),
+        ("pseudonym_key_file", "pseudonym_key", "key pseudonym_key: Extra inputs"),
         ('bootstrap = "broker.example:9093"', "bootstrap = 9093", "key kafka.bootstrap"),
         ("[kafka]", "[kafka]\ncompression = 3", "key kafka.compression: Extra inputs"),
         ('format = "casefile"', 'format = "csv"', "sources 1, key format: there is no source format 'csv'"),
