@@ -64,6 +64,15 @@ class Settings(BaseSettings):
         description="PostgreSQL's address, postgresql://USER:PASSWORD@HOST:PORT/NAME; none means the embedded one.",
     )
 
+    edge_bootstrap: str | None = Field(
+        None,
+        description="The brokers' addresses for an edge that knows no more of the hub; none means those of the hub.",
+    )
+    edge_certificate_file: Path | None = Field(
+        None, description="The certificate, in PEM, with which the edge ends TLS itself; none means a proxy does."
+    )
+    edge_key_file: Path | None = Field(None, description="The key of that certificate.")
+
     case_partitions: int = Field(2, ge=1, le=64, description="Partitions of a case topic made from now on.")
     batch_records: int = Field(
         20_000, ge=1, le=100_000, description="At most so many messages go into one transaction and its receipt."
@@ -140,6 +149,8 @@ class Settings(BaseSettings):
             raise ValueError("kafka_bootstrap needs kafka_username and kafka_password")
         if (self.kafka_admin_username is None) != (self.kafka_admin_password is None):
             raise ValueError("kafka_admin_username and kafka_admin_password go together")
+        if (self.edge_certificate_file is None) != (self.edge_key_file is None):
+            raise ValueError("edge_certificate_file and edge_key_file go together")
         if self.public_address is not None and not re.fullmatch(r"https?://[^/?#@\s]+", self.public_address):
             raise ValueError("public_address is https:// and a host, with a port if need be, and nothing after it")
         if self.openid_issuer is not None:

@@ -1,6 +1,6 @@
 """How a client reaches the broker, and what it reads there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,16 +11,18 @@ from hub.broker.login import Login
 class Connection:
     """Where the brokers are and who speaks to them."""
 
-    #: HOST:PORT, with a comma between several.
+    #: HOST:PORT, with a comma between several; nothing where all goes over HTTPS.
     bootstrap: str
     login: Login
     #: SASL_SSL in production; SASL_PLAINTEXT where the broker is on the same machine.
     security_protocol: str = "SASL_PLAINTEXT"
     mechanism: str = "SCRAM-SHA-512"
-    #: The certificates that the brokers are checked against; none means the system's own.
+    #: The certificates that the brokers, or the edge, are checked against; none means the system's own.
     ca_file: Path | None = None
-    #: `socks5://HOST:PORT`, where a firewall asks for it.
-    proxy_url: str | None = None
+    #: Where a firewall asks for it: `socks5://HOST:PORT` for Kafka, `http://USER:PASSWORD@HOST:PORT` over HTTPS.
+    proxy_url: str | None = field(default=None, repr=False)
+    #: `https://HOST[:PORT]` of the hub's edge, where the network lets no Kafka pass; the brokers are then not spoken to.
+    https_url: str | None = None
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -16,6 +16,14 @@ _AWAY = (
 _TOO_LARGE = (errors.MessageSizeTooLargeError, errors.RecordListTooLargeError)
 
 
+class PasswordRefused(AccessError):
+    """The broker does not know the principal, or not by this password."""
+
+
+class NoSuchTopic(ConfigurationError):
+    """Nobody has made the topic, or somebody has removed it."""
+
+
 def explain(error: BaseException, connection: Connection, doing: str) -> HubError:
     """The error of ours that says what Kafka's error means; `doing` completes "could not ...".
 
@@ -25,7 +33,7 @@ def explain(error: BaseException, connection: Connection, doing: str) -> HubErro
         return error
     who = connection.login.username
     if isinstance(error, errors.SaslAuthenticationFailedError):
-        return AccessError(
+        return PasswordRefused(
             f"could not {doing}: the broker at {connection.bootstrap} refused the password of {who}; "
             "check the password file, or ask the operator of the hub for a new one (hub authority add)"
         )
@@ -35,7 +43,7 @@ def explain(error: BaseException, connection: Connection, doing: str) -> HubErro
             "operator of the hub grants them (hub authority add)"
         )
     if isinstance(error, errors.UnknownTopicOrPartitionError):
-        return ConfigurationError(
+        return NoSuchTopic(
             f"could not {doing}: the topic does not exist at {connection.bootstrap}; the operator of the hub makes an "
             "authority's topics (hub authority add)"
         )
@@ -58,7 +66,7 @@ def explain(error: BaseException, connection: Connection, doing: str) -> HubErro
 
 def unreachable(connection: Connection, doing: str) -> UnreachableError:
     """Say whether anybody listens at the address at all, which separates a wrong address from a wrong protocol."""
-    if connection.proxy_url is None and not any(_listens(each) for each in connection.addresses):
+    if connection.proxy_url is None and not anybody_listens(connection):
         return UnreachableError(
             f"could not {doing}: nothing listens at {connection.bootstrap}; is the broker running, and is this its "
             "address? A firewall between here and there has the same effect"
@@ -68,6 +76,11 @@ def unreachable(connection: Connection, doing: str) -> UnreachableError:
         f"starting or busy, or not speak {connection.security_protocol} with {connection.mechanism} on this port, or "
         f"the password of {connection.login.username} may be wrong"
     )
+
+
+def anybody_listens(connection: Connection) -> bool:
+    """Whether something answers at the address of one of the brokers, whatever it is."""
+    return any(_listens(each) for each in connection.addresses)
 
 
 def _listens(address: str) -> bool:

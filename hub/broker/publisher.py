@@ -25,6 +25,9 @@ TOPIC_PATIENCE_S = 5
 DELIVERY_MS = 120_000
 """How long a message is tried before its acknowledgement fails; a broker that restarts takes ten seconds."""
 
+ABANDON_S = 5
+"""How long the library may take to let go when it is told to."""
+
 
 class Appended(NamedTuple):
     """Where an acknowledged message lies."""
@@ -155,6 +158,16 @@ class Publisher:
             self._producer.close(self._delivery_ms / 1000 if timeout is None else timeout)
         except KafkaTimeoutError:
             raise unreachable(self._connection, "have everything acknowledged before closing") from None
+
+    def abandon(self) -> None:
+        """Send nothing more, and let go of the broker; may be called by another thread than the one that sends.
+
+        Whatever has no answer yet fails at once. It may lie in the log all the same.
+        """
+        sender = self._producer._sender
+        sender.force_close()
+        sender.join(ABANDON_S)
+        self.close(0)
 
     def _look_for(self, topic: str) -> set[int]:
         """The partitions of a topic that is there."""

@@ -1,4 +1,4 @@
-"""The API and the pages as one address: who answers what, and what is counted of it."""
+"""The API, the pages and the edge as one address: who answers what, and what is counted of it."""
 
 import time
 from collections.abc import Callable
@@ -14,17 +14,27 @@ from hub.ops.listener import HttpListener
 
 #: Everything below these belongs to the API, all else to the pages.
 API = ("/api", "/schema-registry", "/livez", "/readyz", "/metrics")
+#: Authorities whose network lets no Kafka pass; what it answers it counts itself.
+EDGE = "/edge"
 #: Never ends by itself, so a HEAD of it would not either.
 ENDLESS = "/api/v1/live"
 
 
 class Web:
-    """Both applications, measured."""
+    """All applications, measured."""
 
-    def __init__(self, desk: Desk, entrance: Entrance, now: Callable[[], datetime], listener: HttpListener) -> None:
-        """`listener` is the one that the entrance tells, too."""
+    def __init__(
+        self,
+        desk: Desk,
+        entrance: Entrance,
+        now: Callable[[], datetime],
+        listener: HttpListener,
+        edge: ASGIApp | None = None,
+    ) -> None:
+        """`listener` is the one that the entrance tells, too; `edge` answers authorities, if they are to be answered here."""
         self._listener = listener
         self._api: ASGIApp = create_app(desk, entrance, now, self._listener.meters)
+        self._edge = edge
         self._pages: ASGIApp = create_pages(desk, entrance, now)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -33,6 +43,9 @@ class Web:
             await self._api(scope, receive, send)
             return
         path, method = scope["path"], scope["method"]
+        if self._edge is not None and (path == EDGE or path.startswith(f"{EDGE}/")):
+            await self._edge(scope, receive, send)
+            return
         of_api = any(path == each or path.startswith(f"{each}/") for each in API)
         # The server leaves the body of an answer to HEAD away; routes need to know GET alone.
         inner = {**scope, "method": "GET"} if method == "HEAD" and path != ENDLESS else dict(scope)

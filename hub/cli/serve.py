@@ -1,6 +1,7 @@
-"""`hub serve`: the API and the dashboard; `hub up` starts it."""
+"""`hub serve`: the API, the dashboard and the edge for authorities; `hub up` starts it."""
 
 import gc
+import secrets
 from datetime import UTC, datetime
 from types import FrameType
 
@@ -17,8 +18,9 @@ from hub.cli._running import interrupted_by_signals
 from hub.cli._web import Web
 from hub.config import load
 from hub.domain.calendar import local_date
+from hub.edge.app import Edge
 from hub.ops import logs
-from hub.ops.listener import HttpListener
+from hub.ops.listener import EdgeListener, HttpListener
 from hub.store.engine import Store
 
 HOST = "127.0.0.1"
@@ -44,18 +46,22 @@ class Server(uvicorn.Server):
 
 
 def command(data: DataOption = None, port: PortOption = None, config: ConfigOption = None) -> None:
-    """Answer over HTTP from the hub's store, until SIGTERM."""
+    """Answer over HTTP from the hub's store, and take authorities' messages in, until SIGTERM."""
     settings = load(config, data=data, port=port).settings
     gc.set_threshold(*COLLECTED)
     logs.configure(settings.log_level, settings.log_format)
-    with use_parts(settings.data, config=config) as endpoints, Store(endpoints.database_url) as store:
+    listener = HttpListener()
+    with (
+        use_parts(settings.data, config=config) as endpoints,
+        Store(endpoints.database_url) as store,
+        Edge(endpoints.connection, EdgeListener(listener.meters), secrets.token_bytes(32)) as edge,
+    ):
         desk = Desk(store, Role(settings.reader_without_token), is_demonstration(settings))
         anybody = desk.reader(None, local_date(datetime.now(UTC)))
         if anybody.sees_others_at_night:
             desk.nightly.of(anybody.day)  # made while nobody has asked yet
-        listener = HttpListener()
         options = uvicorn.Config(
-            Web(desk, entrance(settings, store, desk, listener), lambda: datetime.now(UTC), listener),
+            Web(desk, entrance(settings, store, desk, listener), lambda: datetime.now(UTC), listener, edge),
             host=HOST,
             port=port or endpoints.api_port,
             log_config=None,

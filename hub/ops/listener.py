@@ -98,6 +98,23 @@ class HttpListener:
         self.meters.add(metrics.SIGN_INS, 1, way, outcome)
 
 
+class EdgeListener:
+    """Told by the edge what it answered."""
+
+    def __init__(self, meters: Meters | None = None) -> None:
+        """`meters` are those of the process, where it has others to count, too."""
+        self.meters = Meters(metrics.EDGE_METRICS) if meters is None else meters
+
+    def answered(self, authority: str, operation: str, status: int, seconds: float) -> None:
+        """A request of an authority was answered; of somebody who did not say whose, it is none's."""
+        self.meters.add(metrics.EDGE, 1, authority, operation, str(status))
+        self.meters.observe(metrics.EDGE_SECONDS, (seconds,), operation)
+
+    def appended(self, authority: str, count: int) -> None:
+        """So many messages of an authority were acknowledged."""
+        self.meters.add(metrics.EDGE_MESSAGES, count, authority)
+
+
 class ConnectorListener:
     """Told by an authority's connector what it did."""
 

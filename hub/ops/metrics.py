@@ -119,6 +119,19 @@ SIGN_INS = Metric(
     "Attempts to sign in to the pages, by token or by OpenID provider, and how they ended.",
 )
 
+EDGE = Metric(
+    "hub_edge_requests_total",
+    Kind.COUNTER,
+    ("authority", "operation", "status"),
+    "Requests of authorities over HTTPS, by what was asked for.",
+)
+EDGE_MESSAGES = Metric(
+    "hub_edge_messages_total", Kind.COUNTER, ("authority",), "Messages appended over HTTPS and acknowledged by Kafka."
+)
+EDGE_SECONDS = Metric(
+    "hub_edge_request_seconds", Kind.HISTOGRAM, ("operation",), "Time to answer a request over HTTPS.", SECONDS
+)
+
 SENT = Metric(
     "connector_messages_acknowledged_total",
     Kind.COUNTER,
@@ -150,7 +163,8 @@ HUB_METRICS = (
     POLLS_FAILED,
 )  # fmt: skip
 SUPERVISOR_METRICS = (RESTARTS,)
-HTTP_METRICS = (HTTP, HTTP_SECONDS, LIMITED, SIGN_INS)
+EDGE_METRICS = (EDGE, EDGE_MESSAGES, EDGE_SECONDS)
+HTTP_METRICS = (HTTP, HTTP_SECONDS, LIMITED, SIGN_INS, *EDGE_METRICS)
 CONNECTOR_METRICS = (SENT, OUTBOX, REFUSED, RUN_SECONDS, LAST_RUN, RECEIPT)
 METRICS = (*HUB_METRICS, *SUPERVISOR_METRICS, *HTTP_METRICS, *CONNECTOR_METRICS)
 """All of them, as the reference lists them."""

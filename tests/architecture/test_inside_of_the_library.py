@@ -52,7 +52,7 @@ USED = {
         ("_buffer", "_num_records", "_last_offset", "_first_timestamp", "_max_timestamp"),
     ),
     "ProducerBatch": (a_batch, ("_record_futures", "produce_future", "created")),
-    "Sender": (lambda: Sender, ("wakeup",)),
+    "Sender": (lambda: Sender, ("wakeup", "force_close")),
     "KafkaProducer": (lambda: KafkaProducer, ("_ensure_valid_record_size", "_estimate_size_in_bytes")),
 }
 

@@ -71,6 +71,7 @@ def test_the_hub_comes_up_and_stops_within_seconds_leaving_nothing_behind(tmp_pa
         for name in ("supervisor", "consumer", "api"):
             assert ask(ports[name], "/livez")[0] == 200
             assert ask(ports[name], "/readyz")[0] == 200
+        assert ask(ports["api"], "/edge/v1")[0] == 401
         asked = time.monotonic()
         hub.send_signal(number)
         assert hub.wait(30) == 0

@@ -4,9 +4,9 @@ import pytest
 from kafka import errors
 
 from hub.broker.connection import Connection
-from hub.broker.failures import explain
+from hub.broker.failures import NoSuchTopic, PasswordRefused, explain
 from hub.broker.login import Login
-from hub.errors import AccessError, ConfigurationError, DifferenceFound, HubError, UnreachableError
+from hub.errors import AccessError, DifferenceFound, HubError, UnreachableError
 
 NOBODY = Connection("127.0.0.1:1", Login("W06000015", "ELEGANT-LAMP"))
 
@@ -14,10 +14,10 @@ NOBODY = Connection("127.0.0.1:1", Login("W06000015", "ELEGANT-LAMP"))
 @pytest.mark.parametrize(
     ("error", "meant"),
     [
-        (errors.SaslAuthenticationFailedError("Cerys"), AccessError),
+        (errors.SaslAuthenticationFailedError("Cerys"), PasswordRefused),
         (errors.TopicAuthorizationFailedError({"Cerys"}), AccessError),
         (errors.GroupAuthorizationFailedError("Cerys"), AccessError),
-        (errors.UnknownTopicOrPartitionError("Cerys"), ConfigurationError),
+        (errors.UnknownTopicOrPartitionError("Cerys"), NoSuchTopic),
         (errors.OffsetOutOfRangeError({"Cerys": 1}), DifferenceFound),
         (errors.KafkaTimeoutError("Cerys"), UnreachableError),
         (errors.KafkaConnectionError("Cerys"), UnreachableError),
