@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from hub.broker.rights import Right, rights
+from hub.broker.lines import rights_of
 from hub.broker.route import Blocked, resolve, walk
 from hub.errors import ConfigurationError, HubError
 from producers.alone import alone
@@ -83,14 +84,12 @@ def check(config: Path, today: date, now_ms: int, patience_s: float, clock: Call
         return
     try:
         connection = settings.connection()
-        allowed = rights(connection, _topics(settings))
+        allowed = rights_of(connection, _topics(settings))
     except HubError as error:
         yield _wrong("credentials", error, f"ask the operator of the hub: hub authority add {settings.authority}")
         yield Finding("test messages", State.SKIPPED, "not tried, because the broker let nobody in")
         return
-    yield Finding(
-        "credentials", State.WELL, f"the broker at {settings.kafka.bootstrap} lets {settings.kafka.username} in"
-    )
+    yield Finding("credentials", State.WELL, f"{_where(settings)} lets {settings.kafka.username} in")
     may = True
     for finding in _rights(settings, allowed):
         may &= finding.state is not State.WRONG
@@ -199,7 +198,12 @@ def _sources(settings: ConnectorSettings, today: date, now_ms: int) -> Iterator[
 def _route(settings: ConnectorSettings, now: datetime) -> Iterator[Finding]:
     kafka = settings.kafka
     with_tls = kafka.security_protocol == "SASL_SSL"
-    for address in (each.strip() for each in kafka.bootstrap.split(",")):
+    addresses = [each.strip() for each in kafka.bootstrap.split(",")]
+    if kafka.https_url is not None:
+        edge = urlsplit(kafka.https_url)
+        with_tls = edge.scheme == "https"
+        addresses = [f"{edge.hostname}:{edge.port or (443 if with_tls else 80)}"]
+    for address in addresses:
         host, _, port = address.rpartition(":")
         name = f"way to {address}"
         try:
@@ -234,6 +238,14 @@ def _route(settings: ConnectorSettings, now: datetime) -> Iterator[Finding]:
             yield Finding(name, State.WELL, seen)
 
 
+def _where(settings: ConnectorSettings) -> str:
+    return (
+        f"the edge {settings.kafka.https_url}"
+        if settings.kafka.https_url
+        else f"the broker at {settings.kafka.bootstrap}"
+    )
+
+
 def _topics(settings: ConnectorSettings) -> list[str]:
     streams = {*settings.streams(), Stream.PRACTICE, Stream.RECEIPTS}
     return [topic(settings.authority, stream) for stream in sorted(streams)]
@@ -247,7 +259,7 @@ def _rights(settings: ConnectorSettings, allowed: object) -> Iterator[Finding]:
         if isinstance(found, HubError):
             yield _wrong(f"rights on {name}", found, mend)
             continue
-        wanted = {Right.READ} if name.endswith(f".{Stream.RECEIPTS}") else {Right.READ, Right.WRITE}
+        wanted = {"read"} if name.endswith(f".{Stream.RECEIPTS}") else {"read", "write"}
         if wanted - found:
             seen = f"{settings.kafka.username} may not {' nor '.join(sorted(wanted - found))} {name}"
             yield Finding(f"rights on {name}", State.WRONG, seen, mend, 5)

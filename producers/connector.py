@@ -24,8 +24,7 @@ from datetime import date
 from pathlib import Path
 
 from hub.broker.connection import Connection
-from hub.broker.publisher import Publisher
-from hub.broker.reader import Reader
+from hub.broker.lines import Outgoing, open_incoming, open_outgoing
 from producers.alone import alone
 from producers.completion import complete
 from producers.outbox.extracts import Manner, Stage
@@ -61,7 +60,7 @@ def run_connector(
         keys = settings.keys(outbox.statements.has_subject)
         run = Run(settings.authority, keys, today, now_ms, allowed)
         _recover(outbox, settings, connection, report, say)
-        publisher = clients.enter_context(Publisher(connection, f"connector-{settings.authority}"))
+        publisher = clients.enter_context(open_outgoing(connection, f"connector-{settings.authority}"))
         report.caught_up = _finish(outbox, publisher, run)
         report.acknowledged = report.caught_up
         run = replace(run, begun=_after_the_last(outbox, now_ms))
@@ -82,13 +81,13 @@ def _recover(
     outbox: Outbox, settings: ConnectorSettings, connection: Connection, report: RunReport, say: Callable[[str], None]
 ) -> None:
     topics = [topic(settings.authority, stream) for stream in settings.streams()]
-    with Reader(connection, f"connector-{settings.authority}") as reader:
+    with open_incoming(connection, f"connector-{settings.authority}") as reader:
         if is_behind(outbox, reader, topics):
             say("What is remembered is not what the topics hold: reading them back.")
             report.rebuilt_from, report.unreadable = rebuild(outbox, reader, settings.authority, topics)
 
 
-def _finish(outbox: Outbox, publisher: Publisher, run: Run) -> int:
+def _finish(outbox: Outbox, publisher: Outgoing, run: Run) -> int:
     """Send what is queued and complete the extracts on their way, oldest first; messages acknowledged."""
     acknowledged = publish(outbox, publisher)
     for extract in reversed(outbox.extracts.all()):

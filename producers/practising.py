@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from hub.broker.publisher import Publisher
-from hub.broker.reader import Reader
+from hub.broker.lines import Incoming, open_incoming, open_outgoing
 from producers.completion import complete
 from producers.keys import Keys
 from producers.outbox.extracts import Manner, Stage
@@ -55,8 +54,8 @@ def practise(
     to = topic(settings.authority, Stream.PRACTICE)
     run = Run(settings.authority, keys, today, now_ms, Permissions(), Manner.PRACTICE, by)
     with thrown_away(settings) as outbox, ExitStack() as clients:
-        reader = clients.enter_context(Reader(connection, f"connector-{settings.authority}"))
-        publisher = clients.enter_context(Publisher(connection, f"connector-{settings.authority}"))
+        reader = clients.enter_context(open_incoming(connection, f"connector-{settings.authority}"))
+        publisher = clients.enter_context(open_outgoing(connection, f"connector-{settings.authority}"))
         begins = dict(reader.end_offsets(to))
         with outbox.writing():
             outbox.fates.read_from(reader.end_offsets(topic(settings.authority, Stream.RECEIPTS)).get(0, 0))
@@ -82,7 +81,7 @@ def practise(
 
 def wait_for_receipts(
     outbox: Outbox,
-    reader: Reader,
+    reader: Incoming,
     authority: str,
     to: str,
     begins: Mapping[int, int],

@@ -1,13 +1,13 @@
 """Sends what the outbox holds, and learns from the acknowledgements where the topics end."""
 
-from hub.broker.publisher import Publisher
+from hub.broker.lines import Outgoing
 from producers.outbox.file import BEHIND, Outbox
 
 #: Messages sent before their acknowledgements are waited for and recorded.
 BATCH = 20_000
 
 
-def publish(outbox: Outbox, publisher: Publisher) -> int:
+def publish(outbox: Outbox, publisher: Outgoing) -> int:
     """Send everything queued, in order; the number of messages acknowledged.
 
     A batch is taken off the queue, and how far it reaches remembered, in one transaction after all of it is acknowledged.

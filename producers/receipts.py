@@ -1,6 +1,6 @@
 """Takes in what the hub has written of an authority's messages since it was last asked."""
 
-from hub.broker.reader import Reader
+from hub.broker.lines import Incoming
 from producers.outbox.file import Outbox
 from schemas.codec import Undecodable, codec
 from schemas.events.receipt import Receipt
@@ -9,7 +9,7 @@ from schemas.topics import Stream, topic
 BATCH = 1_000
 
 
-def take_receipts(outbox: Outbox, reader: Reader, authority: str) -> int:
+def take_receipts(outbox: Outbox, reader: Incoming, authority: str) -> int:
     """Take in the receipts that were not read yet; how many messages among them are none.
 
     Each is taken in once, and one that the hub wrote twice makes no difference.

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from hub.broker.connection import Record
-from hub.broker.reader import Reader
+from hub.broker.lines import Incoming
 from hub.errors import ContractError
 from producers.mapping import content_of
 from producers.outbox.extracts import Manner, Noted, Stage
@@ -26,7 +26,7 @@ from schemas.topics import Stream
 BATCH = 5_000
 
 
-def is_behind(outbox: Outbox, reader: Reader, topics: Iterable[str]) -> bool:
+def is_behind(outbox: Outbox, reader: Incoming, topics: Iterable[str]) -> bool:
     """Do the topics end elsewhere than the outbox remembers?"""
     wanted = frozenset(topics)
     actual = {
@@ -36,7 +36,7 @@ def is_behind(outbox: Outbox, reader: Reader, topics: Iterable[str]) -> bool:
     return actual != known or outbox.remarked(BEHIND) == "yes"
 
 
-def rebuild(outbox: Outbox, reader: Reader, authority: str, topics: Iterable[str]) -> tuple[int, int]:
+def rebuild(outbox: Outbox, reader: Incoming, authority: str, topics: Iterable[str]) -> tuple[int, int]:
     """Learn everything anew from the authority's own topics: messages read, and those that say nothing to us.
 
     All or nothing. Raises ContractError for a message of a newer connector, whose statements this one would undo.
@@ -62,7 +62,7 @@ def rebuild(outbox: Outbox, reader: Reader, authority: str, topics: Iterable[str
     return told.read, told.unreadable
 
 
-def _completed(reader: Reader, topic: str) -> dict[str, int]:
+def _completed(reader: Incoming, topic: str) -> dict[str, int]:
     found = {}
     for record in reader.read(topic):
         try:

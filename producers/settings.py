@@ -23,8 +23,10 @@ Model = TypeVar("Model", bound=BaseModel)
 class KafkaSettings(BaseModel, frozen=True, extra="forbid"):
     """The keys of `[kafka]`."""
 
-    #: HOST:PORT of the brokers, with commas between several.
-    bootstrap: str
+    #: HOST:PORT of the brokers, with commas between several; not needed where `https_url` is given.
+    bootstrap: str = ""
+    #: https://HOST of the hub's edge, where the network lets HTTPS pass and no Kafka: everything goes there instead.
+    https_url: str | None = None
     #: The authority's principal.
     username: str
     #: A file that holds its password and nothing else.
@@ -33,8 +35,14 @@ class KafkaSettings(BaseModel, frozen=True, extra="forbid"):
     security_protocol: Literal["SASL_SSL", "SASL_PLAINTEXT"] = "SASL_SSL"
     #: The certificates that the brokers are checked against; the system's own if it is not given.
     ca_file: Path | None = None
-    #: socks5://HOST:PORT, where a firewall asks for it.
+    #: http://USER:PASSWORD@HOST:PORT or socks5://HOST:PORT, where a firewall asks for it; USER:PASSWORD@ only if it does.
     proxy_url: str | None = None
+
+    @model_validator(mode="after")
+    def _goes_somewhere(self) -> Self:
+        if not self.bootstrap and self.https_url is None:
+            raise ValueError("bootstrap names the brokers, or https_url the hub's edge; neither is given")
+        return self
 
 
 class ConnectorSettings(BaseModel, frozen=True, extra="forbid"):
@@ -128,6 +136,7 @@ class ConnectorSettings(BaseModel, frozen=True, extra="forbid"):
             security_protocol=kafka.security_protocol,
             ca_file=kafka.ca_file,
             proxy_url=kafka.proxy_url,
+            https_url=kafka.https_url,
         )
 
 

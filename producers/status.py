@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from hub.broker.reader import Reader
+from hub.broker.lines import open_incoming
 from hub.errors import HubError
 from producers.outbox.extracts import Noted, Stage
 from producers.outbox.fates import Fated, Rejected, Totals
@@ -95,7 +95,7 @@ def _told(settings: ConnectorSettings) -> Iterator[tuple[Outbox, str | None]]:
     with opened(settings.state, settings.authority) as outbox:
         trouble = None
         try:
-            with Reader(settings.connection(), f"connector-{settings.authority}") as reader:
+            with open_incoming(settings.connection(), f"connector-{settings.authority}") as reader:
                 take_receipts(outbox, reader, settings.authority)
         except HubError as error:
             trouble = str(error)

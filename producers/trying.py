@@ -7,8 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 
-from hub.broker.publisher import Publisher
-from hub.broker.reader import Reader
+from hub.broker.lines import open_incoming, open_outgoing
 from producers.keys import Keys
 from producers.outbox.extracts import Manner
 from producers.outbox.fates import Rejected
@@ -52,8 +51,8 @@ def try_out(
     connection = settings.connection()
     to = topic(settings.authority, Stream.PRACTICE)
     with forgetful(settings.authority) as outbox, ExitStack() as clients:
-        reader = clients.enter_context(Reader(connection, f"connector-{settings.authority}"))
-        publisher = clients.enter_context(Publisher(connection, f"connector-{settings.authority}"))
+        reader = clients.enter_context(open_incoming(connection, f"connector-{settings.authority}"))
+        publisher = clients.enter_context(open_outgoing(connection, f"connector-{settings.authority}"))
         begins = dict(reader.end_offsets(to))
         outbox.fates.read_from(reader.end_offsets(topic(settings.authority, Stream.RECEIPTS)).get(0, 0))
         before = clock()

@@ -16,6 +16,7 @@ from hub.store.engine import Store
 from schemas.topics import Stream
 from tests.lib.connectors import Authority
 from tests.lib.consuming import consuming
+from tests.lib.edges import served_edge
 from tests.lib.exchange import Exchange
 from tests.lib.extracts import CARE_PERIODS, REFERRALS, REVIEWS, write
 
@@ -178,3 +179,20 @@ def test_a_key_that_became_known_is_replaced_for_everybody(cardiff: Authority, c
     assert {(each.key or b"").decode() for each in stated} > before
     assert connector("run", "--once", "--config", cardiff.config) == 0
     assert len(cardiff.records(Stream.CONTROL)) == 21
+
+
+def test_where_no_kafka_passes_one_line_of_the_configuration_sends_the_same_over_https(
+    cardiff: Authority, exchange: Exchange, hub_reads: Store, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    night(cardiff.extract, people=5)
+    with served_edge(exchange.hub) as edge:
+        text = cardiff.config.read_text().replace("[kafka]\n", f'[kafka]\nhttps_url = "{edge.url}"\n')
+        cardiff.config.write_text("\n".join(line for line in text.splitlines() if not line.startswith("bootstrap")))
+        assert connector("check", "--config", cardiff.config) == 0
+        assert connector("run", "--once", "--config", cardiff.config) == 0
+        assert Counter(each["fate"] for each in _fates(cardiff, capsys, "accepted")) == {"accepted": 16}
+        cardiff.lose_state()
+        assert cardiff.run().sent == 0
+    assert len(cardiff.records()) == 15
