@@ -1,10 +1,12 @@
 """What a connector starts with: its configuration, its password and its pseudonym key (texts, and putting them in place)."""
 
-import json
 from collections.abc import Mapping, Sequence
 
 from hub.broker.connection import Connection
+from hub.cli._commented import as_toml
 from hub.domain.areas import WALES_CODE
+from producers.settings import ConnectorSettings, KafkaSettings
+from producers.sources import source_of
 
 CONFIGURATION = "connector.toml"
 PASSWORD = "kafka.password"  # noqa: S105  # a file's name
@@ -21,26 +23,32 @@ def starting_sources(code: str, folder: str = "extract") -> Sequence[SourceKeys]
     return [{"name": each.removesuffix("_return"), "format": each, "folder": folder} for each in formats]
 
 
-def configuration_text(code: str, connection: Connection, sources: Sequence[SourceKeys]) -> str:
-    """The connector's configuration file; it holds no secret, only where the secrets lie."""
-    head = f"""\
-# The connector of {code}. Paths are relative to this file; `hub connector check` reads it and says what is wrong.
+def configuration_text(
+    code: str, connection: Connection, sources: Sequence[SourceKeys], kafka: Mapping[str, str] | None = None
+) -> str:
+    """The connector's configuration file, every key with its meaning; it holds no secret, only where the secrets lie.
 
-authority = {_toml(code)}
-state = {_toml(STATE)}                # what was sent before; the connector makes it
-pseudonym_key_file = {_toml(PSEUDONYM_KEY)}   # never leaves this machine; keep a copy in a safe place
-
-[kafka]
-bootstrap = {_toml(connection.bootstrap)}
-username = {_toml(connection.login.username)}
-password_file = {_toml(PASSWORD)}
-security_protocol = {_toml(connection.security_protocol)}
-"""
-    optional = {"ca_file": connection.ca_file, "proxy_url": connection.proxy_url}
-    head += "".join(f"{key} = {_toml(str(value))}\n" for key, value in optional.items() if value is not None)
-    tables = ["".join(f"{key} = {_toml(value)}\n" for key, value in source.items()) for source in sources]
-    return head + "".join(f"\n[[sources]]\n{table}" for table in tables)
-
-
-def _toml(value: str | int | bool) -> str:
-    return json.dumps(value, ensure_ascii=False)  # strings, whole numbers and booleans read the same in TOML
+    `kafka`: further keys of `[kafka]`, as `proxy_url`.
+    """
+    top = {"authority": code, "state": STATE, "pseudonym_key_file": PSEUDONYM_KEY}
+    way = {
+        "bootstrap": connection.bootstrap,
+        "username": connection.login.username,
+        "password_file": PASSWORD,
+        "security_protocol": connection.security_protocol,
+        "ca_file": connection.ca_file,
+        "proxy_url": connection.proxy_url,
+        "https_url": connection.https_url,
+        **(kafka or {}),
+    }
+    text = (
+        f"# The connector of {code}. Paths are relative to this file; `hub connector check --config FILE` tries everything in it.\n"
+        "# A key that is commented out has the value shown, or none.\n\n"
+        + as_toml(ConnectorSettings, top, frozenset({"kafka", "sources"}))
+        + "\n[kafka]\n"
+        + as_toml(KafkaSettings, {key: value for key, value in way.items() if value})
+    )
+    for source in sources:
+        shape = source_of(str(source["format"])).settings
+        text += "\n[[sources]]\n" + as_toml(shape, source)
+    return text
