@@ -44,6 +44,7 @@ def run_connector(
     allowed: Permissions = Permissions(),  # noqa: B008 - frozen
     say: Callable[[str], None] = lambda _: None,
     rekey: bool = False,
+    heard: Callable[[str, int], None] = lambda *_: None,
 ) -> RunReport:
     """Run an authority's connector once: every source read, and everything acknowledged by the broker.
 
@@ -58,7 +59,7 @@ def run_connector(
     report = RunReport(settings.authority)
     with alone(settings.state), opened(settings.state, settings.authority) as outbox, ExitStack() as clients:
         keys = settings.keys(outbox.statements.has_subject)
-        run = Run(settings.authority, keys, today, now_ms, allowed)
+        run = Run(settings.authority, keys, today, now_ms, allowed, heard=heard)
         _recover(outbox, settings, connection, report, say)
         publisher = clients.enter_context(open_outgoing(connection, f"connector-{settings.authority}"))
         report.caught_up = _finish(outbox, publisher, run)
@@ -89,14 +90,14 @@ def _recover(
 
 def _finish(outbox: Outbox, publisher: Outgoing, run: Run) -> int:
     """Send what is queued and complete the extracts on their way, oldest first; messages acknowledged."""
-    acknowledged = publish(outbox, publisher)
+    acknowledged = publish(outbox, publisher, run.heard)
     for extract in reversed(outbox.extracts.all()):
         if extract.stage is Stage.COMPLETE:
             continue
         total = extract.acknowledged + acknowledged
         if extract.stage is Stage.STAGED:
             complete(outbox, run.authority, run.keys, extract)
-            total += (last := publish(outbox, publisher))
+            total += (last := publish(outbox, publisher, run.heard))
             acknowledged += last
         with outbox.writing():
             outbox.extracts.note(extract._replace(stage=Stage.COMPLETE, acknowledged=total))

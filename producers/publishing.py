@@ -1,5 +1,7 @@
 """Sends what the outbox holds, and learns from the acknowledgements where the topics end."""
 
+from collections.abc import Callable
+
 from hub.broker.lines import Outgoing
 from producers.outbox.file import BEHIND, Outbox
 
@@ -7,8 +9,8 @@ from producers.outbox.file import BEHIND, Outbox
 BATCH = 20_000
 
 
-def publish(outbox: Outbox, publisher: Outgoing) -> int:
-    """Send everything queued, in order; the number of messages acknowledged.
+def publish(outbox: Outbox, publisher: Outgoing, heard: Callable[[str, int], None] = lambda *_: None) -> int:
+    """Send everything queued, in order; the number of messages acknowledged, which `heard` is told of on the way.
 
     A batch is taken off the queue, and how far it reaches remembered, in one transaction after all of it is acknowledged.
     When the process ends before that, the topics reach further than the outbox knows, and the next run finds out.
@@ -25,4 +27,5 @@ def publish(outbox: Outbox, publisher: Outgoing) -> int:
                 if place.offset != known.get((place.topic, place.partition), 0) + count:
                     outbox.remark(BEHIND, "yes")
         acknowledged += len(batch.statements)
+        heard("messages sent", len(batch.statements))
     return acknowledged

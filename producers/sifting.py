@@ -85,7 +85,7 @@ class Keyed:
                 yield held[begin:end]
 
 
-def mark(rows: SheetRows, piles: Piles) -> Marked:
+def mark(rows: SheetRows, piles: Piles, heard: Callable[[str, int], None] = lambda *_: None) -> Marked:
     """Go through a sheet for the first time. Raises FileRefused."""
     pile, count = piles.new(3), 0
     for block in rows.blocks():
@@ -94,6 +94,7 @@ def mark(rows: SheetRows, piles: Piles) -> Marked:
         marked[:, 2] = np.arange(count, count + len(block), dtype=np.uint64)
         pile.add(marked)
         count += len(block)
+        heard("rows read", len(block))
     return Marked(count, pile)
 
 

@@ -1,7 +1,7 @@
 """From one reading of a source to what must be stated: read, take sheet after sheet, and (in a run) keep it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -50,6 +50,8 @@ class Run:
     by: Random | None = None
     #: Only so many rows of each sheet are read, and nothing is withdrawn; None: all.
     rows: int | None = None
+    #: Told on the way of what was done, and how often.
+    heard: Callable[[str, int], None] = lambda *_: None
 
     def stream(self, source: Source) -> Stream:
         """Where the statements of a source go."""
@@ -91,6 +93,7 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
             run.allowed.withdrawals if run.manner is Manner.LIVE else frozenset(each.file for each in tables),
             {table.file: table.kinds[0] for table in tables},
             VERSION.encode(),
+            run.heard,
         )
         states: dict[str, str] = {}
         moved: dict[str, set[int]] = {}

@@ -51,6 +51,7 @@ class Taking:
     first_kinds: Mapping[str, str]
     #: What the marks of rows depend on, apart from the file itself.
     version: bytes
+    heard: Callable[[str, int], None] = lambda *_: None
 
     def take(self, sheet: Sheet, moved: set[int]) -> Taken:
         """Take a sheet. `moved`: first halves of the records of its parent table that no longer stand as they stood."""
@@ -59,7 +60,7 @@ class Taking:
 
     def _take(self, sheet: Sheet, moved: set[int], piles: Piles) -> Taken:
         try:
-            marked = mark(sheet.rows, piles)
+            marked = mark(sheet.rows, piles, self.heard)
         except FileRefused as refused:
             return _refused(sheet, Refusal(sheet.file, refused.line, refused.code, refused.sentence), 0)
         known = self._known(sheet.table)
@@ -167,6 +168,7 @@ class _Accepted:
         """Judge and state the rows to be looked at; those accepted, and those refused whose last version stands (n, 5)."""
         for block, first, fresh in fresh_blocks(self._sheet.rows, sifted.is_fresh):
             marks = block.marks()
+            self._taking.heard("rows looked at", len(fresh))
             known: list[bytes] = []
             records = self._records.take(len(fresh))
             for number, place in enumerate(fresh):

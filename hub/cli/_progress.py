@@ -33,6 +33,13 @@ class Progress:
             rate = done / max(now - self._begun, 1e-9)
             self._write(f"{share}{done:,} of {total:,} {self._of}, {rate:,.0f} a second")
 
+    def say(self, line: str) -> None:
+        """Tell this instead."""
+        now = time.monotonic()
+        if now - self._last >= EVERY_S:
+            self._last = now
+            self._write(line)
+
     def _write(self, line: str) -> None:
         if self._shown:
             print(f"\r{line.ljust(self._width)}", end="" if line else "\r", file=sys.stderr, flush=True)

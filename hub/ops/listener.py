@@ -130,6 +130,16 @@ class ConnectorListener:
         """So many statements lie in the outbox."""
         self.meters.put(metrics.OUTBOX, count, self._authority)
 
+    def standing(self, unanswered: int, quarantined: int, oldest_unsent: float) -> None:
+        """So many messages have no receipt, so many were put aside, and since then the oldest waits (seconds since 1970; 0: none)."""
+        self.meters.put(metrics.UNANSWERED, unanswered, self._authority)
+        self.meters.put(metrics.UNUSABLE, quarantined, self._authority)
+        self.meters.put(metrics.OLDEST_UNSENT, oldest_unsent, self._authority)
+
+    def as_at(self, source: str, at: float) -> None:
+        """The as-at day of a source's last complete extract, as seconds since 1970."""
+        self.meters.put(metrics.SOURCE_AS_AT, at, self._authority, source)
+
     def refused(self, source: str, rows: int) -> None:
         """So many rows of a source's last extract were refused."""
         self.meters.put(metrics.REFUSED, rows, self._authority, source)

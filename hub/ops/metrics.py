@@ -165,6 +165,39 @@ HUB_METRICS = (
 SUPERVISOR_METRICS = (RESTARTS,)
 EDGE_METRICS = (EDGE, EDGE_MESSAGES, EDGE_SECONDS)
 HTTP_METRICS = (HTTP, HTTP_SECONDS, LIMITED, SIGN_INS, *EDGE_METRICS)
-CONNECTOR_METRICS = (SENT, OUTBOX, REFUSED, RUN_SECONDS, LAST_RUN, RECEIPT)
+UNANSWERED = Metric(
+    "connector_without_receipt",
+    Kind.GAUGE,
+    ("authority",),
+    "Messages that Kafka has acknowledged and no receipt of the hub covers yet.",
+)
+UNUSABLE = Metric(
+    "connector_quarantined", Kind.GAUGE, ("authority",), "Messages that the hub has put aside and not used since."
+)
+OLDEST_UNSENT = Metric(
+    "connector_oldest_unsent_timestamp_seconds",
+    Kind.GAUGE,
+    ("authority",),
+    "When the oldest statement not yet acknowledged was written down, as seconds since 1970; 0 when there is none.",
+)
+SOURCE_AS_AT = Metric(
+    "connector_as_at_timestamp_seconds",
+    Kind.GAUGE,
+    ("authority", "source"),
+    "The as-at day of a source's last complete extract, as seconds since 1970 at the day's midnight UTC.",
+)
+
+CONNECTOR_METRICS = (
+    SENT,
+    OUTBOX,
+    REFUSED,
+    RUN_SECONDS,
+    LAST_RUN,
+    RECEIPT,
+    UNANSWERED,
+    UNUSABLE,
+    OLDEST_UNSENT,
+    SOURCE_AS_AT,
+)
 METRICS = (*HUB_METRICS, *SUPERVISOR_METRICS, *HTTP_METRICS, *CONNECTOR_METRICS)
 """All of them, as the reference lists them."""

@@ -1,12 +1,15 @@
 """`hub connector run`: from the sources to the topics, once or whenever an extract has changed."""
 
+import sys
 import time
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from hub.cli._connector._counted import Counted
 from hub.cli._connector._options import AsAtOption, FileOption, WithdrawalOption, permissions, today
 from hub.cli._connector._shown import SHOWN, leave_if_refused, run_document, show_run, write_refusals
 from hub.cli._options import JsonOption
@@ -85,7 +88,8 @@ def _run(config: Path, allowed: Any, refusals: Path | None, as_json: bool) -> Ru
     from producers.connector import run_connector
 
     day, now_ms = today()
-    report = run_connector(config, day, now_ms, allowed, say)
+    with Counted(sys.stderr.isatty() and not as_json) as counted:
+        report = run_connector(config, day, now_ms, allowed, say, heard=counted.heard)
     if refusals is not None:
         write_refusals(refusals, [report])
     if as_json:
@@ -147,5 +151,11 @@ def _tell_standing(listener: Any, config: Path) -> None:
 
     standing = connector_status(config)
     listener.waiting(standing.pending)
+    listener.standing(standing.without_receipt or 0, len(standing.quarantined), (standing.oldest_pending or 0) / 1000)
+    for each in standing.sources:
+        if each.is_complete and each.as_at is not None:
+            listener.as_at(
+                each.source, datetime(each.as_at.year, each.as_at.month, each.as_at.day, tzinfo=UTC).timestamp()
+            )
     if standing.receipts is not None and standing.receipts.last_recorded_at is not None:
         listener.receipt(standing.receipts.last_recorded_at / 1000)
