@@ -4,6 +4,7 @@ The file has no name: it vanishes with the process, however that ends. It may ho
 """
 
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -12,28 +13,25 @@ CACHE_KIB = 16_384
 
 
 class Spool:
-    """Rows of some columns, given back in an order of them; rows that are equal in it come as they were put."""
+    """Rows of some columns, given back in an order of them (or of SQL expressions); rows that are equal in it come as they were put."""
 
     def __init__(self, columns: Sequence[str], order: Sequence[str] = ()) -> None:
-        self._columns = len(columns)
+        self._insert = f"INSERT INTO rows VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - marks only
         self._database = sqlite3.connect("", isolation_level=None)  # a file without a name
         self._database.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         self._database.execute("PRAGMA journal_mode=OFF")
         self._database.execute("PRAGMA synchronous=OFF")
+        self._database.execute("BEGIN")  # and never end: nobody else reads it, and nothing of it is to last
         self._database.execute(f"CREATE TABLE rows ({', '.join(columns)})")
+        weakref.finalize(self, self._database.close)
         self._select = f"SELECT {', '.join(columns)} FROM rows ORDER BY {', '.join([*order, 'rowid'])}"  # noqa: S608 - names of ours
-        self._index = f"CREATE INDEX IF NOT EXISTS in_order ON rows ({', '.join(order)})" if order else ""
 
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
         """Put rows away: text, whole numbers or None."""
-        self._database.execute("BEGIN")
-        self._database.executemany(f"INSERT INTO rows VALUES ({', '.join('?' * self._columns)})", rows)  # noqa: S608
-        self._database.execute("COMMIT")
+        self._database.executemany(self._insert, rows)
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Every row, in order; it may be asked for more than once."""
-        if self._index:
-            self._database.execute(self._index)
         return self._database.execute(self._select)
 
     def close(self) -> None:
