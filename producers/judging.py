@@ -60,6 +60,7 @@ class Judge:
         return Judgement(key, values, found)
 
     def _label(self, column: str) -> str:
+        """What the source itself calls a column, or a file."""
         return self._named.get(column, column)
 
     def _of_rules(self, values: Row) -> Fault | None:
@@ -84,11 +85,11 @@ class Judge:
             return None
         whose = self._whose(values[self._parent])
         if whose is None:
-            return parent.code, f"{self._label(parent.column)} names no accepted row of {parent.file}"
+            return parent.code, f"{self._label(parent.column)} names no accepted row of {self._label(parent.file)}"
         if whose != self._subject(values[self._person]):
             name = self._label(self._table.columns[self._person].name)
             return (
                 Code.PERSON_MISMATCH,
-                f"{name} is not that of the row of {parent.file} which {self._label(parent.column)} names",
+                f"{name} is not that of the row of {self._label(parent.file)} which {self._label(parent.column)} names",
             )
         return None

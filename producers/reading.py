@@ -54,7 +54,7 @@ class Rows(Protocol):
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """What the source itself calls a column of the table, where that is another name."""
+        """What the source itself calls a column of the table, or the file of a parent's rows, where that is another name."""
         ...
 
     def context(self) -> bytes:
@@ -76,6 +76,9 @@ class Sheet:
     rows: Rows
     #: Is this everything? Of a part, a row that is not there says nothing, and nothing is withdrawn.
     is_whole: bool = True
+    #: Where the file is about a period, its first day. When the file read last was about an earlier one, then what that held,
+    #: all of it before this day, and is not in this one stays as stated.
+    since: date | None = None
 
 
 @dataclass(slots=True)

@@ -94,6 +94,7 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
             {table.file: table.kinds[0] for table in tables},
             VERSION.encode(),
             run.heard,
+            is_anew=run.manner is Manner.REKEYED,
         )
         states: dict[str, str] = {}
         moved: dict[str, set[int]] = {}
@@ -156,5 +157,6 @@ def _report(report: SourceReport, taken: Taken, outbox: Outbox, kinds: tuple[str
         asserted = sum(outbox.statements.count(kind).asserted for kind in kinds)
         file.unchanged = asserted - file.new - file.changed
     report.files.append(file)
-    report.refusals.extend(taken.refusals)
+    if not (file.refused_whole and set(taken.refusals) <= set(report.refusals)):  # once, however many tables it holds
+        report.refusals.extend(taken.refusals)
     report.warnings.extend(taken.warnings)

@@ -15,13 +15,14 @@ from producers.judging import Judge
 from producers.mapping import Pseudonyms
 from producers.outbox.file import Outbox
 from producers.outbox.known import WIDTH, Known
-from producers.piles import Pile, Piles, words
+from producers.piles import Pile, Piles, Rows, words
 from producers.reading import Sheet
 from producers.refusals import FileRefused, Refusal, is_mass_withdrawal, mass_withdrawal
 from producers.report import FileReport
 from producers.sifting import Keyed, Sifted, fresh_blocks, known_rows, look_at_keys, mark, sift
 from producers.tables import Table
 from producers.writing import Writer
+from schemas.codec import codec
 
 REMEMBERED = 1 << 16
 
@@ -52,6 +53,8 @@ class Taking:
     #: What the marks of rows depend on, apart from the file itself.
     version: bytes
     heard: Callable[[str, int], None] = lambda *_: None
+    #: Nothing stays as it was stated before: all of it is stated anew, or withdrawn.
+    is_anew: bool = False
 
     def take(self, sheet: Sheet, moved: set[int]) -> Taken:
         """Take a sheet. `moved`: first halves of the records of its parent table that no longer stand as they stood."""
@@ -78,6 +81,8 @@ class Taking:
             doubted |= keyed.clashes
         if not sheet.is_whole:
             keyed.gone.clear()
+        elif sheet.since is not None and self._is_of_another_period(known, sheet.since):
+            keyed.gone[:] = [self._due(each, sheet.since) for each in keyed.gone]
         gone = keyed.gone_count()
         if is_mass_withdrawal(len(known), gone) and not self.allowed & {sheet.table.file, sheet.file}:
             return _refused(sheet, mass_withdrawal(sheet.file, len(known), gone), marked.rows)
@@ -103,9 +108,13 @@ class Taking:
 
     def _known(self, table: Table) -> Known:
         known = self.outbox.known(table.file)
-        if known.reading is None and self.outbox.statements.has_any(table.kinds[:1]):
-            known.learn(self.outbox.statements.records(table.kinds[0]))  # told by the topics
+        if (known.reading is None or self.is_anew) and self.outbox.statements.has_any(table.kinds[:1]):
+            known.learn(self.outbox.statements.records(table.kinds[0]))  # told by the topics, or of an earlier period
         return known
+
+    def _is_of_another_period(self, known: Known, since: date) -> bool:
+        """Was the file read last, as far as is remembered, about a period before the one that begins on a day?"""
+        return not self.is_anew and known.reading is not None and known.reading.as_at < since
 
     def _judge(self, sheet: Sheet) -> Judge:
         remembered: dict[str, str | None] = {}
@@ -141,6 +150,17 @@ class Taking:
             return self.outbox.statements.subject(kind, record) is not None
 
         return look_at_keys(sheet.rows, sifted, self.record_of(sheet.table, judge), stands, piles)
+
+    def _due(self, gone: Rows, since: date) -> Rows:
+        """Of the records that are gone, those of which something is stated that happened on a day or later."""
+        return gone[[self._is_stated_since(row[0:2].tobytes(), since) for row in gone]]
+
+    def _is_stated_since(self, record: bytes, since: date) -> bool:
+        decode, statements = codec().decode, self.outbox.statements
+        return any(
+            not each.is_withdrawn and decode(statements.value(each.number)).header.occurred_on >= since
+            for each in statements.of_record(record)
+        )
 
     def _withdraw(self, record: bytes, taken: Taken) -> None:
         for stated in self.outbox.statements.of_record(record):

@@ -17,5 +17,5 @@ class ConferenceHeld:
     header: Header
     #: Initial, or a review of a plan.
     conference_kind: str
-    #: The local date of the strategy discussion; always given for an initial conference.
+    #: The local date of the strategy discussion; given for an initial conference that followed one.
     strategy_discussion_on: date | None = None

@@ -134,9 +134,14 @@ class Nights:
         self, as_at: str | None = "2009-03-31", allowed: Permissions = Permissions(), **files: str | bytes
     ) -> SourceReport:
         """Stage tonight's extract."""
+        write(self.folder, as_at, **files)
+        return self.read(allowed)
+
+    def read(self, allowed: Permissions = Permissions(), today: date = TODAY) -> SourceReport:
+        """Stage what lies in the folder."""
         self.begun += 1000
-        settings = FolderSettings(name="it", format=self.format, folder=write(self.folder, as_at, **files))
-        run = Run(self.authority, KEYS, TODAY, self.begun, allowed)
+        settings = FolderSettings(name="it", format=self.format, folder=self.folder)
+        run = Run(self.authority, KEYS, today, self.begun, allowed)
         self.reports.append(stage(self.outbox, source_of(self.format), settings, run, keep=True))
         self.sent += sent(self.outbox)
         return self.reports[-1]

@@ -1,0 +1,81 @@
+"""What a whole census says, gone through once and kept on disk: of each thing a row, with the line of its element."""
+
+from collections import Counter
+
+from producers.cin_census import children
+from producers.cin_census.header import ROOT
+from producers.element_file import ElementFile
+from producers.elements import Element
+from producers.refusals import Code, FileRefused
+from producers.spool import Spool
+
+NAMELESS = "the Child has no LAchildID, or more than one, so nothing of it can be stated; it must have one"
+WITHOUT_DETAILS = "the Child holds no CINdetails; it must hold at least one"
+
+
+class Gathered:
+    """The children of a census, taken apart."""
+
+    def __init__(self) -> None:
+        #: Children of whom nothing can be stated, with the reason.
+        self.unusable = Spool(("child", "line", "why"))
+        self.referrals = Spool(
+            ("child", "received", "source", "nfa", "digest", "line", "details"),
+            ("child", "received", "source", "nfa", "digest", "line"),
+        )
+        #: In the order of `details`, the number of the CINdetails that each is in.
+        self.assessments = Spool(("details", "child", "received", "started", "required", "completed", "line"))
+        self.conferences = Spool(
+            ("child", "kind", "held", "is_without_enquiry", "discussed", "line"),
+            ("child", "kind", "held", "is_without_enquiry", "discussed", "line"),
+        )
+        self.plans = Spool(("child", "started", "ended", "line"), ("child", "started", "ended", "line"))
+        #: Of each CINdetails that is not the first of its child and day, which one it is.
+        self.numbers = Spool(("details", "number"), ("details",))
+        #: The files of the tables of which the document holds any element.
+        self.parts = {"referrals.csv"}
+        #: How many elements said again what another had said, by the file of their table; known once its rows were made.
+        self.repeats: Counter[str] = Counter()
+        self._details = 0
+
+    def add(self, child: Element) -> None:
+        """Take a Child apart."""
+        whom = children.child_of(child)
+        found = child.all("CINdetails")
+        if not whom or not found:
+            self.unusable.add([(whom, child.line, WITHOUT_DETAILS if whom else NAMELESS)])
+            return
+        for details in found:
+            self._details += 1
+            self._add(whom, details)
+
+    def _add(self, whom: str, details: Element) -> None:
+        referral = children.referral(details)
+        self.referrals.add([(whom, *referral, self._details)])
+        assessments = children.assessments(details)
+        if assessments:
+            self.parts.add("assessments.csv")
+            self.assessments.add((self._details, whom, referral.received, *each) for each in assessments)
+        conferences = list(children.conferences(details))
+        if conferences or details.first("Section47") is not None:
+            self.parts.add("conferences.csv")
+            self.conferences.add(
+                (whom, each.kind, each.held, each.recorded_in != "Section47", each.discussed, each.line)
+                for each in conferences
+            )
+        plans = children.plans(details)
+        if plans:
+            self.parts |= {"conferences.csv", "protection_plans.csv"}
+            self.plans.add((whom, *each) for each in plans)
+
+
+def gather(file: ElementFile) -> Gathered:
+    """Go through a census. Raises FileRefused when it cannot be used as a whole."""
+    gathered = Gathered()
+    is_empty = True
+    for child in file.elements({"Child"}, children.KEPT):
+        gathered.add(child)
+        is_empty = False
+    if is_empty and not any(True for _ in file.elements({"Children"})):
+        raise FileRefused(Code.UNKNOWN_LAYOUT, f"the document holds no Children; a census has them within {ROOT}")
+    return gathered
