@@ -14,6 +14,12 @@ _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{2})/([0-9]{2})/([0-
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(?:(Z)|([+-])([0-9]{2}):([0-9]{2}))?")
 _ACADEMIC_YEAR = re.compile(r"([0-9]{4})/([0-9]{2})")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+#: What a worksheet's cell says whose formula was never calculated.
+UNCALCULATED = "#UNCALCULATED"
+_ERRORS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"}
+    | {"#CONNECT!", "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#UNKNOWN!", "#GETTING_DATA", UNCALCULATED}
+)
 _BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -103,3 +109,8 @@ def read_boolean(text: str) -> bool | None:
 def read_number(text: str) -> float | None:
     """Digits, a decimal point and a minus sign where needed; no separators of thousands, no percent sign."""
     return float(text) if _NUMBER.fullmatch(text) else None
+
+
+def is_error(text: str) -> bool:
+    """Is it what a worksheet shows where a formula came to nothing, such as `#N/A`?"""
+    return text.startswith("#") and text in _ERRORS
