@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, PrivateAttr
 
 from producers.refusals import Fault, Refusal
 from producers.tables import Table
+from producers.toml_lines import Located, dotted
 from schemas.topics import Stream
 
 MARK_BYTES = 16
@@ -113,6 +114,18 @@ class SourceSettings(BaseModel, frozen=True, extra="forbid"):
     name: str
     #: The file in producers/sources that reads it.
     format: str
+
+    _located: Located | None = PrivateAttr(default=None)
+
+    def placed(self, located: Located) -> Self:
+        """These settings, with where they stand in the configuration file."""
+        placed = self.model_copy()
+        placed._located = located
+        return placed
+
+    def where(self, *keys: str | int) -> str:
+        """Where a key stands, as a sentence names it."""
+        return dotted(keys) if self._located is None else self._located.said(*keys)
 
 
 class FolderSettings(SourceSettings, frozen=True):

@@ -15,6 +15,7 @@ from producers.key_places import key_of_command, key_of_variable, read_key
 from producers.keys import Keys
 from producers.reading import Source, SourceSettings
 from producers.sources import source_of
+from producers.toml_lines import Located, WrongKey, dotted, lines_of
 from schemas.topics import Stream
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -84,8 +85,8 @@ class ConnectorSettings(BaseModel, frozen=True, extra="forbid"):
     def load(cls, file: Path) -> Self:
         """Read the file. A ConfigurationError names the file and the key; relative paths are relative to the file."""
         try:
-            with file.open("rb") as opened:
-                document = tomllib.load(opened)
+            text = file.read_bytes().decode()
+            document = tomllib.loads(text)
         except FileNotFoundError:
             raise ConfigurationError(
                 f"there is no configuration file {file}; `hub connector init` writes one"
@@ -95,8 +96,9 @@ class ConnectorSettings(BaseModel, frozen=True, extra="forbid"):
         except tomllib.TOMLDecodeError as error:
             raise ConfigurationError(f"{file} is not TOML: {error}") from None
         folder = file.absolute().parent
-        settings = _rooted(_validated(cls, document, file, ""), folder)
-        sources = tuple(_source(entry, file, number) for number, entry in enumerate(settings.sources, 1))
+        located = Located(file, lines_of(text))
+        settings = _rooted(_validated(cls, document, located, ""), folder)
+        sources = tuple(_source(entry, located, number) for number, entry in enumerate(settings.sources))
         _check_apart(sources, settings.authority, file)
         rooted = {"sources": tuple(_rooted(each, folder) for each in sources), "kafka": _rooted(settings.kafka, folder)}
         return settings.model_copy(update=rooted)
@@ -140,15 +142,17 @@ class ConnectorSettings(BaseModel, frozen=True, extra="forbid"):
         )
 
 
-def _source(entry: Any, file: Path, number: int) -> SourceSettings:
-    where = f"sources {number}, "
+def _source(entry: Any, document: Located, number: int) -> SourceSettings:
+    located = document.below("sources", number)
+    where = f"sources {number + 1}, "
+    said = f"{located.file}: line {located.line('format')}: {where}key format:"
     if not isinstance(entry, dict) or not isinstance(entry.get("format"), str):
-        raise ConfigurationError(f"{file}: {where}key format: it is missing or not text; it names a source format")
+        raise ConfigurationError(f"{said} it is missing or not text; it names a source format")
     try:
         format_ = source_of(entry["format"])
     except ConfigurationError as error:
-        raise ConfigurationError(f"{file}: {where}key format: {error}") from None
-    return _validated(format_.settings, entry, file, where)
+        raise ConfigurationError(f"{said} {error}") from None
+    return _validated(format_.settings, entry, located, where).placed(located)
 
 
 def _check_apart(sources: tuple[SourceSettings, ...], authority: str, file: Path) -> None:
@@ -168,14 +172,15 @@ def _check_apart(sources: tuple[SourceSettings, ...], authority: str, file: Path
             stated_by[kind] = each.name
 
 
-def _validated(model: type[Model], document: Any, file: Path, where: str) -> Model:
+def _validated(model: type[Model], document: Any, located: Located, where: str) -> Model:
     try:
         return model.model_validate(document)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        key = ".".join(str(part) for part in first["loc"])
-        what = f"key {key}: " if key else ""
-        raise ConfigurationError(f"{file}: {where}{what}{first['msg'].removeprefix('Value error, ')}") from None
+        cause = first.get("ctx", {}).get("error")
+        keys = (*first["loc"], *cause.keys) if isinstance(cause, WrongKey) else first["loc"]
+        said = f"{located.file}: line {located.line(*keys)}: {where}key {dotted(keys)}"
+        raise ConfigurationError(f"{said}: {first['msg'].removeprefix('Value error, ')}") from None
 
 
 def _rooted(model: Model, folder: Path) -> Model:
