@@ -49,15 +49,17 @@ class Lines(NamedTuple):
 class Delimited:
     """A header and its rows, read once; `header` is known when the first block was asked for."""
 
-    def __init__(self, stream: BinaryIO, separator: str = ",") -> None:
+    def __init__(self, stream: BinaryIO, separator: str = ",", skip: int = 0) -> None:
         self._stream = stream
         self._separator = separator
+        self._skip = skip
         self.header: list[str] = []
         #: Ends the last row with a line end? A file that was cut off seldom does.
         self.is_ended = True
 
     def blocks(self) -> Iterator[Lines]:
-        """The rows after the header, which is line 1 also when it is empty; empty lines after it are no rows.
+        """The rows after the header, which is the first line after those skipped, also when it is empty; empty lines after
+        it are no rows.
 
         Raises NotText, also for what stands after a row that cannot be read, and at the end MalformedRow for that.
         """
@@ -71,6 +73,9 @@ class Delimited:
                 fault = MalformedRow(Malformed.TOO_LONG, number)
                 continue
             lines, goes_on, begun = begun + found, bool(begun), []
+            if self._skip:
+                passed, self._skip = len(lines[: self._skip]), max(0, self._skip - len(lines))
+                lines, number = lines[passed:], number + passed
             if is_header and lines:
                 cells, after, why = _quoted_or_plain(lines, 0, self._separator)
                 if why is Malformed.UNCLOSED_QUOTE and sum(map(len, lines)) <= LONGEST_ROW:

@@ -3,6 +3,7 @@
 from hub.errors import ConfigurationError
 from producers.as_at import read_as_at
 from producers.delimited_file import DelimitedFile
+from producers.layout import OwnLayout
 from producers.reading import Extract, FolderSettings, Request, Sheet
 from producers.refusals import Refusal
 from producers.tables import Table
@@ -21,5 +22,5 @@ def read_return(settings: FolderSettings, request: Request, table: Table) -> Ext
     file = settings.folder / table.file
     if not file.exists():
         return Extract(as_at, warnings=[f"there is no {table.file}; nothing is stated and nothing withdrawn"])
-    rows = DelimitedFile(file, table, request.secret)
+    rows = DelimitedFile(file, OwnLayout(table), request.secret)
     return Extract(as_at, sheets=iter([Sheet(table, table.file, rows)]))

@@ -12,6 +12,7 @@ from producers.as_at import FILE as AS_AT
 from producers.as_at import read_as_at
 from producers.casefile import tables
 from producers.delimited_file import DelimitedFile
+from producers.layout import OwnLayout
 from producers.reading import Extract, FolderSettings, Request, Sheet, Source
 from producers.refusals import Refusal, on_one_line
 from schemas.topics import Stream
@@ -37,7 +38,7 @@ def _sheets(folder: Path, request: Request) -> Iterator[Sheet]:
     for table in tables():
         file = folder / table.file
         if file.exists():
-            yield Sheet(table, table.file, DelimitedFile(file, table, request.secret))
+            yield Sheet(table, table.file, DelimitedFile(file, OwnLayout(table), request.secret))
 
 
 SOURCE = Source("casefile", Stream.CASE, FolderSettings, lambda *_: tables(), read)
