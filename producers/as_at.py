@@ -17,7 +17,7 @@ def read_as_at(folder: Path, request: Request, default: date | None = None) -> d
     if day is None:
         day = default
     if day is None:
-        return _refusal(f"there is no {FILE} beside the files; it holds the as-at day, for example 2009-03-31")
+        return not_taken(f"there is no {FILE} beside the files; it holds the as-at day, for example 2009-03-31")
     return taken(day, request)
 
 
@@ -28,7 +28,7 @@ def written_as_at(folder: Path) -> date | Refusal | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        return _refusal(f"{FILE} cannot be read ({error.strerror}); it holds the as-at day, for example 2009-03-31")
+        return not_taken(f"{FILE} cannot be read ({error.strerror}); it holds the as-at day, for example 2009-03-31")
     seen = content.decode("utf-8-sig", "replace").strip()
     try:
         day = date.fromisoformat(seen) if len(seen) == 10 and seen.isascii() else None
@@ -36,7 +36,7 @@ def written_as_at(folder: Path) -> date | Refusal | None:
         day = None
     if day is None or day.isoformat() != seen:
         shown = f'"{seen}"' if len(seen) <= 40 and seen.isprintable() else "something else"
-        return _refusal(f"{FILE} holds {shown}; it must hold one day and nothing else, written 2009-03-31")
+        return not_taken(f"{FILE} holds {shown}; it must hold one day and nothing else, written 2009-03-31")
     return day
 
 
@@ -45,12 +45,13 @@ def taken(day: date, request: Request, file: str = FILE, line: int = 1) -> date 
     if day != request.allowed_as_at:
         allow = f"if that is meant, run again with --allow-as-at {day}"
         if day > request.today:
-            return _refusal(f"the as-at day {day} is after today, {request.today}; {allow}", file, line)
+            return not_taken(f"the as-at day {day} is after today, {request.today}; {allow}", file, line)
         if request.last_as_at is not None and day < request.last_as_at:
             last = request.last_as_at
-            return _refusal(f"the as-at day {day} is before that of the last extract, {last}; {allow}", file, line)
+            return not_taken(f"the as-at day {day} is before that of the last extract, {last}; {allow}", file, line)
     return day
 
 
-def _refusal(sentence: str, file: str = FILE, line: int = 1) -> Refusal:
+def not_taken(sentence: str, file: str = FILE, line: int = 1) -> Refusal:
+    """The refusal of an extract whose day cannot be told."""
     return Refusal(file, line, Code.BAD_AS_AT, sentence)

@@ -9,6 +9,7 @@ from random import Random
 
 from hub.errors import InputRefused
 from producers.beginning import FirstRows
+from producers.casefile import tables as case_tables
 from producers.keys import Keys
 from producers.mapping import Carrier, Pseudonyms
 from producers.outbox.extracts import Manner, Noted, Stage
@@ -91,7 +92,7 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
             Writer(outbox, carrier, topic(run.authority, run.stream(source)), number),
             extract.as_at,
             run.allowed.withdrawals if run.manner is Manner.LIVE else frozenset(each.file for each in tables),
-            {table.file: table.kinds[0] for table in tables},
+            {table.file: table.kinds[0] for table in (*case_tables(), *tables)},  # a parent may be another source's
             VERSION.encode(),
             run.heard,
             is_anew=run.manner is Manner.REKEYED,

@@ -37,7 +37,9 @@ def about_people(
 ) -> Table:
     """The description of a file with a column `person_id`; its key is the first column where none is given."""
     kinds = tuple(each.kind for each in states)
-    return Table(file, kinds, key or (columns[0].name,), columns, _facts(columns, states, parent), order, rules, parent)
+    days = {each.kind: each.on for each in states}
+    facts = _facts(columns, states, parent)
+    return Table(file, kinds, key or (columns[0].name,), columns, facts, order, rules, parent, days=days)
 
 
 def _facts(

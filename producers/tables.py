@@ -1,7 +1,7 @@
 """How a file of an extract is described: its columns, its rules, and what its rows hang on. `judging` judges by it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from producers.cells import read_academic_year, read_boolean, read_date, read_moment
@@ -102,6 +102,19 @@ class Table:
     parent: Parent | None = None
     #: The column that names whom a row is about; None where it is about nobody.
     person: str | None = "person_id"
+    #: By kind, the column that says when it happened; a row states none of the kind where that is blank.
+    days: Mapping[str, str] = field(default_factory=dict)
+
+    def stating(self, kinds: Collection[str]) -> "Table":
+        """The table of a source that says nothing of its other kinds, which is not to say that there are none."""
+        if set(kinds) >= set(self.kinds):
+            return self
+        facts = self.facts
+        return replace(
+            self,
+            kinds=tuple(kind for kind in self.kinds if kind in kinds),
+            facts=lambda key, row: [each for each in facts(key, row) if each.kind in kinds],
+        )
 
     def place(self, column: str) -> int:
         """Where a column stands in a row's values."""

@@ -1,0 +1,69 @@
+"""Which file, and which worksheet of it, a table of ours comes from."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from producers.reading import Block
+from producers.refusals import Code, FileRefused, on_one_line
+from producers.translation.cells import folded_code
+from producers.translation.settings import TableSettings
+
+Where = Callable[..., str]
+
+
+class RefusedRows:
+    """The rows of a file of which it cannot be told which it is."""
+
+    labels: Mapping[str, str] = {}
+
+    def __init__(self, refused: FileRefused) -> None:
+        self.warnings: list[str] = []
+        self._refused = refused
+
+    def context(self) -> bytes:
+        """Nothing."""
+        return b""
+
+    def blocks(self) -> Iterator[Block]:
+        """Raises FileRefused."""
+        raise self._refused
+
+
+def found(folder: Path, settings: TableSettings, where: Where) -> Path | None:
+    """The file of a table; None when there is none. Raises FileRefused when there are several and none is preferred."""
+    pattern = settings.file.lower()
+    names = [
+        name for name in sorted(os.listdir(folder)) if fnmatchcase(name.lower(), pattern) and _is_file(folder, name)
+    ]
+    if len(names) > 1 and settings.several == "refuse":
+        raise FileRefused(
+            Code.UNKNOWN_LAYOUT,
+            f"{where('file')}: {len(names)} files are called so: {', '.join(map(on_one_line, names))}; let one stay,"
+            ' or write `several = "last"` to have the last of them by name',
+        )
+    return folder / names[-1] if names else None
+
+
+def _is_file(folder: Path, name: str) -> bool:
+    # What Excel puts beside a workbook that somebody has open, and what hides, is no extract.
+    return not name.startswith(("~$", ".")) and not (folder / name).is_dir()
+
+
+def chosen(names: Sequence[str], sheet: str | None, where: Where) -> str:
+    """The worksheet of a table. Raises FileRefused when it is not there, or when none is named and there are several."""
+    listed = ", ".join(map(on_one_line, names)) or "none"
+    if sheet is None:
+        if len(names) != 1:
+            sentence = f"{where()}: the workbook has the worksheets {listed}; name one of them as `sheet`"
+            raise FileRefused(Code.UNKNOWN_LAYOUT, sentence)
+        return names[0]
+    alike = [name for name in names if name == sheet] or [
+        name for name in names if folded_code(name) == folded_code(sheet)
+    ]
+    if len(alike) != 1:
+        raise FileRefused(
+            Code.UNKNOWN_LAYOUT, f'{where("sheet")}: there is no worksheet "{on_one_line(sheet)}"; there are {listed}'
+        )
+    return alike[0]
