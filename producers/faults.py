@@ -1,6 +1,6 @@
 """What is wrong with a row by itself: its cells, and the order of its days."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -86,6 +86,11 @@ class Reader:
             names = (self._label(self._table.columns[place].name) for place in (later, earlier))
             return Code.END_BEFORE_START, "{} is before {}; it must be on or after it".format(*names)
         return None
+
+
+def that_counts(faults: Iterable[Fault]) -> Fault:
+    """Of several faults of a row, the first in the order of the codes."""
+    return min(faults, key=lambda each: _RANKS.index(each[0]))
 
 
 def day_of(value: date | Moment) -> date:

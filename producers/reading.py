@@ -80,6 +80,8 @@ class Sheet:
     #: Where the file is about a period, its first day. When the file read last was about an earlier one, then what that held,
     #: all of it before this day, and is not in this one stays as stated.
     since: date | None = None
+    #: Its period begins later with each extract, so that this is so also within what the file read last was about.
+    is_rolling: bool = False
 
 
 @dataclass(slots=True)

@@ -81,7 +81,7 @@ class Taking:
             doubted |= keyed.clashes
         if not sheet.is_whole:
             keyed.gone.clear()
-        elif sheet.since is not None and self._is_of_another_period(known, sheet.since):
+        elif sheet.since is not None and self._is_of_another_period(known, sheet):
             keyed.gone[:] = [self._due(each, sheet.since) for each in keyed.gone]
         gone = keyed.gone_count()
         if is_mass_withdrawal(len(known), gone) and not self.allowed & {sheet.table.file, sheet.file}:
@@ -112,9 +112,11 @@ class Taking:
             known.learn(self.outbox.statements.records(table.kinds[0]))  # told by the topics, or of an earlier period
         return known
 
-    def _is_of_another_period(self, known: Known, since: date) -> bool:
-        """Was the file read last, as far as is remembered, about a period before the one that begins on a day?"""
-        return not self.is_anew and known.reading is not None and known.reading.as_at < since
+    def _is_of_another_period(self, known: Known, sheet: Sheet) -> bool:
+        """Was the file read last, as far as is remembered, about a period that began before this one's?"""
+        if self.is_anew or sheet.since is None or known.reading is None:
+            return False
+        return sheet.is_rolling or known.reading.as_at < sheet.since
 
     def _judge(self, sheet: Sheet) -> Judge:
         remembered: dict[str, str | None] = {}

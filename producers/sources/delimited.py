@@ -20,7 +20,7 @@ from producers.tables import Table
 from producers.toml_lines import WrongKey
 from producers.translation.as_at import AsAtSettings, lines, of_newest, of_place
 from producers.translation.checks import check_tables
-from producers.translation.files import RefusedRows, chosen, found
+from producers.translation.files import RefusedRows, chosen, find
 from producers.translation.layout import MappedLayout, stated_kinds
 from producers.translation.settings import TableSettings
 from producers.worksheet_file import Choice, WorkbookFile, WorksheetFile
@@ -120,7 +120,7 @@ class _Reading:
             f"{name}: nothing is made into {table.days[kind]}, so {kind} is not stated" for kind in unsaid
         ]
         try:
-            file = self._files[name] = found(self._settings.folder, settings, where)
+            file = self._files[name] = find(self._settings.folder, settings.file, settings.several, where)
         except FileRefused as refused:
             self._files[name] = refused
             return Sheet(table, settings.file, RefusedRows(refused))

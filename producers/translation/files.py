@@ -8,7 +8,6 @@ from pathlib import Path
 from producers.reading import Block
 from producers.refusals import Code, FileRefused, on_one_line
 from producers.translation.cells import folded_code
-from producers.translation.settings import TableSettings
 
 Where = Callable[..., str]
 
@@ -31,18 +30,17 @@ class RefusedRows:
         raise self._refused
 
 
-def found(folder: Path, settings: TableSettings, where: Where) -> Path | None:
-    """The file of a table; None when there is none. Raises FileRefused when there are several and none is preferred."""
-    pattern = settings.file.lower()
+def find(folder: Path, name: str, several: str | None, where: Where) -> Path | None:
+    """The file of a name; None when there is none. Raises FileRefused when there are several, unless the `last` is wanted."""
+    pattern = name.lower()
     names = [
-        name for name in sorted(os.listdir(folder)) if fnmatchcase(name.lower(), pattern) and _is_file(folder, name)
+        each for each in sorted(os.listdir(folder)) if fnmatchcase(each.lower(), pattern) and _is_file(folder, each)
     ]
-    if len(names) > 1 and settings.several == "refuse":
-        raise FileRefused(
-            Code.UNKNOWN_LAYOUT,
-            f"{where('file')}: {len(names)} files are called so: {', '.join(map(on_one_line, names))}; let one stay,"
-            ' or write `several = "last"` to have the last of them by name',
-        )
+    if len(names) > 1 and several != "last":
+        listed = ", ".join(map(on_one_line, names))
+        or_else = ', or write `several = "last"` to have the last of them by name' if several else ""
+        sentence = f"{where('file')}: {len(names)} files are called so: {listed}; let one stay{or_else}"
+        raise FileRefused(Code.UNKNOWN_LAYOUT, sentence)
     return folder / names[-1] if names else None
 
 

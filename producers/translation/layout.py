@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 
-from producers.faults import Reader
+from producers.faults import Reader, that_counts
 from producers.layout import Translated
 from producers.refusals import Code, Fault, FileRefused, on_one_line
 from producers.tables import Table
 from producers.translation.cells import Making, Read, WrongCell, folded_code
 from producers.translation.settings import TableSettings
 
-_RANKS = list(Code)
 Keys = tuple[str | int, ...]
 
 
@@ -86,8 +85,7 @@ class MappedLayout:
     def _first(self, faults: list[Fault], cells: list[str]) -> Fault:
         """Of what the translation found and what any row is judged by, the first in the order of the codes."""
         by_cells = self._reader.read(cells)[2]
-        found = faults if by_cells is None else [*faults, by_cells]
-        return min(found, key=lambda each: _RANKS.index(each[0]))
+        return that_counts(faults if by_cells is None else [*faults, by_cells])
 
     def _made(self, making: Making) -> list[Read]:
         reads: list[Read] = []
