@@ -4,7 +4,8 @@
 2. decode    each record becomes a statement with its moment, or is set aside with a code (consumers.sorting)
 3. merge     the statements join the facts of the people they are about; the highest revision of a fact counts
 4. judge     those people are judged anew as at their authority's day; only the difference reaches the figures
-5. effect    an extract whose last event is now in the store sets the as-at day; people with something due are judged
+5. effect    an extract whose last event is now in the store sets the as-at day, what was held for it counts, and people with
+             something due are judged
 6. write     statements, figures and their changes, quarantine, receipts owed and offsets commit together, or not at all
 7. commit    to Kafka, as a courtesy for lag monitors (consumers.consumer)
 
@@ -30,7 +31,7 @@ from consumers.rows import (
     stated_row,
     statement_columns,
 )
-from consumers.sorting import Batch, Placed, Sorter, by_authority
+from consumers.sorting import Batch, Sorter, by_authority
 from hub.broker.stretch import Stretch
 from hub.domain.contributions import Judge
 from hub.domain.figures import Standing
@@ -39,6 +40,7 @@ from hub.domain.knowledge import Changes
 from hub.domain.likenesses import Likenesses
 from hub.store.effects import Effects, effects, reached
 from hub.store.engine import Store
+from hub.store.holdings import Held, Holding
 from hub.store.ingest.places import FencedError
 from hub.store.ingest.statements import Statements
 from hub.store.ingest.transaction import Ingest, committed, ingest
@@ -131,17 +133,14 @@ class Engine:
                 moving = moves(batch, positions)
                 transaction.places.move(moving)
                 stored |= {move.place: move.following for move in moving}
-            parts = [
-                Reckoning(
-                    authority,
-                    batch.cases,
-                    self._effects(authority, extracts.get(authority, ()), stored, batch, transaction),
-                    self._judges,
-                    self._people,
-                    transaction,
-                )
-                for authority in authorities
-            ]
+            parts = []
+            for authority in authorities:
+                held = batch.held.of(authority, positions)
+                fresh = [
+                    extract_row(placed, positions[placed.address[:2]].topic) for placed in extracts.get(authority, ())
+                ]
+                found = self._effects(authority, fresh, held, stored, batch, transaction)
+                parts.append(Reckoning(authority, batch.cases, held, found, self._judges, self._people, transaction))
             late = {part for part in parts if replayed or part.is_late(_stored_until(part.authority, positions))}
             rows = statement_columns(batch, positions)
             with self._appending(rows, parts, late, transaction) as before:
@@ -180,7 +179,8 @@ class Engine:
     def _effects(
         self,
         authority: str,
-        placed: Iterable[Placed],
+        fresh: Iterable[ExtractRow],
+        held: Mapping[Held, bytes],
         positions: Mapping[Place, int],
         batch: Batch,
         transaction: Ingest,
@@ -191,7 +191,11 @@ class Engine:
         def known_before(place: Place, offset: int) -> int:
             return batch.known_before(place, offset) or transaction.places.known_before(place, offset)
 
-        return effects(self._extracts[authority], map(extract_row, placed), positions, known_before)
+        def held_count(holding: Holding) -> int:
+            return sum(map(holding.holds, held)) + transaction.statements.held_count(holding)
+
+        of_extracts = {(each.topic, each.extract) for each in held}
+        return effects(self._extracts[authority], fresh, positions, known_before, of_extracts, held_count)
 
     def _put_effects(
         self, authority: str, effects: Effects, before: date | None, taken: Taken, transaction: Ingest

@@ -47,6 +47,11 @@ class Part:
         return self.topic is not None and self.topic.stream is Stream.CASE
 
     @property
+    def is_control(self) -> bool:
+        """Is what comes here about extracts, or held until one is complete?"""
+        return self.topic is not None and self.topic.stream is Stream.CONTROL
+
+    @property
     def is_practice(self) -> bool:
         """Is everything that comes here judged, and nothing counted?"""
         return self.topic is not None and self.topic.stream is Stream.PRACTICE

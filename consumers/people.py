@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from consumers.told import line
 from hub.domain import knowledge
@@ -15,6 +15,7 @@ from hub.domain.contributions import Judge, Judged
 from hub.domain.histories.facts import Facts, Statement, merge
 from hub.domain.likenesses import Kept, Likeness, Likenesses
 from hub.errors import ConfigurationError
+from hub.store.holdings import Held
 from hub.store.ingest import statements
 from hub.store.ingest.statements import Statements
 from schemas.codec import Codec, Undecodable
@@ -26,6 +27,8 @@ CHUNK = 2_000
 LATELY = 0.2
 #: The share of these that stays when they are too many.
 STAYS = 0.75
+
+Told = TypeVar("Told")
 
 #: A pseudonym, as it lies in a message.
 Subject = bytes
@@ -56,6 +59,14 @@ class Known(NamedTuple):
 
 
 Person = Brief | Known
+
+
+class Recorded(NamedTuple):
+    """A statement of the store, since when it counts, and where it lies if it is held; None while it does not count."""
+
+    known_at: knowledge.Moment | None
+    statement: Statement
+    held: Held | None
 
 
 @dataclass(slots=True)
@@ -141,22 +152,27 @@ class People:
         read = self._read({name: people.get(name, []) for name in names})
         return {name.encode(): told for name, told in read.items()}
 
-    def timelines(
+    def timelines_of_everyone(self, authority: str, stored: Statements) -> Iterator[dict[str, list[knowledge.Known]]]:
+        """Every statement in the store that counts about everyone of an authority, some thousand people at a time."""
+        for chunk in _chunks(stored.of_everyone(authority)):
+            yield self._read(dict(chunk))
+
+    def recorded(
         self, authority: str, subjects: Sequence[str], stored: Statements
-    ) -> Iterator[dict[str, list[knowledge.Known]]]:
-        """The same of many, some thousand people at a time."""
+    ) -> Iterator[dict[str, list[Recorded]]]:
+        """Every statement in the store about many people, some thousand at a time; of whom there is none, nothing."""
         for start in range(0, len(subjects), CHUNK):
             wanted = subjects[start : start + CHUNK]
-            people = stored.of(authority, wanted)
-            yield self._read({subject: people.get(subject, []) for subject in wanted})
+            people = stored.recorded_of(authority, wanted)
+            yield self._read_recorded({subject: people.get(subject, []) for subject in wanted})
 
-    def timelines_of_everyone(
-        self, authority: str, stored: Statements, others: Iterable[str] = ()
-    ) -> Iterator[dict[str, list[knowledge.Known]]]:
-        """Every statement in the store about everyone of an authority, and nothing about others who are not in it yet."""
+    def recorded_of_everyone(
+        self, authority: str, stored: Statements, others: Iterable[str]
+    ) -> Iterator[dict[str, list[Recorded]]]:
+        """The same of everyone of an authority, and of others who are not in the store yet."""
         waiting = set(others)
-        for chunk in _chunks(stored.of_everyone(authority)):
-            found = self._read(dict(chunk))
+        for chunk in _chunks(stored.recorded_of_everyone(authority)):
+            found = self._read_recorded(dict(chunk))
             waiting -= found.keys()
             yield found
         yield {subject: [] for subject in sorted(waiting)}
@@ -198,24 +214,28 @@ class People:
 
     def _read(self, people: Mapping[str, Sequence[statements.Known]]) -> dict[str, list[knowledge.Known]]:
         """The statements behind messages of the store."""
-        messages = [message for told in people.values() for _, message in told]
-        events = iter(self._codec.decode_many(messages))
-        found: dict[str, list[knowledge.Known]] = {}
-        for subject, told in people.items():
-            found[subject] = []
-            for known_at, message in told:
-                event = next(events)
-                if isinstance(event, Undecodable):
-                    raise ConfigurationError(
-                        f"The store holds a message that this version of the hub cannot read ({event.reason}) "
-                        "Run the version that wrote it, or a newer one."
-                    )
-                found[subject].append((known_at, Statement(event, message)))
-        return found
+        told = self.statements(message for told in people.values() for _, message in told)
+        return {subject: [(known_at, next(told)) for known_at, _ in mine] for subject, mine in people.items()}
+
+    def _read_recorded(self, people: Mapping[str, Sequence[statements.Recorded]]) -> dict[str, list[Recorded]]:
+        told = self.statements(message for told in people.values() for _, message, _ in told)
+        return {
+            subject: [Recorded(known_at, next(told), held) for known_at, _, held in mine]
+            for subject, mine in people.items()
+        }
+
+    def statements(self, messages: Iterable[bytes]) -> Iterator[Statement]:
+        """What messages state, in their order; ConfigurationError for one that only a newer version can read."""
+        values = list(messages)
+        for event, message in zip(self._codec.decode_many(values), values, strict=True):
+            if isinstance(event, Undecodable):
+                raise ConfigurationError(
+                    f"The store holds a message that this version of the hub cannot read ({event.reason}) "
+                    "Run the version that wrote it, or a newer one."
+                )
+            yield Statement(event, message)
 
 
-def _chunks(
-    people: Iterator[tuple[str, list[statements.Known]]],
-) -> Iterator[list[tuple[str, list[statements.Known]]]]:
+def _chunks(people: Iterator[tuple[str, Told]]) -> Iterator[list[tuple[str, Told]]]:
     while chunk := list(islice(people, CHUNK)):
         yield chunk

@@ -47,8 +47,7 @@ def _of_extract(event: ExtractCompleted, stream: Stream) -> str | None:
     kinds = [content.kind for content in event.contents]
     if not all(map(_is_name, (header.subject, header.record, header.source, event.of_stream, *kinds))):
         return "impossible_text"
-    may_wait_for = (Stream.CASE, Stream.PERFORMANCE, *([stream] if stream is Stream.PRACTICE else []))
-    own = {topic(header.authority, each) for each in may_wait_for}
+    own = {topic(header.authority, each) for each in (Stream.CASE, Stream.PERFORMANCE, stream)}
     if any(end.topic not in own or end.offset < 0 for end in event.ends):
         return "impossible_end"
     return None

@@ -2,24 +2,25 @@
 
 In order, which is nearly always, the statements and days of a batch are later than all that is in the store, and what
 they change follows from how each person stood last. What comes out of order (a day that took effect before statements
-already stored, the replay of a message set aside) is reckoned from the person's whole timeline instead: to the same
-figures at every moment, but at a higher price.
+already stored, the replay of a message set aside), or takes effect all at once (the held statements of an extract), is reckoned
+from the person's whole timeline instead: to the same figures at every moment, but at a higher price.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import islice, pairwise
+from itertools import islice
 
 import numpy as np
 
 from consumers.cases import Cases
 from consumers.merging import Merging
 from consumers.people import Brief, Known, People, Person, Subject
+from consumers.recounting import Recounting
 from hub.domain.contributions import Judge
-from hub.domain.histories.facts import merge
-from hub.domain.knowledge import Changes, Days, Moment, Timelines, replace_timeline
+from hub.domain.knowledge import Changes, Moment
 from hub.domain.likenesses import Likenesses
 from hub.store.effects import Effects
+from hub.store.holdings import Held
 from hub.store.ingest.statements import Statements
 from hub.store.ingest.transaction import Ingest
 from hub.store.rows import Place
@@ -35,13 +36,16 @@ class Reckoning:
         self,
         authority: str,
         cases: Cases,
+        held: Mapping[Held, bytes],
         effects: Effects,
         judges: tuple[Judge, Likenesses],
         people: People,
         transaction: Ingest,
     ) -> None:
+        """`held` are the batch's own messages that are held, by where they lie."""
         self.authority = authority
         self.effects = effects
+        self._held = held
         self._cases = cases
         self._mine = cases.of(authority)
         self._judge, self._likenesses = judges
@@ -55,21 +59,26 @@ class Reckoning:
         self._taken: list[int] = []
 
     def is_late(self, stored_until: Moment) -> bool:
-        """Is any statement or day earlier than what is in the store, where statements are known until `stored_until`?"""
-        before, after = self.effects.before, self.effects.after
+        """Is any statement or day earlier than what is in the store, where statements are known until `stored_until`?
+
+        Or does any that is held take effect now?
+        """
+        before, after, held = self.effects.before, self.effects.after, self.effects.held_before
         new_days = after[len(before) :]
         moments = self._cases.moments[self._mine.start : self._mine.stop]
+        in_effect_until = max(before[-1][0] if before else 0, held.last)
         return (
-            after[: len(before)] != before
-            or (bool(before) and bool((moments < before[-1][0]).any()))
-            or (bool(new_days) and new_days[0][0] < stored_until)
+            self.effects.held_after.all != held.all
+            or after[: len(before)] != before
+            or bool((moments < in_effect_until).any())
+            or (bool(new_days) and new_days[0][0] < max(stored_until, held.last))
         )
 
     def reckon(self, stored: Statements, is_late: bool) -> None:
         """Take statements and as-at days in; `stored` reads what was in the store before."""
         before, after = self.effects.before, self.effects.after
         if is_late:
-            self._recount(before, after)
+            self._recount()
             return
         day = before[-1][1] if before else None
         waiting: Sequence[int] = self._mine
@@ -134,51 +143,11 @@ class Reckoning:
         assert likeness is not None  # what is said makes somebody like others, whatever the day
         return Brief(likeness, person.record, person.told)
 
-    def _recount(self, before: Days, after: Days) -> None:
-        """Everything out of order: the whole timeline of everybody concerned, as it was told and as it is now."""
-        cases, statements = self._cases, self._transaction.statements
-        whole = cases.statements(self._mine)
-        told: dict[str, list[int]] = {}
-        for each in self._mine:
-            told.setdefault(cases.subjects[each].decode(), []).append(each)
-        concerned = None if before == after else self._concerned(before, after)
-        if before != after and concerned is None:
-            everyone = self._people.timelines_of_everyone(self.authority, statements, told)
-        else:
-            everyone = self._people.timelines(self.authority, sorted({*told, *(concerned or ())}), statements)
-        was, now = Timelines(before, self._judge), Timelines(after, self._judge)
-        day = after[-1][1] if after else None
-        for chunk in everyone:
-            due = []
-            for subject, stored in chunk.items():
-                mine = told.get(subject, ())
-                new = [(int(cases.moments[each]), whole[each]) for each in mine]
-                replace_timeline(self.changes, was(stored), now([*stored, *new]))
-                facts, _ = merge({}, (statement for _, statement in stored))
-                for each in mine:
-                    facts, unchanged = merge(facts, (whole[each],))
-                    if unchanged:
-                        self._repeat([each])
-                judged = self._judge(facts, day)
-                if judged.due_on is not None:
-                    due.append((self.authority, judged.due_on, subject))
-                self._people.discard(self.authority, subject.encode())
-            self._transaction.due.put(due)
-
-    def _concerned(self, before: Days, after: Days) -> list[str] | None:
-        """Who may count otherwise under the new days, but for the batch's own people; None for everybody."""
-        same = 0
-        while same < min(len(before), len(after)) and before[same] == after[same]:
-            same += 1
-        if same == 0 or same < len(before):
-            return None
-        days = [day for _, day in after[same - 1 :]]
-        if any(one is None or other is None or one > other for one, other in pairwise(days)):
-            return None
-        moment, day = after[same][0], days[-1]
-        assert day is not None
-        since = self._transaction.statements.known_after(self.authority, moment)
-        return sorted({*since, *self._transaction.due.take(self.authority, day)})
+    def _recount(self) -> None:
+        """Everything out of order, or all at once (consumers.recounting)."""
+        recounting = Recounting(self.authority, self._cases, self._held, self.effects, self._people, self._transaction)
+        recounting.recount(self._judge, self.changes)
+        self._repeat(recounting.repeated)
 
     def _repeat(self, places: Iterable[int]) -> None:
         numbers = self._cases.numbers[list(places)]

@@ -1,46 +1,67 @@
 """What the engine writes, as rows of the store. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
+from consumers.cases import Cases
+from consumers.holding import HeldCases
 from consumers.sorting import Address, Batch, Placed, SetAside
 from hub.domain.areas import names_itself
 from hub.store.ingest.places import FencedError
 from hub.store.places import Position
-from hub.store.rows import ExtractRow, Move, Place, QuarantineRow, ReceiptRow, StatedRow, StatementColumns
+from hub.store.rows import (
+    ExtractRow,
+    Move,
+    Place,
+    QuarantineRow,
+    ReceiptRow,
+    StatedRow,
+    StatementColumns,
+    extract_number,
+)
 from schemas.events.header import Status
 from schemas.topics import authority_of
 
 
 def statement_columns(batch: Batch, positions: Mapping[Place, Position]) -> list[StatementColumns]:
     """Messages as they are recorded, kind by kind."""
-    cases = batch.cases
+    others: dict[str, list[Placed]] = {}
+    for placed in batch.others:
+        others.setdefault(placed.event.SUBJECT, []).append(placed)
+    return [
+        *_columns(batch.cases, positions, None),
+        *(_other_columns(kind, told, positions) for kind, told in sorted(others.items())),
+        *_columns(batch.held, positions, batch.held.extracts),
+    ]
+
+
+def _columns(
+    cases: Cases | HeldCases, positions: Mapping[Place, Position], extracts: NDArray[np.int64] | None
+) -> Iterator[StatementColumns]:
+    """Statements about people; `extracts` holds the number of each one's extract where they are held."""
+    if not len(cases):
+        return
     parts = cases.page.parts
     whose = np.searchsorted([part.ended for part in parts], cases.numbers, side="right")
     topics = np.array([positions[part.place].topic for part in parts], np.int64)[whose]
     partitions = np.array([part.place[1] for part in parts], np.int64)[whose]
     offsets = np.concatenate([part.offsets for part in parts])[cases.numbers]
     kinds = np.array(cases.kinds, object)
-    found = []
     for kind in sorted(set(cases.kinds)):
         chosen = np.flatnonzero(kinds == kind)
         places = chosen.tolist()
-        found.append(
-            StatementColumns(
-                kind,
-                topics[chosen],
-                partitions[chosen],
-                offsets[chosen],
-                cases.moments[chosen],
-                [cases.subjects[each] for each in places],
-                [cases.messages[each] for each in places],
-            )
+        yield StatementColumns(
+            kind,
+            topics[chosen],
+            partitions[chosen],
+            offsets[chosen],
+            cases.moments[chosen],
+            [cases.subjects[each] for each in places],
+            [cases.messages[each] for each in places],
+            None if extracts is None else extracts[chosen],
         )
-    others: dict[str, list[Placed]] = {}
-    for placed in batch.others:
-        others.setdefault(placed.event.SUBJECT, []).append(placed)
-    return found + [_other_columns(kind, told, positions) for kind, told in sorted(others.items())]
 
 
 def _other_columns(kind: str, told: Sequence[Placed], positions: Mapping[Place, Position]) -> StatementColumns:
@@ -82,8 +103,8 @@ def stated_row(placed: Placed) -> StatedRow:
     )
 
 
-def extract_row(placed: Placed) -> ExtractRow:
-    """A complete extract as it is kept, not yet in effect."""
+def extract_row(placed: Placed, topic: int) -> ExtractRow:
+    """A complete extract as it is kept, not yet in effect; `topic` is the store's number of its topic."""
     event, header = placed.event, placed.event.header
     return ExtractRow(
         authority=placed.authority,
@@ -97,6 +118,9 @@ def extract_row(placed: Placed) -> ExtractRow:
         contents={content.kind: content.state for content in event.contents},
         ends={(end.topic, end.partition): end.offset for end in event.ends},
         effective_at=None,
+        topic=topic,
+        offset=placed.address.offset,
+        extract=extract_number(header.source, header.extract_id),
     )
 
 

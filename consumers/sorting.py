@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from consumers.cases import Cases, Gathering
+from consumers.holding import GatheringHeld, HeldCases
 from consumers.page import Page, Part, page
 from consumers.plausibility import implausible
 from consumers.right import right
@@ -40,6 +41,15 @@ CODES = {
     "impossible_text": "A name or code is empty, too long or holds a character that is not printable.",
     "impossible_end": "An extract waits for a topic that is not its authority's own, or for an offset below zero.",
     "impossible_figure": "A stated figure has no period, area or finite number that can be shown, or is another area's.",
+}
+
+
+#: Of which streams the events are that travel on each: those about people may be held on control.
+TRAVEL: Mapping[Stream, tuple[Stream, ...]] = {
+    Stream.CASE: (Stream.CASE,),
+    Stream.PERFORMANCE: (Stream.PERFORMANCE,),
+    Stream.CONTROL: (Stream.CONTROL, Stream.CASE),
+    Stream.PRACTICE: COUNTED,
 }
 
 
@@ -85,8 +95,9 @@ class Batch:
     """The messages of one poll, sorted; each is in exactly one of the lists, but for those of practice that are right."""
 
     parts: dict[Place, Part]
-    #: Statements about people.
+    #: Statements about people, and those of them that are held.
     cases: Cases
+    held: HeldCases
     #: Statements that an extract is complete.
     extracts: list[Placed] = field(default_factory=list)
     #: Stated figures and populations.
@@ -128,11 +139,11 @@ class Sorter:
         one. A message that is replayed out of order keeps the moment that it was set aside with.
         """
         messages = page(stretches, positions, replayed_at)
-        gathering = Gathering(messages, self._likenesses)
+        gathering, holding = Gathering(messages, self._likenesses), GatheringHeld(messages)
         others: list[Placed] = []
         set_aside: list[SetAside] = []
         mistaken: list[SetAside] = []
-        waiting = ~self._take_columns(messages, gathering)
+        waiting = ~self._take_columns(messages, gathering, holding)
         for part in messages.parts:
             for number in (part.begun + np.flatnonzero(waiting[part.begun : part.ended])).tolist():
                 found = self._look_at(messages, part, number)
@@ -142,20 +153,24 @@ class Sorter:
                     part.practised += 1
                 elif part.is_case:
                     gathering.take_one(number, found.event)
+                elif found.event.SUBJECT in self._about_people:
+                    holding.take_one(number, found.event)
                 else:
                     part.recorded += 1
                     others.append(found)
-        batch = Batch({part.place: part for part in messages.parts}, gathering.cases(), [], [], set_aside, mistaken)
+        parts = {part.place: part for part in messages.parts}
+        batch = Batch(parts, gathering.cases(), holding.held(), set_aside=set_aside, mistaken=mistaken)
         for placed in others:
             (batch.extracts if placed.event.__class__ is ExtractCompleted else batch.stated).append(placed)
         return batch
 
-    def _take_columns(self, messages: Page, gathering: Gathering) -> Flags:
+    def _take_columns(self, messages: Page, gathering: Gathering, holding: GatheringHeld) -> Flags:
         """Take in what is right at first sight; says which messages that was."""
-        taken, asked, practised = (np.zeros(len(messages), np.bool_) for _ in range(3))
+        taken, asked, of_case, of_control = (np.zeros(len(messages), np.bool_) for _ in range(4))
         for part in messages.parts:
-            asked[part.begun : part.ended] = (part.is_case or part.is_practice) and names_itself(part.authority)
-            practised[part.begun : part.ended] = part.is_practice
+            those = slice(part.begun, part.ended)
+            of_case[those], of_control[those] = part.is_case, part.is_control
+            asked[those] = (part.is_case or part.is_control or part.is_practice) and names_itself(part.authority)
         asked &= messages.value_size > 0
         begun = messages.value_at
         ends = np.where(asked, begun + messages.value_size, begun)
@@ -163,10 +178,10 @@ class Sorter:
             if kindred.shape.SUBJECT in self._about_people:
                 sure = right(kindred, messages, LAST_DAY)
                 taken[kindred.numbers[sure]] = True
-                sure &= ~practised[kindred.numbers]
-                chosen = kindred if sure.all() else kindred.of(np.flatnonzero(sure))
-                if len(chosen.numbers):
-                    gathering.take(chosen)
+                for which, take in ((of_case, gathering.take), (of_control, holding.take)):
+                    mine = sure & which[kindred.numbers]
+                    if mine.any():
+                        take(kindred if mine.all() else kindred.of(np.flatnonzero(mine)))
         for part in messages.parts:
             if part.is_practice:
                 part.practised = int(np.count_nonzero(taken[part.begun : part.ended]))
@@ -195,8 +210,7 @@ class Sorter:
 
     def _problem(self, event: Any, key: bytes | None, part: Part) -> str | None:
         assert part.topic is not None
-        stream = self._streams[event.SUBJECT]
-        if stream not in (COUNTED if part.is_practice else (part.topic.stream,)):
+        if self._streams[event.SUBJECT] not in TRAVEL[part.topic.stream]:
             return "wrong_stream"
         header = event.header
         if header.authority != part.authority:

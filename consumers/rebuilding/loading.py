@@ -74,8 +74,9 @@ class Loading:
                     self._read(source, new, extracts, known)
                 else:
                     self._take_over(source, new)
-            if not all(source.is_in_log for source in sources):
-                new.take_over_effects(authority)
+            gone = [source.number for source in sources if not source.is_in_log]
+            if gone:
+                new.take_over_effects(authority, gone)
             self._put_effects(authority, extracts, known, new)
 
     def count(self, authority: str) -> None:
@@ -96,7 +97,7 @@ class Loading:
             new.statements.append(statement_columns(found, at))
             new.stated.put([stated_row(placed) for placed in found.stated])
             new.exceptions.put_quarantine([quarantine_row(each, at) for each in found.set_aside])
-            extracts += map(extract_row, found.extracts)
+            extracts += [extract_row(placed, source.number) for placed in found.extracts]
             self._progress(sum(map(len, batch)))
         new.put_partitions(list(total.values()))
         self.positions |= at
@@ -117,7 +118,8 @@ class Loading:
             return known[place].before(offset) if place in known else new.places.known_before(place, offset)
 
         ends = new.places.positions([authority])
-        found = effects(new.extracts.of([authority]), extracts, ends, known_before)
+        stored = new.extracts.of([authority])
+        found = effects(stored, extracts, ends, known_before, (), new.statements.held_count)
         new.extracts.put(found.changed)
         if found.known:
             standing = reached(found.known)

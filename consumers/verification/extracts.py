@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from consumers.verification.differences import Report
+from consumers.verification.held import Key
 from hub.store.rows import Place, StatementRow
 from schemas.codec import Codec
 from schemas.events.extract_completed import ExtractCompleted
@@ -44,13 +45,15 @@ def compare_extracts(
     authority: str,
     extracts: Sequence[ExtractCompleted],
     rows: Mapping[Place, Iterable[StatementRow]],
+    held: Mapping[Key, Iterable[StatementRow]],
     positions: Mapping[Place, int],
     codec: Codec,
     report: Report,
 ) -> None:
     """Run through an authority's messages of one stream in order, stopping at each extract's end offsets to compare.
 
-    `rows` holds the recorded messages of each partition by offset; extracts that wait for events are left out.
+    `rows` holds the recorded messages of each partition by offset, `held` those that take effect with an extract; extracts
+    that wait for events are left out.
     """
     sums = Sums()
     cursors = {place: _Cursor(each) for place, each in rows.items()}
@@ -64,6 +67,8 @@ def compare_extracts(
             if place in cursors:
                 for row in cursors[place].until(end):
                     sums.take(codec.decode(row.message), row.message)
+        for row in held.get((extract.header.event_id, extract.header.revision), ()):
+            sums.take(codec.decode(row.message), row.message)
         report.extracts += 1
         where = (
             f"{authority}, {extract.of_stream}, as at {extract.header.occurred_on}, revision {extract.header.revision}"

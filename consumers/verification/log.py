@@ -6,8 +6,10 @@ from uuid import UUID
 from consumers.verification.differences import Report
 from hub.broker.connection import Record
 from hub.store.auditing import KnownTopic
-from hub.store.rows import StatementRow
+from hub.store.rows import StatementRow, extract_number
 from schemas.codec import Codec, Undecodable
+from schemas.events.extract_completed import ExtractCompleted
+from schemas.topics import Stream
 
 
 def compare_generation(topic: KnownTopic, topic_id: UUID | None, report: Report) -> bool:
@@ -58,5 +60,9 @@ def compare_columns(topic: KnownTopic, row: StatementRow, codec: Codec, report: 
     except Undecodable as problem:
         report.differ("statement", address, "a readable message", problem.reason)
         return
-    if (event.header.authority, event.header.subject, event.SUBJECT) != (topic.authority, row.subject, row.kind):
+    header = event.header
+    is_held = topic.stream == Stream.CONTROL and not isinstance(event, ExtractCompleted)
+    extract = extract_number(header.source, header.extract_id) if is_held else None
+    said = (header.authority, header.subject, event.SUBJECT, extract)
+    if said != (topic.authority, row.subject, row.kind, row.extract):
         report.differ("columns of a statement", address, "what its message says", "something else")

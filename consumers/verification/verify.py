@@ -14,6 +14,7 @@ from consumers.verification.figures import (
     recompute_changes,
     statements_by_person,
 )
+from consumers.verification.held import compare_held, held_by, in_effect
 from consumers.verification.log import compare_columns, compare_generation, compare_log
 from consumers.verification.moments import compare_moments
 from consumers.verification.standing import standing
@@ -49,11 +50,12 @@ def verify(store: Store, connection: Connection, say: Callable[[str], None]) -> 
                 if compare_generation(topic, _topic_id(connection, topic.name), report):
                     log = reader.read(topic.name, dict.fromkeys(topic.next_offsets, 0))
                     compare_log(topic, audit.statements(topic.number), audit.quarantined(topic.number), log, report)
-            _verify_authority(authority, topics, audit, codec(), report)
+            verify_authority(authority, topics, audit, codec(), report)
     return report
 
 
-def _verify_authority(authority: str, topics: list[KnownTopic], audit: Audit, reading: Codec, report: Report) -> None:
+def verify_authority(authority: str, topics: list[KnownTopic], audit: Audit, reading: Codec, report: Report) -> None:
+    """Compare what is kept of one authority with what its recorded statements come to."""
     rows: dict[str, list[StatementRow]] = {}
     for topic in topics:
         for row in audit.statements(topic.number):
@@ -64,13 +66,15 @@ def _verify_authority(authority: str, topics: list[KnownTopic], audit: Audit, re
     positions: dict[Place, int] = {
         (topic.name, partition): offset for topic in topics for partition, offset in topic.next_offsets.items()
     }
-    control = [(row, reading.decode(row.message)) for row in rows.get(Stream.CONTROL, [])]
+    on_control = [(row, reading.decode(row.message)) for row in rows.get(Stream.CONTROL, [])]
+    held = held_by(on_control)
+    control = [(row, event) for row, event in on_control if isinstance(event, ExtractCompleted)]
     for stream in (Stream.CASE, Stream.PERFORMANCE):
         by_place: dict[Place, list[StatementRow]] = {}
         for row in rows.get(stream, []):
             by_place.setdefault((names[row.topic], row.partition), []).append(row)
         extracts = [event for _, event in control if event.of_stream == stream]
-        compare_extracts(authority, extracts, by_place, positions, reading, report)
+        compare_extracts(authority, extracts, by_place, held, positions, reading, report)
     as_at = _compare_standing(authority, control, positions, audit, report)
     compare_stated(authority, rows.get(Stream.PERFORMANCE, []), audit.stated(authority), reading, report)
     aside = {
@@ -80,7 +84,9 @@ def _verify_authority(authority: str, topics: list[KnownTopic], audit: Audit, re
     }
     kept_extracts = audit.extracts(authority)
     compare_moments(authority, kept_extracts, _by_place(rows, names), aside, report)
-    _compare_people(authority, rows.get(Stream.CASE, []), as_at, days(kept_extracts), audit, reading, report)
+    compare_held(authority, held, kept_extracts, report)
+    about_people = [*rows.get(Stream.CASE, []), *in_effect(held, kept_extracts)]
+    _compare_people(authority, about_people, as_at, days(kept_extracts), audit, reading, report)
 
 
 def _by_place(rows: Mapping[str, list[StatementRow]], names: Mapping[int, str]) -> dict[Place, list[StatementRow]]:

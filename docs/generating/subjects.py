@@ -20,7 +20,8 @@ def page() -> str:
     sections += [f"## {name}\n\n{document.get('doc', '')}\n\n{fields(document)}" for name, document in within.items()]
     return f"""\
 What travels on a topic `{PREFIX}.<authority>.<stream>`. A value is a zero byte, the schema id in four bytes, and the
-Avro body.
+Avro body. Events of the stream `case` may also travel on `control`, where they are held until their extract is complete,
+and everything may be tried out on `practice`.
 
 """ + "\n\n".join(sections)
 

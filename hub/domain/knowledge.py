@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from hub.domain.contributions import NOTHING, Judged
 from hub.domain.histories.facts import Facts, Statement, merge
@@ -86,12 +87,25 @@ class Timelines:
         if len(self._rising) < len(days) or any(one > other for one, other in pairwise(self._rising)):
             self._rising = []
 
-    def __call__(self, statements: Iterable[Known]) -> list[tuple[Moment, Judged]]:
-        """How a person is judged from each moment on at which that may have changed."""
+    def before(self, moment: Moment, statements: Iterable[Known]) -> "Before":
+        """How a person stood just before a moment, of whom all of this was known by then."""
+        facts, _ = merge({}, (statement for _, statement in statements))
+        passed = bisect_left(self._moments, moment)
+        judged = self._judge(facts, self._days[passed - 1] if passed else None) if facts else NOTHING
+        return Before(moment - 1, facts, judged, passed)
+
+    def __call__(self, statements: Iterable[Known], since: "Before | None" = None) -> list[tuple[Moment, Judged]]:
+        """How a person is judged from each moment on at which that may have changed.
+
+        Beginning with how they stood before a moment, where that is given; `statements` are then those from that moment on.
+        """
         found: list[tuple[Moment, Judged]] = []
         facts: Facts = {}
         judged = NOTHING
         passed = 0
+        if since is not None:
+            facts, judged, passed = since.facts, since.judged, since.passed
+            found.append((since.moment, judged))
         for moment, known in groupby(sorted(statements, key=_moment), key=_moment):
             judged = self._pass(passed, bisect_left(self._moments, moment), facts, judged, found)
             passed = bisect_right(self._moments, moment, passed)
@@ -123,6 +137,15 @@ class Timelines:
         return until if judged.due_on is None else bisect_left(self._rising, judged.due_on, number, until)
 
 
+class Before(NamedTuple):
+    """How a person stood up to a moment, and how many as-at days had taken effect by then."""
+
+    moment: Moment
+    facts: Facts
+    judged: Judged
+    passed: int
+
+
 def _stands(judged: Judged, before: date | None, day: date | None) -> bool:
     """Is a person judged the same when nothing but the as-at day has changed?"""
     if before is None or day is None:
@@ -138,9 +161,12 @@ def replace_timeline(
     changes: Changes, old: Sequence[tuple[Moment, Judged]], new: Sequence[tuple[Moment, Judged]]
 ) -> None:
     """Note what changes, moment by moment, when a person's timeline turns out to be another."""
+    same = 0
+    while same < min(len(old), len(new)) and old[same] == new[same]:
+        same += 1
     for sign, told in ((-1, old), (1, new)):
-        before: Contribution = {}
-        for moment, judged in told:
+        before: Contribution = told[same - 1][1].contribution if same else {}
+        for moment, judged in told[same:]:
             now = judged.contribution
             for cell in before.keys() | now.keys():
                 number = now.get(cell, 0) - before.get(cell, 0)

@@ -1,10 +1,11 @@
 """Which extracts take effect, when, and how far an authority has reported once they do. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from hub.domain.knowledge import Days
+from hub.store.holdings import Holding, Holdings, Key, with_held
 from hub.store.rows import ExtractRow, Place
 from schemas.topics import Stream
 
@@ -24,9 +25,12 @@ class Effects:
 
     before: Days
     after: Days
-    #: Every statement about an extract, and those of them that are new or took effect now.
+    #: Every statement about an extract, and those of them that are new, took effect now, or hold other statements than before.
     known: tuple[ExtractRow, ...]
     changed: tuple[ExtractRow, ...]
+    #: The held statements that took effect before and after.
+    held_before: Holdings
+    held_after: Holdings
 
 
 def effects(
@@ -34,24 +38,40 @@ def effects(
     fresh: Iterable[ExtractRow],
     positions: Mapping[Place, int],
     known_before: Callable[[Place, int], int],
+    held: Collection[tuple[int, int]],
+    held_count: Callable[[Holding], int],
 ) -> Effects:
     """What takes effect once the store is at these positions.
 
     `known_before` gives the moment at which the last message before an offset became known. An extract takes effect at
-    the moment at which it and all that it waits for were known.
+    the moment at which it and all that it waits for were known; told twice, it is known since it was told first. `held` is
+    of which extracts, by topic and number, held statements are new; `held_count` says how many there are of one.
     """
     rows = {(row.event_id, row.revision): row for row in stored}
-    before = days(rows.values())
-    new = {(row.event_id, row.revision): row for row in fresh}
-    changed = {key: row for key, row in new.items() if key not in rows}
+    before, held_before = days(rows.values()), Holdings(rows.values())
+    changed = _told_first(fresh, rows)
     rows |= changed
+    if changed or held:
+        changed |= with_held(rows, changed, held, held_count)
+        rows |= changed
     for key, row in rows.items():
         if row.effective_at is None and is_reached(row, positions):
             waited = [known_before(place, end) for place, end in row.ends.items() if end > 0]
             changed[key] = replace(row, effective_at=max([row.known_at, *waited]))
     rows |= changed
-    after = days(rows.values()) if changed else before
-    return Effects(before, after, tuple(rows.values()), tuple(changed.values()))
+    after, held_after = (days(rows.values()), Holdings(rows.values())) if changed else (before, held_before)
+    return Effects(before, after, tuple(rows.values()), tuple(changed.values()), held_before, held_after)
+
+
+def _told_first(fresh: Iterable[ExtractRow], rows: Mapping[Key, ExtractRow]) -> dict[Key, ExtractRow]:
+    """Those that are told for the first time, or of which an earlier message than that known turned up."""
+    found: dict[Key, ExtractRow] = {}
+    for row in fresh:
+        key = (row.event_id, row.revision)
+        known = found.get(key) or rows.get(key)
+        if known is None or (known.is_placed and _place(row) < _place(known)):
+            found[key] = row
+    return found
 
 
 def is_reached(extract: ExtractRow, positions: Mapping[Place, int]) -> bool:
@@ -106,6 +126,10 @@ def days(extracts: Iterable[ExtractRow]) -> Days:
         if day != (found[-1][1] if found else None):
             found.append((moment, day))
     return tuple(found)
+
+
+def _place(extract: ExtractRow) -> tuple[int, int]:
+    return (extract.topic or 0, extract.offset or 0)
 
 
 def _rank(extract: ExtractRow) -> tuple[int, bytes]:

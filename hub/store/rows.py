@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
@@ -33,6 +34,8 @@ class StatementRow(NamedTuple):
     kind: str
     subject: str
     message: bytes
+    #: Of a statement that is held, the number of its extract.
+    extract: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class StatementColumns:
     known_at: NDArray[np.int64]
     subjects: list[bytes]
     messages: list[bytes]
+    #: None for statements that are not held.
+    extract: NDArray[np.int64] | None = None
 
     def of(self, chosen: NDArray[np.intp]) -> "StatementColumns":
         """Some of them."""
@@ -60,6 +65,7 @@ class StatementColumns:
             self.known_at[chosen],
             [self.subjects[each] for each in places],
             [self.messages[each] for each in places],
+            None if self.extract is None else self.extract[chosen],
         )
 
 
@@ -84,6 +90,24 @@ class ExtractRow:
     ends: dict[Place, int]
     #: When it took effect; None while it waits for its events.
     effective_at: int | None
+    #: Where the statement lies: the store's number of the topic, and the offset. None for one that was kept before places were.
+    topic: int | None = None
+    offset: int | None = None
+    #: The number of the extract (extract_number).
+    extract: int | None = None
+    #: How many held statements take effect with it (hub.store.holdings), and from which offset on they lie, if there are any.
+    held: int = 0
+    held_from: int | None = None
+
+    @property
+    def is_placed(self) -> bool:
+        """Is it known where the statement lies?"""
+        return self.topic is not None
+
+
+def extract_number(source: str, extract_id: str) -> int:
+    """A number for an extract of a source: eight bytes in a row of the store, where both texts would take sixty."""
+    return int.from_bytes(sha256(f"{source}\n{extract_id}".encode()).digest()[:8], "big", signed=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
@@ -85,6 +86,11 @@ statements = Table(
     Column("kind", Text, nullable=False, comment="Subject of the contract, for example referral_received."),
     Column("subject", Text, nullable=False, comment="Pseudonym of the person, or natural key."),
     Column("message", LargeBinary, nullable=False, comment="The message itself, byte for byte."),
+    Column(
+        "extract",
+        BigInteger,
+        comment="Of a statement that is held, a number made of its source and its extract; null for all others.",
+    ),
     comment="Every statement ever received, appended and never updated.",
     # Vacuum looks at the newest soon, and at each once (migrations, r0007).
     postgresql_with={
@@ -189,6 +195,18 @@ extracts = Table(
         BigInteger,
         comment="When it took effect: the moment at which it and the last message before those offsets were known; null while it waits.",
     ),
+    Column("topic", Integer, comment="Where the statement lies: topic"),
+    Column("offset", BigInteger, comment="and offset; null where it was kept before version 0010 of the tables."),
+    Column("extract", BigInteger, comment="A number made of its source and its extract."),
+    Column(
+        "held",
+        BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="How many statements that are held take effect with it,",
+    ),
+    Column("held_from", BigInteger, comment="and the first offset at which they lie; null where there are none."),
+    Index("ix_extracts_held", "topic", "extract", postgresql_where=text("held > 0")),
     comment="Statements that an extract is complete; each takes effect once its events are in the store.",
 )
 

@@ -51,7 +51,7 @@ def tell_judged() -> None:
         recount(self, *arguments)
 
     Reckoning._judge_as_at = judged  # type: ignore[method-assign, assignment]
-    Reckoning._recount = recounted  # type: ignore[method-assign, assignment]
+    Reckoning._recount = recounted  # type: ignore[method-assign]
 
 
 def main() -> None:

@@ -68,7 +68,7 @@ def test_at_every_moment_is_known_what_had_been_stated_and_which_final_figures_c
 
 def _compare(store: Store, told: Told, chance: Random) -> None:
     looks, desk = Looks(store, indicators()), Desk(store)
-    effective = sorted({moment for moment, _ in told.extracts})
+    effective = sorted({moment for moment, _, _ in told.read_extracts})
     told_finals = {moment: _finals(_plainly(told, moment)) for moment in effective}
     asked = sorted({at for moment in told.all_moments for at in (moment - 1, moment)})
     for moment in (*asked, None):
@@ -152,12 +152,13 @@ def _figure(one: Observation) -> tuple[object, ...]:
 
 
 def _replayed(store: Store, moment: int | None) -> int:
-    """How many messages known at a moment were set aside and replayed since."""
+    """How many messages about cases known at a moment were set aside and replayed since."""
     from sqlalchemy import func, select
 
-    from hub.store.tables import quarantine
+    from hub.store.tables import quarantine, topics
 
-    query = select(func.count()).select_from(quarantine).where(quarantine.c.state == "replayed")
+    query = select(func.count()).select_from(quarantine.join(topics)).where(quarantine.c.state == "replayed")
+    query = query.where(topics.c.stream == "case")
     if moment is not None:
         query = query.where(quarantine.c.known_at <= moment)
     with store.engine.connect() as connection:

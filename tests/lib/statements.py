@@ -1,6 +1,7 @@
 """Makes statements as an authority's connector would, and the records that carry them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -81,6 +82,11 @@ class Log:
         """The records of events about people, in order."""
         return [self.put_raw("case", codec().encode(each), each.header.subject.encode(), authority) for each in events]
 
+    def hold(self, extract_id: str, *events: Any) -> list[Record]:
+        """The records of events about people that are held until the extract is complete."""
+        told = [replace(each, header=each.header._replace(extract_id=extract_id)) for each in events]
+        return [self.put_raw("control", codec().encode(each), each.header.subject.encode()) for each in told]
+
     def put_raw(self, stream: str, value: bytes, key: bytes = b"", authority: str | None = None) -> Record:
         """A record with any bytes."""
         name = topic(authority or self.authority, stream)
@@ -89,19 +95,32 @@ class Log:
         return Record(name, 0, offset, 1_000_000 + offset, key, value)
 
     def complete(
-        self, as_at: str, revision: int, kinds: dict[str, str] | None = None, status: str = "asserted"
+        self,
+        as_at: str,
+        revision: int,
+        kinds: dict[str, str] | None = None,
+        status: str = "asserted",
+        extract_id: str = "test",
+        waits_for: Mapping[str, int] | None = None,
     ) -> Record:
-        """The record of a complete extract, as at a day, of all that was put before."""
-        name = topic(self.authority, "case")
+        """The record of a complete extract, as at a day, of all that was put before on case and control.
+
+        `waits_for` holds other ends, by stream.
+        """
+        ends = {stream: self.ends.get(topic(self.authority, stream), 0) for stream in ("case", "control")}
         states = kinds or dict.fromkeys(
             ("referral_received", "referral_decided", "care_started", "care_ended", "review_held"), "stated"
         )
         head = header("extract_completed", as_at, "casefile", as_at, revision, status, self.authority)
+        head = head._replace(extract_id=extract_id)
         event = ExtractCompleted(
             head,
             "case",
             tuple(Content(kind, state, 0, "0" * 64) for kind, state in states.items()),
             (),
-            (End(name, 0, self.ends.get(name, 0)),),
+            tuple(
+                End(topic(self.authority, stream), 0, end)
+                for stream, end in (ends if waits_for is None else waits_for).items()
+            ),
         )
         return self.put_raw("control", codec().encode(event), b"casefile")

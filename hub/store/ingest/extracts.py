@@ -32,17 +32,21 @@ class Extracts:
         return {row.authority for row in rows}
 
     def put(self, rows: Sequence[ExtractRow]) -> None:
-        """Keep statements about extracts; what has taken effect once keeps its moment."""
+        """Keep statements about extracts, as they stand now."""
         if rows:
             self._connection.execute(
                 text(
                     """
                     insert into extracts (authority, event_id, revision, asserted, source, of_stream, as_at, known_at,
-                        contents, ends, effective_at)
+                        contents, ends, effective_at, topic, "offset", extract, held, held_from)
                     values (:authority, :event_id, :revision, :asserted, :source, :of_stream, :as_at, :known_at,
-                        cast(:contents as jsonb), cast(:ends as jsonb), :effective_at)
+                        cast(:contents as jsonb), cast(:ends as jsonb), :effective_at, :topic, :offset, :extract, :held,
+                        :held_from)
                     on conflict (authority, event_id, revision) do update
-                    set effective_at = coalesce(extracts.effective_at, excluded.effective_at)
+                    set (asserted, source, of_stream, as_at, known_at, contents, ends, effective_at, topic, "offset",
+                        extract, held, held_from) = (excluded.asserted, excluded.source, excluded.of_stream,
+                        excluded.as_at, excluded.known_at, excluded.contents, excluded.ends, excluded.effective_at,
+                        excluded.topic, excluded."offset", excluded.extract, excluded.held, excluded.held_from)
                     """
                 ),
                 [
@@ -58,6 +62,11 @@ class Extracts:
                         "contents": json.dumps(row.contents),
                         "ends": json.dumps([[*place, end] for place, end in sorted(row.ends.items())]),
                         "effective_at": row.effective_at,
+                        "topic": row.topic,
+                        "offset": row.offset,
+                        "extract": row.extract,
+                        "held": row.held,
+                        "held_from": row.held_from,
                     }
                     for row in rows
                 ],

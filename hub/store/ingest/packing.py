@@ -9,20 +9,16 @@ from hub.store.rows import StatementColumns
 
 BEGIN, END = b"PGCOPY\n\xff\r\n\x00" + bytes(8), b"\xff\xff"
 COLUMNS = 'topic, partition, "offset", known_at, kind, subject, message'
+#: Of statements that are held.
+COLUMNS_OF_HELD = 'topic, partition, "offset", known_at, extract, kind, subject, message'
 _ROWS_AT_A_TIME = 1_000
 #: Each field comes after its length in bytes; the first number is that of the fields.
-_NUMBERS = [
-    ("fields", ">i2"),
-    *(
-        named
-        for name, size in (("topic", 4), ("partition", 4), ("offset", 8), ("known_at", 8))
-        for named in ((f"{name}_size", ">i4"), (name, f">i{size}"))
-    ),
-]
+_NUMBERS = {"topic": 4, "partition": 4, "offset": 8, "known_at": 8}
+_NUMBERS_OF_HELD = {**_NUMBERS, "extract": 8}
 
 
 def packed(columns: Iterable[StatementColumns]) -> Iterator[bytes]:
-    """The bytes of a COPY, in pieces."""
+    """The bytes of a COPY, in pieces: of statements that are all held, or none of them."""
     yield BEGIN
     for each in columns:
         sizes = np.fromiter(map(len, each.subjects), np.int64, len(each.subjects))
@@ -35,9 +31,11 @@ def packed(columns: Iterable[StatementColumns]) -> Iterator[bytes]:
 
 def _rows(columns: StatementColumns, subject_size: int) -> bytes:
     kind = columns.kind.encode()
+    numbers = _NUMBERS if columns.extract is None else _NUMBERS_OF_HELD
     layout = np.dtype(
         [
-            *_NUMBERS,
+            ("fields", ">i2"),
+            *(named for name, size in numbers.items() for named in ((f"{name}_size", ">i4"), (name, f">i{size}"))),
             ("kind_size", ">i4"),
             ("kind", f"V{len(kind)}"),
             ("subject_size", ">i4"),
@@ -46,9 +44,9 @@ def _rows(columns: StatementColumns, subject_size: int) -> bytes:
         ]
     )
     heads = np.zeros(len(columns.messages), layout)
-    heads["fields"] = 7
-    for name in ("topic", "partition", "offset", "known_at"):
-        heads[f"{name}_size"] = layout[name].itemsize
+    heads["fields"] = len(numbers) + 3
+    for name, size in numbers.items():
+        heads[f"{name}_size"] = size
         heads[name] = getattr(columns, name)
     heads["kind_size"], heads["kind"] = len(kind), np.void(kind)
     heads["subject_size"], heads["subject"] = (

@@ -17,9 +17,13 @@ def take_over_topic(connection: Connection, schema: str, number: int) -> int:
     return _copy(connection, schema, statements, "topic = :number", {"number": number})
 
 
-def take_over_effects(connection: Connection, schema: str, authority: str) -> None:
-    """The extracts of an authority that took effect: by messages, some of which are no longer in the log."""
-    _copy(connection, schema, extracts, "authority = :code and effective_at is not null", {"code": authority})
+def take_over_effects(connection: Connection, schema: str, authority: str, gone: Sequence[int]) -> None:
+    """The extracts of an authority that took effect, by messages some of which are no longer in the log.
+
+    Also those that wait, of topics no longer in the log, by number: they say with which extract a held statement takes effect.
+    """
+    condition = "authority = :code and (effective_at is not null or topic = any(:gone))"
+    _copy(connection, schema, extracts, condition, {"code": authority, "gone": list(gone)})
 
 
 def take_over_empty_partitions(connection: Connection, schema: str) -> None:

@@ -82,7 +82,7 @@ class Comparison:
 
     def statements(self) -> Iterator[Differing]:
         """The record of messages, byte for byte; no byte of them is told."""
-        columns = ("known_at", "kind", "subject", "message")
+        columns = ("known_at", "kind", "subject", "message", "extract")
         for row in self._joined(
             "statements", ("topic", "partition", "offset"), columns, extra=self._name_of("topic"), tell=False
         ):
@@ -97,7 +97,17 @@ class Comparison:
 
     def extracts(self) -> Iterator[Differing]:
         """What was said of extracts, and when each took effect."""
-        columns = ("asserted", "source", "of_stream", "known_at", "contents", "ends", "effective_at")
+        columns = (
+            "asserted",
+            "source",
+            "of_stream",
+            "known_at",
+            "contents",
+            "ends",
+            "effective_at",
+            "held",
+            "held_from",
+        )
         for row in self._joined(
             "extracts", ("authority", "event_id", "revision"), columns, extra="coalesce(n.as_at, o.as_at)", tell=False
         ):

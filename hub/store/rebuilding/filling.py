@@ -55,9 +55,9 @@ class Filling(Ingest):
         """All that the live store has of a topic that is no longer in the log; how many statements."""
         return take_over_topic(self._connection, self._live, number)
 
-    def take_over_effects(self, authority: str) -> None:
-        """The extracts of an authority that took effect in the live store."""
-        take_over_effects(self._connection, self._live, authority)
+    def take_over_effects(self, authority: str, gone: Sequence[int]) -> None:
+        """The extracts of an authority that took effect in the live store, and all of topics no longer in the log."""
+        take_over_effects(self._connection, self._live, authority, gone)
 
 
 @contextmanager

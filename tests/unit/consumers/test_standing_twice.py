@@ -52,7 +52,7 @@ def test_the_plain_way_and_the_consumers_way_come_to_the_same_day_and_kinds(
 ) -> None:
     positions = {(TOPIC, 0): position}
     rows = [
-        extract_row(Placed(Address("control", 0, 0), "W06000015", 0, Statement(each, codec().encode(each))))
+        extract_row(Placed(Address("control", 0, 0), "W06000015", 0, Statement(each, codec().encode(each))), 1)
         for each in told
     ]
     in_effect = [
