@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -13,9 +14,10 @@ from sqlalchemy import text
 
 from hub.cli.main import main
 from hub.store.engine import Store
+from producers.status import connector_status
 from schemas.topics import Stream
 from tests.lib.connectors import Authority
-from tests.lib.consuming import consuming
+from tests.lib.consuming import consuming, wait_for
 from tests.lib.edges import served_edge
 from tests.lib.exchange import Exchange
 from tests.lib.extracts import CARE_PERIODS, REFERRALS, REVIEWS, write
@@ -167,6 +169,54 @@ def test_a_new_case_system_states_everything_in_one_extract_that_takes_effect_wh
     cardiff.lose_state()
     assert connector("run", "--once", "--config", cardiff.config) == 0
     assert len(cardiff.records(Stream.CONTROL)) == 245
+
+
+def figures(store: Store) -> list[str]:
+    with store.engine.connect() as connection:
+        return sorted(
+            str(sorted(row[0].items())) for row in connection.execute(text("select to_jsonb(f) from figures f"))
+        )
+
+
+def test_while_cases_are_re_keyed_no_figure_is_another(cardiff: Authority, hub_reads: Store, capsys) -> None:
+    night(cardiff.extract, "2009-03-03,assessment")
+    cardiff.run()
+    assert wait_for(lambda: statements(hub_reads) >= 160 and bool(figures(hub_reads)), True)
+    before = wait_for(lambda: figures(hub_reads), figures(hub_reads))
+    assert len(before) > 5
+    seen: set[str] = set()
+    stop = Event()
+
+    def watch() -> None:
+        while not stop.is_set():
+            seen.add("\n".join(figures(hub_reads)))
+
+    watching = Thread(target=watch)
+    watching.start()
+    try:
+        with renumbered(cardiff.extract):
+            assert connector("rekey", "--config", cardiff.config) == 0
+        assert wait_for(lambda: _receipted(cardiff), True)
+    finally:
+        stop.set()
+        watching.join()
+    assert seen == {"\n".join(before)}
+    assert figures(hub_reads) == before
+    night(cardiff.extract, "2009-03-03,assessment", people=15)
+    with renumbered(cardiff.extract):
+        assert connector("run", "--once", "--config", cardiff.config) == 6  # most are gone: that is asked first
+    assert _standing(hub_reads) == 40
+
+
+def _receipted(cardiff: Authority) -> bool:
+    return connector_status(cardiff.config).without_receipt == 0
+
+
+def _standing(store: Store) -> int:
+    """Referrals that a figure rests on."""
+    with store.engine.connect() as connection:
+        counted = "select sum(met + missed) from figures where indicator = 'SCC/006'"
+        return int(connection.execute(text(counted)).scalar() or 0)
 
 
 def test_a_key_that_became_known_is_replaced_for_everybody(cardiff: Authority, capsys) -> None:
