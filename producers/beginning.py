@@ -51,6 +51,9 @@ class _Part:
     def line(self, place: int) -> int:
         return self._block.line(place)
 
+    def file(self, place: int) -> str | None:
+        return self._block.file(place)
+
     def cells(self, place: int) -> list[str]:
         return self._block.cells(place)
 

@@ -105,6 +105,10 @@ class LaidOutBlock:
         """The physical line on which a row begins, or its number in its worksheet."""
         return self._numbers[place]
 
+    def file(self, place: int) -> str | None:
+        """The sheet's."""
+        return None
+
     def cells(self, place: int) -> list[str]:
         """The cells of a row."""
         return list(self._translated(place)[0])

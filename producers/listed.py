@@ -17,6 +17,8 @@ class ListedRow(NamedTuple):
     line: int
     cells: Sequence[str]
     fault: Fault | None = None
+    #: Where it is not the sheet's.
+    file: str | None = None
 
 
 class ListedRows:
@@ -76,6 +78,10 @@ class ListedBlock:
     def line(self, place: int) -> int:
         """Where a row begins at its source."""
         return self._rows[place].line
+
+    def file(self, place: int) -> str | None:
+        """The file of a row that is not of the sheet's."""
+        return self._rows[place].file
 
     def cells(self, place: int) -> list[str]:
         """The cells of a row."""

@@ -36,6 +36,10 @@ class Block(Protocol):
         """Where the row begins at its source: the physical line, or its number where there are no lines."""
         ...
 
+    def file(self, place: int) -> str | None:
+        """The file of the row where the rows of the sheet come of more than one; None where it is the sheet's."""
+        ...
+
     def cells(self, place: int) -> list[str]:
         """The row's cells in the order of the table's columns; blank where there is none."""
         ...

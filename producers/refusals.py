@@ -50,7 +50,10 @@ WHOLE_FILE = frozenset(
 )
 
 Fault = tuple[Code, str]
-"""What is wrong with a row, and the sentence that says so."""
+"""What is wrong with a row, and the sentence that says so.
+
+Without a sentence it is said of another row of the extract, which the same row at the source became: it is listed there.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,17 @@ class Refusal:
 
 
 class FileRefused(Exception):
-    """A whole file cannot be read: nothing of it is sent and nothing withdrawn. Raised while its rows are gone through."""
+    """A whole file cannot be read: nothing of it is sent and nothing withdrawn. Raised while its rows are gone through.
 
-    def __init__(self, code: Code, sentence: str, line: int = 1) -> None:
+    `file` is the file at fault where the rows come of more than one, as the authority knows it.
+    """
+
+    def __init__(self, code: Code, sentence: str, line: int = 1, file: str | None = None) -> None:
         super().__init__(code.value)
         self.code = code
         self.sentence = sentence
         self.line = line
+        self.file = file
 
 
 def on_one_line(text: str) -> str:

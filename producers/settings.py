@@ -186,6 +186,6 @@ def _validated(model: type[Model], document: Any, located: Located, where: str) 
 def _rooted(model: Model, folder: Path) -> Model:
     paths: dict[str, Any] = {name: folder / value for name, value in model if isinstance(value, Path)}
     for name, value in model:
-        if isinstance(value, tuple) and value and all(isinstance(each, Path) for each in value):
-            paths[name] = tuple(folder / each for each in value)
+        if isinstance(value, tuple):
+            paths[name] = tuple(folder / each if isinstance(each, Path) else each for each in value)
     return model.model_copy(update=paths)

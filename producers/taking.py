@@ -65,7 +65,8 @@ class Taking:
         try:
             marked = mark(sheet.rows, piles, self.heard)
         except FileRefused as refused:
-            return _refused(sheet, Refusal(sheet.file, refused.line, refused.code, refused.sentence), 0)
+            at = refused.file or sheet.file
+            return _refused(sheet, Refusal(at, refused.line, refused.code, refused.sentence), 0)
         known = self._known(sheet.table)
         context = self.version + sheet.rows.context()
         is_read_alike = (
@@ -183,7 +184,6 @@ class _Accepted:
         self._doubles = keyed.doubles
         self._records = keyed.records
         self._is_first = not taking.outbox.statements.has_any(sheet.table.kinds)
-        self._file = taking.outbox.file(sheet.file)
         self._parent = sheet.table.place(sheet.table.parent.column) if sheet.table.parent else None
 
     def gone_through(self, sifted: Sifted, accepted: Pile) -> Pile:
@@ -200,24 +200,26 @@ class _Accepted:
                 record = records[16 * number : 16 * number + 16]
                 if fault is None:
                     assert key is not None  # its columns are required
-                    self._state(record, key, values, block.line(place))
+                    self._state(record, key, values, block.file(place), block.line(place))
                     known.append(marks[16 * place : 16 * place + 16] + record + self._hangs_on(values, cells))
                     continue
                 stale = key is not None and self._stands(record)
                 if stale:
                     known.append(record + record + bytes(8))  # no row is like it: it is looked at each time
-                self._taken.refusals.append(Refusal(self._sheet.file, block.line(place), *fault, stale))
+                if fault[1]:
+                    at = block.file(place) or self._sheet.file
+                    self._taken.refusals.append(Refusal(at, block.line(place), *fault, stale))
                 self._taken.file.refused += 1
                 self._taken.file.stale += stale
             accepted.add(np.frombuffer(b"".join(known), np.uint64).reshape(-1, WIDTH))
         return accepted
 
-    def _state(self, record: bytes, key: str, values: tuple[object, ...], line: int) -> None:
+    def _state(self, record: bytes, key: str, values: tuple[object, ...], at: str | None, line: int) -> None:
         taking, file = self._taking, self._taken.file
         facts = taking.pseudonyms.named(record, self._sheet.table.facts(key, values))
         stated = [] if self._is_first else taking.outbox.statements.of_record(record)
         found = changes.compare(stated, facts)
-        taking.writer.write(found, record, self._file, line)
+        taking.writer.write(found, record, taking.outbox.file(at or self._sheet.file), line)
         file.new += len(found.new) + len(found.again)
         file.changed += len(found.changed)
         file.withdrawn += len(found.withdrawn)

@@ -73,14 +73,16 @@ def drawn(table: str) -> str:
 
 
 def write(folder: Path, as_at: str | None = "2009-03-31", **files: str | bytes) -> Path:
-    """Make a folder hold exactly these files (`referrals` is referrals.csv) and this as-at day."""
+    """Make a folder hold exactly these files (`referrals` is referrals.csv; a name with a dot stays) and this as-at day."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
     if as_at is not None:
         (folder / "as_at.txt").write_text(f"{as_at}\n", "utf-8")
     for name, content in files.items():
-        (folder / f"{name}.csv").write_bytes(content.encode() if isinstance(content, str) else content)
+        (folder / (name if "." in name else f"{name}.csv")).write_bytes(
+            content.encode() if isinstance(content, str) else content
+        )
     return folder
 
 
@@ -93,10 +95,17 @@ def first_extract(
         return report, [codec().decode(value) for value in sent(outbox)]
 
 
+def folder_settings(source: Source, folder: Path, **further: Any) -> FolderSettings:
+    """The settings of a source that is a folder."""
+    settings = source.settings.model_validate({"name": "it", "format": source.format, "folder": folder, **further})
+    assert isinstance(settings, FolderSettings)
+    return settings
+
+
 def refused(folder: Path, format_: str = "casefile", authority: str = AUTHORITY) -> list[Refusal]:
     """Everything refused of a first extract."""
-    settings = FolderSettings(name="it", format=format_, folder=folder)
-    return first_extract(source_of(format_), settings, authority)[0].refusals
+    source = source_of(format_)
+    return first_extract(source, folder_settings(source, folder), authority)[0].refusals
 
 
 def addresses(refusals: Iterable[Refusal]) -> list[tuple[str, int, str]]:
@@ -140,9 +149,10 @@ class Nights:
     def read(self, allowed: Permissions = Permissions(), today: date = TODAY) -> SourceReport:
         """Stage what lies in the folder."""
         self.begun += 1000
-        settings = FolderSettings(name="it", format=self.format, folder=self.folder)
+        source = source_of(self.format)
+        settings = folder_settings(source, self.folder)
         run = Run(self.authority, KEYS, today, self.begun, allowed)
-        self.reports.append(stage(self.outbox, source_of(self.format), settings, run, keep=True))
+        self.reports.append(stage(self.outbox, source, settings, run, keep=True))
         self.sent += sent(self.outbox)
         return self.reports[-1]
 
