@@ -64,9 +64,9 @@ up: $(RUNTIME) ## Run the hub itself, in the foreground, on the data folder .cyf
 
 # --- tests -----------------------------------------------------------------------------------------------------------
 
-# The tests that wait for nothing, as those of modules and of the command line, run beside the rest, and what they say follows at
-# the end. Who names a test in ARGS has that one alone.
-BESIDE := tests/architecture tests/functional tests/generative tests/spec tests/unit
+# Two at a time, each with a broker and a database of its own: a whole hub and its pages in one, everything else beside it,
+# what it says following at the end. Who names a test in ARGS has that one alone.
+BESIDE := tests/integration tests/faults tests/functional tests/architecture tests/generative tests/spec tests/unit
 
 .PHONY: test
 test: $(DEVELOPMENT) $(TOOLS) ## Run every test, on a real broker and a real database

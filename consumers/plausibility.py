@@ -11,7 +11,7 @@ from schemas.events.extract_completed import ExtractCompleted
 from schemas.events.header import Header
 from schemas.events.population_stated import BANDS, PopulationStated
 from schemas.events.reported_figure import ReportedFigure
-from schemas.topics import PUBLISHER, Stream, topic
+from schemas.topics import COUNTED, PUBLISHER, Stream, topic
 
 LONGEST_NAME = 200
 #: A pseudonym's least and most characters, each printable ASCII and no space.
@@ -47,7 +47,7 @@ def _of_extract(event: ExtractCompleted, stream: Stream) -> str | None:
     kinds = [content.kind for content in event.contents]
     if not all(map(_is_name, (header.subject, header.record, header.source, event.of_stream, *kinds))):
         return "impossible_text"
-    own = {topic(header.authority, each) for each in (Stream.CASE, Stream.PERFORMANCE, stream)}
+    own = {topic(header.authority, each) for each in (*COUNTED, stream)}
     if any(end.topic not in own or end.offset < 0 for end in event.ends):
         return "impossible_end"
     return None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 
@@ -12,7 +13,9 @@ from hub.domain.units import Counts
 from hub.store.auditing import auditing
 from hub.store.engine import Store
 from hub.store.owed import quarantined, receipts_owed
+from hub.store.places import register
 from hub.store.reading import reading
+from hub.store.rows import TopicRow
 from schemas.codec import codec
 from schemas.events.reported_figure import ReportedFigure
 from schemas.topics import topic
@@ -202,3 +205,19 @@ def test_the_store_says_how_many_take_effect_with_an_extract_and_keeps_what_neve
         ]  # fmt: skip
         control = next(each for each in audit.topics() if each.name == topic(CARDIFF, "control"))
         assert len(list(audit.statements(control.number))) == 10
+
+
+def test_a_control_topic_that_is_made_again_holds_its_own_and_leaves_what_took_effect(bench: Bench) -> None:
+    log = Log()
+    bench.take(*log.hold("the move", *cases("P1")), log.complete("2009-03-31", 1, extract_id="the move"))
+    bench.take(*log.hold("another", *cases("P2")))
+    name = topic(CARDIFF, "control")
+    row = TopicRow(uuid5(NAMESPACE_OID, "made again"), name, CARDIFF, "control")
+    bench.positions |= register(bench.store, [row], {name: [0]})
+    bench.restart()
+    del log.ends[name]
+    bench.take(*log.hold("another", *cases("P3")), log.complete("2009-04-01", 2, extract_id="another"))
+    assert bench.figure("SCC/006", MARCH) == Counts(met=2), "what the topic held that is gone counts never"
+    with auditing(bench.store) as audit:
+        assert [each.held for each in audit.extracts(CARDIFF)] == [4, 4]
+        assert len({each.topic for each in audit.extracts(CARDIFF)}) == 2

@@ -75,11 +75,12 @@ def test_figures_go_from_those_of_the_old_system_to_those_of_the_new_and_nobody_
             for code, connection in connections.items()
         ]
         cardiff, powys = councils
-        workers = [stack.enter_context(consumer(exchange.hub, live, name, dies=True)) for name in ("one", "two")]
+        workers = [stack.enter_context(consumer(exchange.hub, live, "one", dies=True))]
         for council in councils:
             council.state(Stream.CASE, "first", *(each for name in CHILDREN for each in child(name, council.code)[:3]))
             council.complete("2009-03-31", 1, "first")
         settle(exchange, store)
+        workers.append(stack.enter_context(consumer(exchange.hub, live, "two", dies=True)))
         before = known(store)
         seen = stack.enter_context(read_all_the_time(store))
         for number, name in enumerate(CHILDREN):
@@ -94,7 +95,7 @@ def test_figures_go_from_those_of_the_old_system_to_those_of_the_new_and_nobody_
         settle(exchange, store)
         assert seen == [before]
         cardiff.complete("2009-04-02", 2, "the move")
-        assert [worker.wait(60) for worker in workers] == [-signal.SIGKILL] * 2, "each died when the end took effect"
+        assert [worker.wait(120) for worker in workers] == [-signal.SIGKILL] * 2, "each died when the end took effect"
         assert known(store) == before
         last = stack.enter_context(consumer(exchange.hub, live, "two", dies=False))
         settle(exchange, store)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consumers.cases import Cases
+from consumers.holding import HeldCases
 from consumers.sorting import LAST_DAY, Sorter
 from hub.broker.connection import Record
 from hub.broker.stretch import stretches
@@ -19,7 +20,7 @@ from schemas.codec import codec
 from schemas.topics import Stream, topic
 from tests.lib.statements import CARDIFF, POWYS, care_started, decided, received, review_held
 
-CASES = topic(CARDIFF, Stream.CASE)
+CASES, CONTROL, PRACTICE = (topic(CARDIFF, stream) for stream in (Stream.CASE, Stream.CONTROL, Stream.PRACTICE))
 GOOD: list[Any] = [
     received("R1", "P1", "2009-03-02"),
     decided("R1", "P1", "2009-03-03"),
@@ -66,26 +67,45 @@ def taken_in(cases: Cases) -> list[tuple[Any, ...]]:
     ]
 
 
+def held_in(held: HeldCases) -> list[tuple[Any, ...]]:
+    """All that is known of each statement that is held."""
+    return [
+        (held.kinds[each], held.subjects[each], int(held.extracts[each]), int(held.moments[each]), held.messages[each])
+        for each in range(len(held))
+    ]
+
+
 @settings(deadline=None)
-@given(st.lists(st.sampled_from([*GOOD * 5, *BAD]), min_size=1, max_size=40), st.booleans(), st.sampled_from((0, 1, 9)))
-def test_together_and_one_by_one_the_same_messages_are_set_aside(events: list[Any], torn: bool, sound: int) -> None:
-    records = [record(offset, event) for offset, event in enumerate(events)]
+@given(
+    st.lists(st.sampled_from([*GOOD * 5, *BAD]), min_size=1, max_size=40),
+    st.booleans(),
+    st.sampled_from((0, 1, 9)),
+    st.sampled_from((CASES, CONTROL, PRACTICE)),
+)
+def test_together_and_one_by_one_the_same_messages_are_set_aside(
+    events: list[Any], torn: bool, sound: int, name: str
+) -> None:
+    records = [record(offset, event)._replace(topic=name) for offset, event in enumerate(events)]
     for offset, each in enumerate(records):  # none is sound, a few are, or all
         if offset % 10 >= sound and sound < 9:
             records[offset] = each._replace(value=(each.value or b"")[:-3])
     if torn:
         records[-1] = records[-1]._replace(key=b"somebody else")
-    positions = {(CASES, 0): Position(1, 0, 1_003)}
+    positions = {(name, 0): Position(1, 0, 1_003)}
     sorter = Sorter(codec(), catalogue(), Likenesses(Judge(())))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("schemas.codec.FEW", 1)
         together = sorter.sort(stretches(records), positions)
-    known_at, alone, aside = 1_003, [], []
+    known_at, alone, held, aside, mistaken = 1_003, [], [], [], []
     for each in records:
-        one = sorter.sort(stretches([each]), {(CASES, 0): Position(1, each.offset, known_at)})
+        one = sorter.sort(stretches([each]), {(name, 0): Position(1, each.offset, known_at)})
         alone += taken_in(one.cases)
+        held += held_in(one.held)
         aside += one.set_aside
-        known_at = one.parts[CASES, 0].known_at
-    assert (taken_in(together.cases), together.set_aside) == (alone, aside)
-    part = together.parts[CASES, 0]
-    assert (part.known_at, part.recorded) == (known_at, len(alone))
+        mistaken += one.mistaken
+        known_at = one.parts[name, 0].known_at
+    assert (taken_in(together.cases), held_in(together.held)) == (alone, held)
+    assert (together.set_aside, together.mistaken) == (aside, mistaken)
+    part = together.parts[name, 0]
+    assert (part.known_at, part.recorded) == (known_at, len(alone) + len(held))
+    assert len(records) == part.recorded + part.practised + len(aside) + len(mistaken)

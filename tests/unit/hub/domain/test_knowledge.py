@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hub.domain.contributions import Judge
 from hub.domain.histories.facts import Statement, merge
 from hub.domain.indicators import catalogue
-from hub.domain.knowledge import Changes, Days, Known, day_at, replace_timeline, timeline
+from hub.domain.knowledge import Changes, Days, Known, Timelines, day_at, replace_timeline, timeline
 from hub.domain.units import Contribution
 from schemas.events.header import Status
 from tests.lib.casefiles import read, said_again
@@ -80,5 +80,23 @@ def test_what_is_heard_of_late_is_put_right_at_every_moment(
     changes = Changes()
     replace_timeline(changes, (), was)
     replace_timeline(changes, was, timeline(statements, after, JUDGE))
+    for moment in range(-1, 14):
+        assert summed(changes, moment) == known_at(statements, after, moment)
+
+
+@settings(deadline=None)
+@given(told(), days(), days(), MOMENTS, st.data())
+def test_who_is_reckoned_from_the_first_moment_that_is_new_comes_to_the_same(
+    statements: list[Known], before: Days, others: Days, since: int, data: st.DataObject
+) -> None:
+    after = (*(each for each in before if each[0] < since), *(each for each in others if each[0] >= since))
+    earlier = [each for each in statements if each[0] < since]
+    later = [each for each in statements if each[0] >= since]
+    heard = later[: data.draw(st.integers(0, len(later)))]
+    was, now = Timelines(before, JUDGE), Timelines(after, JUDGE)
+    changes = Changes()
+    replace_timeline(changes, (), was([*earlier, *heard]))
+    start = was.before(since, earlier)
+    replace_timeline(changes, was(heard, start), now(later, start))
     for moment in range(-1, 14):
         assert summed(changes, moment) == known_at(statements, after, moment)
