@@ -6,8 +6,8 @@
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from producers.as_at import FILE as AS_AT
 from producers.invented.authority import SEED, invent
@@ -16,7 +16,7 @@ from producers.invented.episodes import Episode, day, invent_episodes, participa
 from producers.invented.wales import DAY, YEARS
 
 #: Whose invented cases the sample is: some dozens of children.
-AUTHORITY = "W06000008"
+AUTHORITY = "W06000004"
 
 HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB"
 EPISODES = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN"

@@ -49,6 +49,8 @@ class Ssda903Settings(FolderSettings, frozen=True):
     earlier: tuple[Path, ...] = ()
     #: The as-at day where there is no as_at.txt beside the present return, for example 2018-03-31.
     as_at: date | None = None
+    #: Refuse a period of care that began before the first day that the returns cover, as its earlier reviews are not in them.
+    whole_periods_only: bool = False
 
 
 def return_tables() -> tuple[Table, ...]:
@@ -57,8 +59,9 @@ def return_tables() -> tuple[Table, ...]:
     return tuple(known[file] for file in PARTS)
 
 
-def read(settings: Ssda903Settings, request: Request) -> Extract:
+def read(given: FolderSettings, request: Request) -> Extract:
     """Read the returns; a ConfigurationError when a folder is missing, a refusal of the whole when a day cannot be taken."""
+    settings = given if isinstance(given, Ssda903Settings) else Ssda903Settings.model_validate(dict(given))
     for folder in (settings.folder, *settings.earlier):
         if not folder.is_dir():
             raise ConfigurationError(
@@ -79,7 +82,7 @@ def read(settings: Ssda903Settings, request: Request) -> Extract:
     warnings = [warning for each in returns for warning in each.warnings]
     if not returns[-1].files:
         warnings.append("there is no file of an SSDA903 return; nothing is stated and nothing withdrawn")
-    return Extract(as_at, warnings=warnings, sheets=_sheets(returns, request))
+    return Extract(as_at, warnings=warnings, sheets=_sheets(returns, settings, request))
 
 
 def _earlier_day(folder: Path, request: Request, present: date, known: list[str]) -> date | Refusal:
@@ -97,9 +100,9 @@ def _earlier_day(folder: Path, request: Request, present: date, known: list[str]
     return day
 
 
-def _sheets(returns: list[Return], request: Request) -> Iterator[Sheet]:
+def _sheets(returns: list[Return], settings: Ssda903Settings, request: Request) -> Iterator[Sheet]:
     with Held(returns) as held:
-        translation = Translation(held)
+        translation = Translation(held, settings.whole_periods_only)
         rows: dict[str, Callable[[], Iterator[ListedRow]]] = {
             "care_periods.csv": translation.periods,
             "placements.csv": translation.placements,

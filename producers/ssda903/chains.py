@@ -74,8 +74,11 @@ class Chains:
     undated: list[Episode] = field(default_factory=list)
 
 
-def chains_of(rows: Iterable[Episode], as_at: str, latest: int) -> Chains:
-    """The chains of one child. `rows` are in the order of first day; `latest` is the number of the present return."""
+def chains_of(rows: Iterable[Episode], as_at: str, latest: int, since: str = "") -> Chains:
+    """The chains of one child. `rows` are in the order of first day; `latest` is the number of the present return.
+
+    A period of care that began before the day `since` is refused.
+    """
     found = Chains()
     firsts: list[Step] = []
     for first, same in groupby(rows, key=lambda each: each.first):
@@ -101,6 +104,9 @@ def chains_of(rows: Iterable[Episode], as_at: str, latest: int) -> Chains:
             step.begins_in_doubt = True
         found.chains.append(Chain([step]))
     for chain in found.chains:
+        head = chain.steps[0]
+        if head.episode.first < since and chain.is_begun and head.fault is None:
+            head.fault, head.begins_in_doubt = begun_before(since), True
         _look_at_end(chain, bool(found.undated), latest)
     return found
 
@@ -127,6 +133,15 @@ def _step(same: list[Episode], as_at: str) -> Step:
     elif step.fault is None and one.last > as_at:
         step.fault, step.ends_in_doubt = future("DEC", one.last, as_at), True
     return step
+
+
+def begun_before(since: str) -> Fault:
+    """What is wrong with a period of care of which the returns do not hold everything."""
+    return (
+        Code.UNKNOWN_CARE_PERIOD,
+        f"this period of care began before {since}, the first day that the returns cover, and `whole_periods_only` is set; a return of"
+        " the year in which it began, named in `earlier`, gives all of it",
+    )
 
 
 def doubled(count: int) -> Fault:

@@ -7,7 +7,7 @@ from pathlib import Path
 from producers.delimited import Delimited, MalformedRow, NotText
 from producers.refusals import Code, FileRefused, on_one_line
 from producers.ssda903.parts import LAYOUTS, LEFT_ALONE, Layout, Part, column
-from producers.ssda903.unchanging import unchanging
+from producers.steady import SteadyFile
 
 KNOWN = frozenset(name for each in LAYOUTS.values() for name in (*each.read, *each.unread)) | frozenset(LEFT_ALONE)
 
@@ -32,7 +32,7 @@ class CsvFile:
         Raises FileRefused, and ConfigurationError when the file changes meanwhile. The last row of a file that was cut off
         within it has one cell more, `CUT_OFF`.
         """
-        with unchanging(self.path) as stream:
+        with SteadyFile(self.path).opened() as stream:
             text = Delimited(stream)
             try:
                 yield from self._rows(text)

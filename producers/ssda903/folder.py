@@ -9,8 +9,8 @@ from producers.as_at import FILE as AS_AT
 from producers.refusals import Code, FileRefused, on_one_line
 from producers.ssda903.csv_file import CsvFile
 from producers.ssda903.parts import Part, column, part_by_columns, part_by_name
-from producers.ssda903.unchanging import unchanging
 from producers.ssda903.xml_file import XmlFile, root_of
+from producers.steady import SteadyFile
 
 ReturnFile = CsvFile | XmlFile
 PEEK = 1 << 16
@@ -72,7 +72,7 @@ def return_in(folder: Path, as_at: str, label: str = "", known: Collection[Path]
 
 def _part(path: Path) -> Part | str | None:
     """The part that a file is by its header; by its name where that says nothing."""
-    with unchanging(path) as stream:
+    with SteadyFile(path).opened() as stream:
         begin = stream.read(PEEK)
     line = begin.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n").partition(b"\n")[0]
     columns = [column(name) for name in line.decode("utf-8", "replace").split(",")]

@@ -10,6 +10,7 @@ from producers.spool import Spool
 from producers.ssda903 import episodes, leavers, reviews
 from producers.ssda903.folder import Return, ReturnFile
 from producers.ssda903.parts import Part
+from producers.ssda903.years import first_day
 
 BATCH = 2_000
 
@@ -57,6 +58,11 @@ class Held:
     ) -> None:
         for each in self._spools:
             each.close()
+
+    @property
+    def first_day(self) -> str:
+        """The first day that the returns cover: that of the year of the earliest."""
+        return first_day(self.returns[0].as_at)
 
     @property
     def latest(self) -> int:

@@ -15,6 +15,7 @@ from producers.ssda903.cells import bad_date, missing, read_day, unknown_code
 from producers.ssda903.codes import ACTIVITIES, IN_TOUCH, NOT_GIVEN, SUITABLE
 from producers.ssda903.csv_file import CUT_OFF
 from producers.ssda903.rows import Row
+from producers.ssda903.years import first_day
 
 NINETEEN = 12 * 19
 
@@ -52,12 +53,6 @@ def read_leaver(cells: Sequence[str], of: int, line: int, as_at: str) -> Leaver:
     suitable = SUITABLE.get(accommodation, "")
     occupied = ACTIVITIES[activity].becomes if activity in ACTIVITIES else ""
     return Leaver(child, of, line, turned, is_stated, says, suitable, occupied, code, sentence)
-
-
-def first_day(as_at: str) -> str:
-    """The first day of the year, from 1 April, that a return as at a day is about."""
-    year = int(as_at[:4]) - (as_at[5:] < "04-01")
-    return f"{year:04}-04-01"
 
 
 def _fault(child: str, dob: str, in_touch: str, activity: str, accommodation: str, is_cut_off: bool) -> Fault | None:

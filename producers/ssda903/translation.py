@@ -8,6 +8,7 @@ from producers.listed import ListedRow
 from producers.refusals import Code
 from producers.spool import Spool
 from producers.ssda903.chains import chains_of
+from producers.ssda903.codes import SHORT_BREAKS
 from producers.ssda903.episodes import Episode
 from producers.ssda903.held import Held
 from producers.ssda903.leavers import Leaver, leaver_rows
@@ -24,8 +25,11 @@ PERIOD, PLACEMENT, REVIEW, LEAVER = 5, 8, 4, 5
 class Translation:
     """What the returns come to, worked out when it is first asked for."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: Held, whole_periods_only: bool = False) -> None:
         self._held = held
+        self._since = held.first_day if whole_periods_only else ""
+        #: Accepted periods that began before the returns cover anything, those of short breaks aside.
+        self._begun_before = 0
         self._as_at = held.present.as_at
         self._told: tuple[Spool, Spool, Spool] | None = None
         self._reviews: Spool | None = None
@@ -47,6 +51,12 @@ class Translation:
             read = self._held.rows(Part.REVIEWS, True, "the reviews of its year would count as not held")
             self._reviews = self._spool(REVIEW)
             self._reviews.add(map(_flat, review_rows(map(Review._make, read.rows()), known, self._as_at)))
+            if self._begun_before:
+                self._held.warnings[Part.REVIEWS].append(
+                    f"{self._begun_before} periods of care began before {self._held.first_day}, the first day that the returns cover;"
+                    " their reviews before that day are in none of them, and SCC/021 takes them for not held. Name the returns of"
+                    " the years before in `earlier`, or set `whole_periods_only`"
+                )
         return self._listed(self._reviews, Part.REVIEWS, REVIEW)
 
     def leavers(self) -> Iterator[ListedRow]:
@@ -73,14 +83,16 @@ class Translation:
             not_begun = 0
             for child, theirs in groupby(map(Episode._make, read.rows()), key=lambda episode: episode.child):
                 if child:
-                    found = chains_of(theirs, self._as_at, self._held.latest)
+                    found = chains_of(theirs, self._as_at, self._held.latest, self._since)
                     some[0].extend(period_rows(found))
                     some[1].extend(placement_rows(found))
                     some[2].extend(spans(found))
                 else:
                     placements.add(map(_flat, map(nobodys, theirs)))
                 if len(some[1]) >= BATCH:
+                    self._count(some[0])
                     not_begun += _put_away(some, periods, placements, days)
+            self._count(some[0])
             not_begun += _put_away(some, periods, placements, days)
             if not_begun:
                 self._held.warnings[Part.EPISODES].append(
@@ -89,6 +101,12 @@ class Translation:
                 )
             self._told = periods, placements, days
         return self._told
+
+    def _count(self, periods: list[Row]) -> None:
+        first = self._held.first_day
+        self._begun_before += sum(
+            row.fault is None and row.cells[2] < first and row.cells[4] != SHORT_BREAKS for row in periods
+        )
 
     def _spool(self, cells: int) -> Spool:
         columns = ["of", "line", *(f"cell{number}" for number in range(cells)), "code", "sentence"]

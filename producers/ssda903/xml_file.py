@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from producers.elements import Element, MalformedXml, elements
+from producers.elements import Element, MalformedXml, NotText, elements
 from producers.refusals import Code, FileRefused
 from producers.ssda903.parts import ALIASES, LAYOUTS, Part
-from producers.ssda903.unchanging import unchanging
+from producers.steady import SteadyFile
 
-RECORDS = frozenset({"CHILD", "Child", "child"})
+RECORD = "CHILD"
 OF_A_REVIEW = frozenset({"REVIEW", "REVIEW_CODE"})
 PEEK = 1 << 16
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
@@ -24,7 +24,7 @@ _ASIDE = re.compile(r"<!--.*?-->|<\?.*?\?>|<!.*?>", re.DOTALL)
 
 def root_of(path: Path) -> str:
     """The name of a document's root without its namespace, in capitals; blank where the beginning shows none."""
-    with unchanging(path) as stream:
+    with SteadyFile(path).opened() as stream:
         begin = stream.read(PEEK)
     is_wide = begin[:2] in (b"\xff\xfe", b"\xfe\xff")
     text = begin.decode("utf-16" if is_wide else "utf-8-sig", "replace")
@@ -45,13 +45,15 @@ class XmlFile:
     def rows(self) -> Iterator[tuple[Part, int, list[str]]]:
         """Each row that holds anything: its line, and its trimmed cells in the order of `Layout.read`. Raises FileRefused."""
         records = known = 0
-        with unchanging(self.path) as stream:
+        with SteadyFile(self.path).opened() as stream:
             try:
-                for record in elements(stream, RECORDS):
+                for record in elements(stream, {RECORD}):
                     records += 1
                     for row in rows_of(record):
                         known += 1
                         yield row
+            except NotText as error:
+                raise FileRefused(Code.BAD_ENCODING, error.why, file=self.name) from None
             except MalformedXml as error:
                 raise FileRefused(Code.MALFORMED_XML, error.why, error.line, self.name) from None
         if not known and (records or "SSDA903" not in root_of(self.path)):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,12 @@ from typing import Any
 import pytest
 
 import producers
+from hub.domain.contributions import Judge
+from hub.domain.figures import MonthFigure, Standing
+from hub.domain.histories.facts import Facts, Statement
+from hub.domain.indicators import catalogue
+from hub.domain.observations import observations
+from hub.domain.units import counts_by_month
 from producers.invented import ssda903 as invented
 from producers.invented.authority import invent
 from producers.invented.casefile import cells
@@ -17,9 +24,10 @@ from producers.invented.rows_of_children import CareLeaver
 from producers.invented.wales import YEARS
 from producers.mapping import shape
 from producers.sources import source_of
+from producers.sources.ssda903 import return_tables
 from tests.lib.checkout import ROOT
-from tests.lib.extracts import first_extract, folder_settings, write
-from tests.lib.returns import said
+from tests.lib.extracts import AUTHORITY, first_extract, folder_settings, write
+from tests.lib.returns import Said, said
 
 SAMPLE = Path(producers.__file__).parent / "samples" / "ssda903"
 SYNTHETIC = ROOT / "tests" / "samples" / "ssda903-synthetic"
@@ -42,10 +50,37 @@ def test_the_sample_says_the_same_as_files_and_as_xml_and_nothing_of_it_is_refus
     assert files.placements == xml.placements
     assert files.reviews == xml.reviews
     assert files.leavers == xml.leavers
-    assert len({row[1] for row in files.periods}) == 53
+    assert len({row[1] for row in files.periods}) == 61
 
 
-@pytest.mark.parametrize(("authority", "seed"), [("W06000008", 2009), ("W06000024", 7)])
+def test_the_sample_gives_figures_of_reviews_and_placements_and_of_nothing_that_it_does_not_state() -> None:
+    found = said(SAMPLE / "2008-09", [SAMPLE / "2006-07", SAMPLE / "2007-08"])
+    people: dict[str, Facts] = {}
+    for each in found.events:
+        people.setdefault(each.header.subject, {})[each.header.event_id] = Statement(each, b"")
+    judge, total = Judge(catalogue().values()), Counter[Any]()
+    for facts in people.values():
+        total.update(judge(facts, LAST).contribution)
+    months = [
+        MonthFigure(AUTHORITY, code, month, counts) for (code, month), counts in counts_by_month(dict(total)).items()
+    ]
+    kinds = {kind: "stated" for table in return_tables() for kind in table.kinds}
+    seen = observations(months, [Standing(AUTHORITY, LAST, kinds, frozenset())], [], catalogue(), [])
+    ours = {
+        each.indicator: (each.numerator, each.denominator)
+        for each in seen
+        if each.area == AUTHORITY and each.period.code == "FY2008-09"
+    }
+    assert ours == {
+        "SCC/004": (4, 35),
+        "SCC/021": (73, 84),
+        "SCC/033d": (1, 2),
+        "SCC/033e": (0, 1),
+        "SCC/033f": (1, 1),
+    }
+
+
+@pytest.mark.parametrize(("authority", "seed"), [("W06000004", 2009), ("W06000024", 7)])
 def test_returns_of_three_years_state_what_the_casefile_states(tmp_path: Path, authority: str, seed: int) -> None:
     returns = invented.Returns(authority, seed)
     for year in YEARS:
@@ -99,8 +134,14 @@ def _facts(events: list[Any]) -> Counter[tuple[Any, ...]]:
     )
 
 
+@cache
+def synthetic() -> Said:
+    """The synthetic return, read once."""
+    return said(SYNTHETIC, as_at=date(2018, 3, 31))
+
+
 def test_a_synthetic_return_of_england_is_read_whole_and_refused_where_it_does_not_fit_together() -> None:
-    found = said(SYNTHETIC, as_at=date(2018, 3, 31))
+    found = synthetic()
     assert Counter((each.file, each.code.value) for each in found.refusals) == {
         ("episodes.csv", "missing_value"): 1413,  # a REC without a DEC
         ("episodes.csv", "broken_chain"): 188,
@@ -123,7 +164,7 @@ def test_a_synthetic_return_of_england_is_read_whole_and_refused_where_it_does_n
 
 
 def test_what_is_accepted_of_the_synthetic_return_has_no_gap_and_no_overlap() -> None:
-    found = said(SYNTHETIC, as_at=date(2018, 3, 31))
+    found = synthetic()
     for period in found.periods:
         lived = [row for row in found.placements if row[1] == period[0] and not row[6]]
         away = [row for row in found.placements if row[1] == period[0] and row[6]]

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from hub.errors import ConfigurationError
+from producers.outbox.file import forgetful
 from producers.settings import ConnectorSettings
-from producers.sources.ssda903 import Ssda903Settings
-from tests.lib.extracts import addresses, write
-from tests.lib.returns import OC3, REVIEWS, Said, episodes, said
+from producers.sources.ssda903 import SOURCE, Ssda903Settings
+from producers.staging import Run, stage
+from tests.lib.extracts import AUTHORITY, KEYS, addresses, folder_settings, write
+from tests.lib.returns import OC3, REVIEWS, TODAY, Said, episodes, said
 
 FIRST = """
 DECOM      | RNE | DEC        | REC
@@ -49,6 +51,22 @@ def test_of_an_episode_in_two_returns_the_later_one_counts(tmp_path: Path) -> No
     )
     assert found.refusals == []
     assert found.placements[1][3:6] == ("2016-06-10", "2017-09-20", "foster")
+
+
+def test_when_a_new_year_begins_only_what_happened_since_is_stated(tmp_path: Path) -> None:
+    first = write(
+        tmp_path / "2016-17", "2017-03-31", episodes=episodes(FIRST), reviews=REVIEWS + "C1,,01/12/2016,PN1\n"
+    )
+    second = write(
+        tmp_path / "2017-18", "2018-03-31", episodes=episodes(SECOND), reviews=REVIEWS + "C1,,01/06/2017,PN1\n"
+    )
+    with forgetful(AUTHORITY) as outbox:
+        counts = []
+        for begun, folder, earlier in ((1, first, []), (2, second, [first])):
+            run = Run(AUTHORITY, KEYS, TODAY, begun)
+            report = stage(outbox, SOURCE, folder_settings(SOURCE, folder, earlier=earlier), run, keep=True)
+            counts.append([(each.new, each.changed, each.withdrawn) for each in report.files])
+    assert counts == [[(1, 0, 0), (3, 0, 0), (1, 0, 0)], [(0, 0, 0), (2, 0, 0), (1, 0, 0)]]
 
 
 def test_a_row_of_an_earlier_return_has_its_own_address(tmp_path: Path) -> None:
@@ -175,3 +193,30 @@ def test_the_folders_in_the_configuration_are_relative_to_it(tmp_path: Path) -> 
     assert isinstance(source, Ssda903Settings)
     assert (source.folder, source.earlier) == (tmp_path / "2017-18", (tmp_path / "2015-16", tmp_path / "2016-17"))
     assert source.as_at == date(2018, 3, 31)
+
+
+def test_of_a_period_that_began_before_the_returns_the_reviews_that_are_missing_are_spoken_of(tmp_path: Path) -> None:
+    table = """
+    CHILD | DECOM      | RNE | LS | DEC        | REC
+    C1    | 01/05/2016 | S   | C2 | 10/06/2017 | X1
+    C1    | 10/06/2017 | P   | C2 |            |
+    C2    | 01/04/2017 | S   | C2 |            |
+    C3    | 01/05/2016 | S   | V4 |            |
+    """
+    held = REVIEWS + "C1,,01/06/2017,PN1\nC2,,01/06/2017,PN1\n"
+    folder = write(tmp_path, "2018-03-31", episodes=episodes(table), reviews=held)
+    found = said(folder)
+    assert len(found.periods) == 3
+    assert [each[:87] for each in found.warnings] == [
+        "1 periods of care began before 2017-04-01, the first day that the returns cover; their "
+    ]
+    whole = said(folder, whole_periods_only=True)
+    assert [row[1] for row in whole.periods] == ["C2"]
+    assert addresses(whole.refusals) == [
+        ("episodes.csv", 2, "unknown_care_period"),
+        ("episodes.csv", 5, "unknown_care_period"),
+        ("episodes.csv", 3, "unknown_care_period"),
+        ("reviews.csv", 2, "unknown_care_period"),
+    ]
+    assert whole.refusals[0].sentence.startswith("this period of care began before 2017-04-01")
+    assert whole.warnings == []
