@@ -59,3 +59,6 @@ class _Part:
 
     def fault(self, place: int) -> Fault | None:
         return self._block.fault(place)
+
+    def is_gone(self, place: int) -> bool:
+        return self._block.is_gone(place)

@@ -72,6 +72,7 @@ def run_connector(
             found = stage(outbox, source, own, run, keep=True)  # 1 to 5
             report.sources.append(without_sentences(found))
             report.acknowledged += _finish(outbox, publisher, run)  # 6 and 7
+            found.warnings.extend(source.acknowledged(own, outbox.marks.of(own.name)))
         if run.manner is Manner.REKEYED:
             with outbox.writing():
                 outbox.remark(REKEYING, "no")

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from producers.cells import read_date, read_moment
 from producers.faults import Reader, day_of
-from producers.refusals import Code, Fault
-from producers.tables import Row, Table
+from producers.refusals import Code, Fault, on_one_line
+from producers.tables import KEY_JOINT, Row, Table
 
 
 class Judgement(NamedTuple):
@@ -58,6 +58,19 @@ class Judge:
         if found is None:
             found = self._of_rules(values) or self._of_future(values) or self._of_parent(values)
         return Judgement(key, values, found)
+
+    def of_gone(self, cells: list[str]) -> Fault | None:
+        """What is wrong with a row that says that its record is gone: it has no key."""
+        if self.key(cells) is not None:
+            return None
+        blank = next(name for name in self._table.key if not cells[self._table.place(name)].strip())
+        return Code.MISSING_VALUE, f"{self._label(blank)} is blank; it says which record is gone"
+
+    def named(self, key: str) -> str:
+        """The beginning of a sentence about the row of a key; whom it is about is not said."""
+        parts = zip(self._table.key, key.split(KEY_JOINT), strict=True)
+        shown = [f"{self._label(name)} {on_one_line(part)}" for name, part in parts if name != self._table.person]
+        return f"{', '.join(shown)}: " if shown else ""
 
     def _label(self, column: str) -> str:
         """What the source itself calls a column, or a file."""

@@ -117,6 +117,10 @@ class LaidOutBlock:
         """What the layout found wrong with a row."""
         return None if self._translate is None else self._translated(place)[1]
 
+    def is_gone(self, place: int) -> bool:
+        """Never: a file holds what is there."""
+        return False
+
     def used(self, place: int) -> list[str]:
         """The used cells of a row as they stand in the file."""
         raise NotImplementedError

@@ -9,6 +9,7 @@ from producers.reading import MARK_BYTES
 from producers.refusals import Fault
 
 BLOCK = 4_096
+GONE = "gone"
 
 
 class ListedRow(NamedTuple):
@@ -19,6 +20,8 @@ class ListedRow(NamedTuple):
     fault: Fault | None = None
     #: Where it is not the sheet's.
     file: str | None = None
+    #: Its record is there no longer; only its key counts.
+    is_gone: bool = False
 
 
 class ListedRows:
@@ -61,12 +64,12 @@ class ListedBlock:
         return len(self._rows)
 
     def marks(self) -> bytes:
-        """Sixteen bytes for each row; one with a fault is never like one without."""
+        """Sixteen bytes for each row; one with a fault, or that is gone, is never like one without."""
         salt, person = self._salt, self._person
         return b"".join(
             [
                 blake2b(
-                    "\x1f".join(row.cells if row.fault is None else (*row.cells, row.fault[0])).encode(),
+                    "\x1f".join(said(row.cells, row.fault, row.is_gone)).encode(),
                     digest_size=MARK_BYTES,
                     salt=salt,
                     person=person,
@@ -90,3 +93,14 @@ class ListedBlock:
     def fault(self, place: int) -> Fault | None:
         """What the source itself found wrong with a row."""
         return self._rows[place].fault
+
+    def is_gone(self, place: int) -> bool:
+        """Does a row say that its record is there no longer?"""
+        return self._rows[place].is_gone
+
+
+def said(cells: Sequence[str], fault: Fault | None, is_gone: bool) -> Sequence[str]:
+    """What the mark of a row is made of."""
+    if fault is None and not is_gone:
+        return cells
+    return (*cells, fault[0] if fault else "", GONE if is_gone else "")

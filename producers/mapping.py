@@ -72,6 +72,7 @@ class Pseudonyms:
         self._authority = authority
         self._scramble = scramble
         self._keys = keys
+        self.has_one_key = len(keys.all()) == 1
         #: Figures are about nobody: their subject is their natural key.
         self._about_persons = stream is Stream.CASE
         self._subjects: dict[str, str] = {}

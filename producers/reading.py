@@ -20,6 +20,9 @@ from schemas.topics import Stream
 
 MARK_BYTES = 16
 
+WAITS = "waits"
+"""The mark that holds a sentence, without any cell, of what a source cannot take yet; a status shows it."""
+
 
 class Block(Protocol):
     """Some rows of a sheet that follow each other."""
@@ -46,6 +49,10 @@ class Block(Protocol):
 
     def fault(self, place: int) -> Fault | None:
         """What the source itself found wrong with the row; its cells then hold at least the key, if it has one."""
+        ...
+
+    def is_gone(self, place: int) -> bool:
+        """Does the row say that its record is there no longer? Of its cells only the key counts then. In a part alone."""
         ...
 
 
@@ -79,8 +86,10 @@ class Sheet:
     #: The file as the authority knows it.
     file: str
     rows: Rows
-    #: Is this everything? Of a part, a row that is not there says nothing, and nothing is withdrawn.
+    #: Is this everything? Of a part, a row that is not there says nothing; what is withdrawn is said by a row (`is_gone`).
     is_whole: bool = True
+    #: The rows have no lines that a person could look up, so a sentence about one names its key too.
+    is_named_by_key: bool = False
     #: Where the file is about a period, its first day. When the file read last was about an earlier one, then what that held,
     #: all of it before this day, and is not in this one stays as stated.
     since: date | None = None
@@ -97,6 +106,9 @@ class Extract:
     warnings: list[str] = field(default_factory=list)
     #: To be gone through once; a file that is absent is not among them.
     sheets: Iterator[Sheet] = field(default_factory=lambda: iter(()))
+    #: Asked once the sheets were gone through, with all that was refused of them: what the source wants to be given back at
+    #: its next extract. It is remembered in the transaction that writes the extract down, or not at all.
+    marks: Callable[[Sequence[Refusal]], Mapping[str, str]] = lambda _: {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,11 @@ class Request:
     last_as_at: date | None = None
     #: An as-at day that is taken although it lies after today or before the last one.
     allowed_as_at: date | None = None
+    #: The run's start in milliseconds since 1970-01-01 UTC.
+    begun: int = 0
+    #: What this source asked to have remembered at the last extract that was written down; nothing when that was lost, or when
+    #: everything is to be read.
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 class SourceSettings(BaseModel, frozen=True, extra="forbid"):
@@ -151,6 +168,8 @@ class Source:
     #: The tables that a source of these settings can state, for an authority; a kind of event that is in none it never states.
     tables: Callable[[Any, str], Sequence[Table]]
     read: Callable[[Any, Request], Extract]
+    #: Told of the marks that were remembered, once all that was written down with them is acknowledged; gives warnings.
+    acknowledged: Callable[[Any, Mapping[str, str]], Sequence[str]] = lambda *_: ()
 
     def kinds(self, settings: SourceSettings, authority: str) -> frozenset[str]:
         """Every kind of event that a source of these settings can state."""

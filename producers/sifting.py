@@ -138,11 +138,21 @@ def look_at_keys(
     record_of: Callable[[list[str]], bytes | None],
     stands: Callable[[bytes], bool],
     piles: Piles,
+    goes: Callable[[Block, int], list[bytes]] | None = None,
 ) -> Keyed:
-    """Read the keys of the rows to be looked at. `record_of` gives the record of some cells; `stands`: is it asserted?"""
-    pile, roll, firsts = piles.new(3), piles.roll(), list[Rows]()
+    """Read the keys of the rows to be looked at. `record_of` gives the record of some cells; `stands`: is it asserted?
+
+    `goes` is given for a part of a file: the records that a row takes back. Of a whole one, those that no row is like go.
+    """
+    pile, going, roll, firsts = piles.new(3), piles.new(2), piles.roll(), list[Rows]()
     for block, first, fresh in fresh_blocks(rows, sifted.is_fresh):
-        found_records = [record_of(block.cells(place)) for place in fresh]
+        if goes is None:
+            found_records = [record_of(block.cells(place)) for place in fresh]
+        else:
+            found_records = [None if block.is_gone(place) else record_of(block.cells(place)) for place in fresh]
+            leaving = words(b"".join([each for place in fresh for each in goes(block, place)]))
+            going.add(leaving)
+            firsts.append(leaving[:, 0])
         roll.add(b"".join([each or NO_RECORD for each in found_records]))
         records = [each for each in found_records if each is not None]
         numbers = [first + place for place, each in zip(fresh, found_records, strict=True) if each is not None]
@@ -156,7 +166,10 @@ def look_at_keys(
     for number in range(sifted.buckets):
         ours, unlike = pile.bucket(number, sifted.buckets), sifted.unlike.bucket(number, sifted.buckets)
         _note_doubles(found, ours)
-        gone = unlike[~_are_among(unlike, ours)]
+        if goes is None:
+            gone = unlike[~_are_among(unlike, ours)]
+        else:
+            gone = unlike[_are_among(unlike, going.bucket(number, sifted.buckets))]
         if len(gone):
             found.gone.append(gone)
         if has_seen:

@@ -15,10 +15,10 @@ CACHE_KIB = 16_384
 class Spool:
     """Rows of some columns, given back in an order of them (or of SQL expressions); rows that are equal in it come as they were put."""
 
-    def __init__(self, columns: Sequence[str], order: Sequence[str] = ()) -> None:
+    def __init__(self, columns: Sequence[str], order: Sequence[str] = (), cache_kib: int = CACHE_KIB) -> None:
         self._insert = f"INSERT INTO rows VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - marks only
         self._database = sqlite3.connect("", isolation_level=None)  # a file without a name
-        self._database.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+        self._database.execute(f"PRAGMA cache_size=-{cache_kib}")
         self._database.execute("PRAGMA journal_mode=OFF")
         self._database.execute("PRAGMA synchronous=OFF")
         self._database.execute("BEGIN")  # and never end: nobody else reads it, and nothing of it is to last

@@ -1,7 +1,7 @@
 """From one reading of a source to what must be stated: read, take sheet after sheet, and (in a run) keep it."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +17,7 @@ from producers.outbox.file import Outbox
 from producers.reading import Request, Sheet, Source, SourceSettings
 from producers.report import SourceReport
 from producers.scrambling import Scrambler
+from producers.tables import Table
 from producers.taking import Taken, Taking
 from producers.version import VERSION
 from producers.writing import Writer
@@ -74,7 +75,15 @@ def stage(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, ke
 def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, keep: bool) -> Iterator[SourceReport]:
     """The same, to be looked at before it is taken back."""
     last = next(iter(outbox.extracts.all(settings.name)), None)
-    request = Request(run.authority, run.today, run.keys.secret(), last.as_at if last else None, run.allowed.as_at)
+    request = Request(
+        run.authority,
+        run.today,
+        run.keys.secret(),
+        last.as_at if last else None,
+        run.allowed.as_at,
+        run.begun,
+        {} if run.manner is Manner.REKEYED else outbox.marks.of(settings.name),
+    )
     extract = source.read(settings, request)
     if extract.refusal is not None or extract.as_at is None:
         refusals = [] if extract.refusal is None else [extract.refusal]
@@ -99,14 +108,19 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
         )
         states: dict[str, str] = {}
         moved: dict[str, set[int]] = {}
+        whole: set[str] = set()
+        parts: list[str] = []
         for sheet in extract.sheets if run.rows is None else (_beginning(each, run.rows) for each in extract.sheets):
+            parts += [] if sheet.is_whole else [sheet.file]
             parent = sheet.table.parent
             taken = taking.take(sheet, moved.get(parent.file, set()) if parent else set())
             moved[sheet.table.file] = taken.moved
             if not taken.file.refused_whole:
                 outbox.statements.add_kinds(sheet.table.kinds)
+                whole |= {sheet.table.file} if sheet.is_whole else set()
             _report(report, taken, outbox, sheet.table.kinds)
             states |= dict.fromkeys(sheet.table.kinds, "refused" if taken.file.refused_whole else "stated")
+        _doubt(outbox, [*case_tables(), *(each for each in tables if each not in case_tables())], moved, whole)
         files = [[each.file, each.rows, each.refused, each.stale] for each in report.files]
         known = sorted(outbox.statements.kinds() & source.kinds(settings, run.authority))
         detail = json.dumps({"files": files, "states": {kind: states.get(kind, "absent") for kind in known}})
@@ -125,8 +139,9 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
             )
         )
         outbox.extracts.refuse(settings.name, report.refusals)
+        outbox.marks.keep(settings.name, extract.marks(report.refusals))
         if run.manner is Manner.REKEYED:
-            _require_whole(report, states, detail)
+            _require_whole(report, states, detail, parts)
             outbox.remark(REKEYING, "yes")
         yield report
 
@@ -135,8 +150,14 @@ def _beginning(sheet: Sheet, rows: int) -> Sheet:
     return replace(sheet, rows=FirstRows(sheet.rows, rows), is_whole=False)
 
 
-def _require_whole(report: SourceReport, states: Mapping[str, str], detail: str) -> None:
+def _require_whole(report: SourceReport, states: Mapping[str, str], detail: str, parts: Sequence[str]) -> None:
     """Everything under new keys in one piece, or nothing."""
+    if parts:
+        raise InputRefused(
+            f"source {report.source}: to state everything under new keys the extract must be whole, and it gives a part of"
+            f" {', '.join(parts)}. Nothing was sent; put a source in its place that gives everything, as sql or casefile, run"
+            " `hub connector rekey` again, and put it back."
+        )
     lacking = [kind for kind, state in json.loads(detail)["states"].items() if states.get(kind) != "stated"]
     if report.is_refused or lacking:
         refused = ", ".join(f"{each.file} ({each.code.value})" for each in report.whole()) or "no file"
@@ -145,6 +166,13 @@ def _require_whole(report: SourceReport, states: Mapping[str, str], detail: str)
             f" and nothing says what was stated before of: {', '.join(lacking) or 'nothing'}. Nothing was sent; mend the"
             " extract and run `hub connector rekey` again."
         )
+
+
+def _doubt(outbox: Outbox, tables: Sequence[Table], moved: Mapping[str, set[int]], whole: Collection[str]) -> None:
+    """Rows that did not come now, and hang on records that no longer stand as they stood, are looked at when they come."""
+    for table in tables:
+        if table.parent and table.file not in whole and (gone := moved.get(table.parent.file)):
+            outbox.known(table.file).doubt(gone)
 
 
 def without_sentences(report: SourceReport) -> SourceReport:

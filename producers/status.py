@@ -12,6 +12,7 @@ from hub.errors import HubError
 from producers.outbox.extracts import Noted, Stage
 from producers.outbox.fates import Fated, Rejected, Totals
 from producers.outbox.file import Outbox, opened
+from producers.reading import WAITS
 from producers.receipts import take_receipts
 from producers.settings import ConnectorSettings
 from schemas.topics import CONSUMED, topic
@@ -29,6 +30,8 @@ class SourceStatus:
     is_complete: bool | None = None
     #: Rows of it that were refused.
     refused: int | None = None
+    #: What the source could not take yet, and what it waits for.
+    waits: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +110,5 @@ def _of_source(outbox: Outbox, name: str) -> SourceStatus:
     if last is None:
         return SourceStatus(name)
     refused = sum(file[2] for file in json.loads(last.detail)["files"])
-    return SourceStatus(name, last.as_at, last.begun, last.stage is Stage.COMPLETE, refused)
+    waits = outbox.marks.of(name).get(WAITS)
+    return SourceStatus(name, last.as_at, last.begun, last.stage is Stage.COMPLETE, refused, waits)

@@ -16,8 +16,8 @@ from producers.mapping import Pseudonyms
 from producers.outbox.file import Outbox
 from producers.outbox.known import WIDTH, Known
 from producers.piles import Pile, Piles, Rows, words
-from producers.reading import Sheet
-from producers.refusals import FileRefused, Refusal, is_mass_withdrawal, mass_withdrawal
+from producers.reading import Block, Sheet
+from producers.refusals import Fault, FileRefused, Refusal, is_mass_withdrawal, mass_withdrawal
 from producers.report import FileReport
 from producers.sifting import Keyed, Sifted, fresh_blocks, known_rows, look_at_keys, mark, sift
 from producers.tables import Table
@@ -72,6 +72,8 @@ class Taking:
         is_read_alike = (
             known.reading is not None and known.reading.context == context and known.reading.as_at <= self.as_at
         )
+        if not (sheet.is_whole or is_read_alike):
+            known.doubt()  # those that do not come now were read otherwise
         judge = self._judge(sheet)
         doubted: set[int] = set()
         while True:
@@ -80,15 +82,13 @@ class Taking:
             if not keyed.clashes - doubted:
                 break
             doubted |= keyed.clashes
-        if not sheet.is_whole:
-            keyed.gone.clear()
-        elif sheet.since is not None and self._is_of_another_period(known, sheet):
+        if sheet.is_whole and sheet.since is not None and self._is_of_another_period(known, sheet):
             keyed.gone[:] = [self._due(each, sheet.since) for each in keyed.gone]
         gone = keyed.gone_count()
         if is_mass_withdrawal(len(known), gone) and not self.allowed & {sheet.table.file, sheet.file}:
             return _refused(sheet, mass_withdrawal(sheet.file, len(known), gone), marked.rows)
         taken = Taken(FileReport(sheet.file, False, marked.rows, 0, 0), warnings=list(sheet.rows.warnings))
-        if sifted.is_fresh.any() or len(sifted.unlike) or not is_read_alike:
+        if sifted.is_fresh.any() or (sheet.is_whole and len(sifted.unlike)) or not is_read_alike:
             keyed.records.rewind()
             accepted = _Accepted(self, sheet, judge, taken, keyed).gone_through(sifted, piles.new(WIDTH))
             for record in keyed.gone_records():
@@ -152,7 +152,25 @@ class Taking:
         def stands(record: bytes) -> bool:
             return self.outbox.statements.subject(kind, record) is not None
 
-        return look_at_keys(sheet.rows, sifted, self.record_of(sheet.table, judge), stands, piles)
+        goes = None if sheet.is_whole else self._goes(sheet.table, judge)
+        return look_at_keys(sheet.rows, sifted, self.record_of(sheet.table, judge), stands, piles, goes)
+
+    def _goes(self, table: Table, judge: Judge) -> Callable[[Block, int], list[bytes]]:
+        """What a row of a part takes back: its record when that is gone, and what it was under the key of somebody else."""
+        record_of, of_all, is_sole = self.record_of(table, judge), self.pseudonyms.records, self.pseudonyms.has_one_key
+
+        def goes(block: Block, place: int) -> list[bytes]:
+            is_gone = block.is_gone(place)
+            if (is_sole and not is_gone) or block.fault(place) is not None:
+                return []
+            cells = block.cells(place)
+            key = judge.key(cells)
+            if key is None:
+                return []
+            stays = None if is_gone else record_of(cells)
+            return [each for each in of_all(table.file, key) if each != stays]
+
+        return goes
 
     def _due(self, gone: Rows, since: date) -> Rows:
         """Of the records that are gone, those of which something is stated that happened on a day or later."""
@@ -182,6 +200,7 @@ class _Accepted:
         self._judge = judge
         self._taken = taken
         self._doubles = keyed.doubles
+        self._is_part = not sheet.is_whole
         self._records = keyed.records
         self._is_first = not taking.outbox.statements.has_any(sheet.table.kinds)
         self._parent = sheet.table.place(sheet.table.parent.column) if sheet.table.parent else None
@@ -195,6 +214,11 @@ class _Accepted:
             records = self._records.take(len(fresh))
             for number, place in enumerate(fresh):
                 cells = block.cells(place)
+                if self._is_part and block.is_gone(place):
+                    fault = block.fault(place) or self._judge.of_gone(cells)
+                    if fault is not None:
+                        self._refuse(block, place, fault, None, b"")
+                    continue
                 doubles = self._doubles.get(first + place, 0) if self._doubles else 0
                 key, values, fault = self._judge.judge(cells, block.fault(place), doubles)
                 record = records[16 * number : 16 * number + 16]
@@ -203,16 +227,23 @@ class _Accepted:
                     self._state(record, key, values, block.file(place), block.line(place))
                     known.append(marks[16 * place : 16 * place + 16] + record + self._hangs_on(values, cells))
                     continue
-                stale = key is not None and self._stands(record)
-                if stale:
+                if self._refuse(block, place, fault, key, record):
                     known.append(record + record + bytes(8))  # no row is like it: it is looked at each time
-                if fault[1]:
-                    at = block.file(place) or self._sheet.file
-                    self._taken.refusals.append(Refusal(at, block.line(place), *fault, stale))
-                self._taken.file.refused += 1
-                self._taken.file.stale += stale
             accepted.add(np.frombuffer(b"".join(known), np.uint64).reshape(-1, WIDTH))
         return accepted
+
+    def _refuse(self, block: Block, place: int, fault: Fault, key: str | None, record: bytes) -> bool:
+        """Note what is refused; is it stale?"""
+        stale = key is not None and self._stands(record)
+        code, sentence = fault
+        if sentence:
+            if self._sheet.is_named_by_key and key is not None:
+                sentence = self._judge.named(key) + sentence
+            at = block.file(place) or self._sheet.file
+            self._taken.refusals.append(Refusal(at, block.line(place), code, sentence, stale))
+        self._taken.file.refused += 1
+        self._taken.file.stale += stale
+        return stale
 
     def _state(self, record: bytes, key: str, values: tuple[object, ...], at: str | None, line: int) -> None:
         taking, file = self._taking, self._taken.file

@@ -66,7 +66,7 @@ def _kept(table: Table, rows: Iterable[ListedRow]) -> Spool:
     """Rows put away as the document has them, so that they can be gone through again."""
     columns = "line", "code", "why", *(each.name for each in table.columns)
     in_order = Spool(columns, ("line",))
-    in_order.add((line, *(fault or (None, None)), *cells) for line, cells, fault, _ in rows)
+    in_order.add((each.line, *(each.fault or (None, None)), *each.cells) for each in rows)
     kept = Spool(columns)
     kept.add(in_order.rows())
     in_order.close()

@@ -18,6 +18,7 @@ from producers.outbox.extracts import Extracts
 from producers.outbox.fates import Fates
 from producers.outbox.known import Known
 from producers.outbox.layout import CACHE_KIB, RETOLD, TABLES, VERSION
+from producers.outbox.marks import Marks
 from producers.outbox.queue import Queue
 from producers.outbox.statements import Statements
 
@@ -37,6 +38,7 @@ class Outbox:
         self.queue = Queue(database)
         self.extracts = Extracts(database)
         self.fates = Fates(database)
+        self.marks = Marks(database)
         self._files: dict[str, int] = {}
         if self._version() in (
             0,
@@ -134,6 +136,7 @@ class Outbox:
         for table in RETOLD:
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608
         self.fates.read_from(0)
+        self.marks.forget()
         self.statements.forget_names()
         self._files.clear()
 

@@ -1,13 +1,13 @@
 """The accepted rows of each file as it was read last, by their marks."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 
-from producers.piles import Rows, bucket_of, buckets_for
+from producers.piles import Rows, bucket_of, buckets_for, is_among
 
 #: Mark, record and the record that the row hangs on: two numbers each for the first two, and half a record.
 WIDTH = 5
@@ -64,12 +64,27 @@ class Known:
         found = np.frombuffer(b"".join(records), "<u8").reshape(-1, 2)
         rows = np.zeros((len(found), WIDTH), np.uint64)
         rows[:, 0:2] = rows[:, 2:4] = found
+        self._put(b"", date.min, rows)
+
+    def doubt(self, hanging: Collection[int] | None = None) -> None:
+        """Have the rows that hang on any of these records, by first halves, looked at whenever they come; None: every row."""
+        if self.reading is None:
+            return
+        rows = self._load("bucket >= ?", 0).copy()
+        doubted = np.ones(len(rows), np.bool_) if hanging is None else is_among(rows[:, 4], hanging)
+        if not doubted.any():
+            return
+        rows[doubted, 0:2] = rows[doubted, 2:4]
+        self._put(self.reading.context, self.reading.as_at, rows)
+
+    def _put(self, context: bytes, as_at: date, rows: Rows) -> None:
+        """Remember all rows, in any order."""
         rows = rows[np.argsort(rows[:, 0], kind="stable")]
         buckets = buckets_for(len(rows))
         parts = bucket_of(rows[:, 0], buckets)
-        self.replace(b"", date.min, buckets, (rows[parts == number] for number in range(buckets)))
+        self.replace(context, as_at, buckets, (rows[parts == number] for number in range(buckets)))
         self._whole = None
-        self.reading = Reading(b"", date.min, len(rows), buckets)
+        self.reading = Reading(context, as_at, len(rows), buckets)
 
     def _load(self, where: str, number: int) -> Rows:
         rows = self._database.execute(

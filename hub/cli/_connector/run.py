@@ -104,11 +104,12 @@ def _watch(config: Path, allowed: Any, refusals: Path | None, as_json: bool, eve
     from hub.ops.listener import ConnectorListener
     from hub.ops.server import OpsServer
     from producers.settings import ConnectorSettings
-    from producers.watching import look
+    from producers.watching import look, rest
 
     listener = ConnectorListener(ConnectorSettings.load(config).authority)
     trouble: list[str] = []
-    seen, done = look(config), None
+    seen, done, ended = look(config), None, 0.0
+    resting = rest(config)
     with ExitStack() as stack:
         if port is not None:
             stack.enter_context(
@@ -122,14 +123,17 @@ def _watch(config: Path, allowed: Any, refusals: Path | None, as_json: bool, eve
         say(f"Looking for a new extract every {every} seconds; Ctrl-C ends it")
         while True:
             now = look(config)
-            if now == seen != done:  # something is new, and nobody has written to it since the last look
+            is_asked = resting is not None and time.monotonic() - ended >= resting  # a database
+            if now == seen and (
+                seen != done or is_asked
+            ):  # something is new, and nobody has written to it since the last look
                 started = time.monotonic()
                 try:
                     _tell(listener, _run(config, allowed, refusals, as_json), time.monotonic() - started)
-                    done = now
+                    done, ended = now, time.monotonic()
                     trouble.clear()
                 except UnreachableError as error:
-                    trouble[:] = ["the last run did not reach the broker"]
+                    trouble[:] = ["the last run did not reach the broker or a database"]
                     say(f"{error}\nit is tried again in {every} seconds")
             if done is not None and port is not None:
                 _tell_standing(listener, config)

@@ -47,6 +47,9 @@ def command(config: FileOption, as_json: JsonOption = False) -> None:
             for each in found.sources
         ],
     )
+    for each in found.sources:
+        if each.waits:
+            print(f"{each.source} waits: {each.waits}")
     since = f", the oldest since {instant(found.oldest_pending)}" if found.pending else ""
     print(f"to be sent: {found.pending}{since}; acknowledged by the broker: {found.acknowledged}")
     if receipts is not None:
