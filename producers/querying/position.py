@@ -67,7 +67,7 @@ class Position:
         return self.seen - seconds(span) * _SECOND
 
     def is_whole_due(self, now_ms: int, every: Span) -> bool:
-        """Is everything to be read again: after a duration, or at every so manieth run?"""
+        """Is everything to be read again: after a duration, or with every so many runs?"""
         if isinstance(every, int):
             return self.parts + 1 >= every
         ends = self.whole_at + seconds(every) * 1_000

@@ -59,7 +59,7 @@ class SqlSettings(DatabaseSettings, frozen=True):
 
     #: `incremental` reads what changed since the last time, of tables with a `changed_at`.
     mode: Literal["full", "incremental"] = "full"
-    #: When an incremental source reads everything: after a duration ("24h"), or at every so manieth run (50).
+    #: When an incremental source reads everything: after a duration ("24h"), or with every so many runs (50).
     reconcile_every: Span = "24h"
     #: A table for each file of the casefile that the database can state, named as that file is, without `.csv`.
     tables: Mapping[str, TableSettings] = Field(min_length=1)

@@ -264,7 +264,7 @@ def test_what_changed_is_read_and_a_deletion_is_found_by_reading_everything(
     assert runs.counts() == {"referrals": (2, 0, 0, 0, 0)}
 
 
-def test_everything_is_read_at_every_so_manieth_run_or_when_the_select_is_another(
+def test_everything_is_read_with_every_so_many_runs_or_when_the_select_is_another(
     runs: Runs, case: psycopg.Connection[Any], tmp_path: Path
 ) -> None:
     runs.settings = settings(_address(case), tmp_path, mode="incremental", reconcile_every=3)

@@ -123,10 +123,9 @@ def _watch(config: Path, allowed: Any, refusals: Path | None, as_json: bool, eve
         say(f"Looking for a new extract every {every} seconds; Ctrl-C ends it")
         while True:
             now = look(config)
-            is_asked = resting is not None and time.monotonic() - ended >= resting  # a database
-            if now == seen and (
-                seen != done or is_asked
-            ):  # something is new, and nobody has written to it since the last look
+            has_rested = resting is not None and time.monotonic() - ended >= resting  # a database is asked again
+            is_new = seen != done or has_rested
+            if now == seen and is_new:  # and nobody has written to it since the last look
                 started = time.monotonic()
                 try:
                     _tell(listener, _run(config, allowed, refusals, as_json), time.monotonic() - started)

@@ -9,6 +9,8 @@ import pytest
 from hub.errors import ConfigurationError
 from producers.settings import ConnectorSettings
 from producers.sources.sql import SqlSettings
+from tests.lib.checkout import ROOT
+from tests.lib.pages import blocks
 
 SECRET = "postgresql://case:canary@db.example:5432/case"
 CONNECTOR = """
@@ -126,3 +128,10 @@ def test_an_outbox_table_says_which_files_of_the_casefile_it_is_about(tmp_path: 
     with pytest.raises(ConfigurationError, match="payload is no column of the contract"):
         load(tmp_path, text + 'tables = ["referrals"]\ncolumns = {payload = "row"}')
     assert load(tmp_path, text + 'tables = ["referrals"]\n').sources[0].gap_wait is None
+
+
+@pytest.mark.parametrize("page", ["source-sql.md", "source-outbox-table.md"])
+def test_the_example_of_the_reference_is_a_configuration(tmp_path: Path, page: str) -> None:
+    text = (ROOT / "docs" / "reference" / page).read_text("utf-8")
+    (example,) = (each.text for each in blocks(text) if each.language == "toml")
+    assert load(tmp_path, CONNECTOR[: CONNECTOR.index("[[sources]]")] + example).sources[0].name == "case system"
