@@ -73,16 +73,14 @@ class DelimitedFile:
 
     def _kept(self, block: Lines, shape: "Shape") -> tuple["DelimitedBlock", int]:
         """The rows that are the table's, and how many are not."""
-        keeps, found, others = self._layout.keeps, list(range(len(block.rows))), 0
+        keeps, others = self._layout.keeps, 0
         if not self._spelling.has_blank_rows:
             empty = f'{self._spelling.separator}" \t\n'.encode()
-            found = [place for place in found if block.rows[place].strip(empty)]
+            block = _of(block, [place for place, row in enumerate(block.rows) if row.strip(empty)])
         if keeps is not None:
-            all_rows = len(found)
-            found = [place for place in found if keeps(shape.cells(block.rows[place]))]
-            others = all_rows - len(found)
-        if len(found) < len(block.rows):
-            block = Lines([block.rows[place] for place in found], [block.numbers[place] for place in found])
+            found = [place for place, row in enumerate(block.rows) if keeps(shape.cells(row))]
+            others = len(block.rows) - len(found)
+            block = _of(block, found)
         return DelimitedBlock(block.rows, block.numbers, self._layout, shape), others
 
     def _not_text(self) -> str:
@@ -92,6 +90,12 @@ class DelimitedFile:
             f"the file is not text in {self._spelling.encoding}, as `encoding` says;"
             f" name the encoding that it is written in ({', '.join(Encoding)})"
         )
+
+
+def _of(block: Lines, places: Sequence[int]) -> Lines:
+    if len(places) == len(block.rows):
+        return block
+    return Lines([block.rows[place] for place in places], [block.numbers[place] for place in places])
 
 
 class Shape:

@@ -127,6 +127,7 @@ class WorksheetFile:
         width, left_out = len(self._header), 0
         while some := list(islice(rows, BLOCK)):
             used = [(number, _used(cells, places, width)) for number, cells in some]
+            used = [each for each in used if any(each[1])]  # a formula may go on below the table
             kept = used if keeps is None else [each for each in used if keeps(each[1])]
             left_out += len(used) - len(kept)
             if kept:

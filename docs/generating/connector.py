@@ -1,9 +1,9 @@
 """The connector's configuration, refusals and fates"""
 
+from generating._keys import keys
 from generating._refused import shown
 from generating._tables import code, table
 
-from hub.cli._commented import meanings, toml
 from producers.outbox.fates import MEANINGS
 from producers.settings import ConnectorSettings, KafkaSettings
 from producers.sources import catalogue
@@ -18,11 +18,11 @@ and its meaning; `hub connector check` tries everything in it. Paths are relativ
 
 ## At the top
 
-{_keys(ConnectorSettings, frozenset({"kafka", "sources"}))}
+{keys(ConnectorSettings, frozenset({"kafka", "sources"}))}
 
 ## `[kafka]`
 
-{_keys(KafkaSettings)}
+{keys(KafkaSettings)}
 
 ## `[[sources]]`
 
@@ -47,19 +47,4 @@ changes its meaning.
 
 def _source(name: str) -> str:
     source = catalogue()[name]
-    return f"### `{name}`\n\n{_keys(source.settings)}\n\n"
-
-
-def _keys(model: type, leave_out: frozenset[str] = frozenset()) -> str:
-    said = meanings(model)
-    rows = []
-    for name, field in model.model_fields.items():
-        if name in leave_out:
-            continue
-        default = field.get_default(call_default_factory=True, validated_data={})
-        rows.append((code(name), "required" if field.is_required() else _default(default), said.get(name, "")))
-    return table(("Key", "Default", "Meaning"), rows)
-
-
-def _default(value: object) -> str:
-    return "none" if value in (None, (), "") else code(toml(value))
+    return f"### `{name}`\n\n{keys(source.settings)}\n\n"

@@ -35,7 +35,7 @@ USUAL: tuple[TableName, ...] = ("referrals", "assessments", "conferences", "care
 class AnnexASettings(FolderSettings, frozen=True):
     """The keys of a source that is such a workbook."""
 
-    #: The workbook's name; * stands for any text, ? for any sign. There must be one of it.
+    #: The workbook's name; `*` stands for any text, `?` for any sign. There must be one of it.
     file: str = "*.xls*"
     #: What is stated: any of referrals (List 3), assessments (List 4), conferences (List 5), protection_plans (List 7),
     #: care_periods (List 8), care_leavers (List 9).

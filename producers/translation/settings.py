@@ -94,7 +94,7 @@ class ColumnSettings(BaseModel, frozen=True, extra="forbid"):
 class TableSettings(BaseModel, frozen=True, extra="forbid"):
     """One table of ours, and the file that it comes from."""
 
-    #: The file's name; * stands for any text, ? for any sign. Capitals make no difference.
+    #: The file's name; `*` stands for any text, `?` for any sign. Capitals make no difference.
     file: str
     #: When several files have such a name: refuse them, or take the last of them by name.
     several: Literal["refuse", "last"] = "refuse"
