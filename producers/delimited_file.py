@@ -109,7 +109,7 @@ class Shape:
         # Missing cells are blank, cells beyond the header are ignored; the one at its width stands for absent columns.
         self.width = len(header)
         #: Every column of the file is used, so that a line may be marked as it stands.
-        self.is_plain = layout.keeps is None and sorted(self.places) == list(range(self.width))
+        self.is_plain = sorted(self.places) == list(range(self.width))
         self.salt, self.person = secret[:16], secret[16:32]
 
     def cells(self, row: bytes) -> list[str]:

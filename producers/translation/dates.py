@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from producers.cells import read_moment
+
 REMEMBERED = 1 << 16
 
 _TIME = r"(?:[T ]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)? *(Z|[+-][0-9]{2}:[0-9]{2})?)?"
@@ -57,12 +59,21 @@ def reader(formats: Sequence[str], has_time: bool) -> Callable[[str], str | None
         for way in ways:
             found = way(text)
             if found is not None:
-                when, offset = found
-                is_day = not has_time or when.time() == when.min.time()
-                return when.date().isoformat() if is_day else when.isoformat(timespec="seconds") + offset
+                return _as_ours(*found, has_time)
         return None
 
     return read
+
+
+def _as_ours(when: datetime, offset: str, has_time: bool) -> str | None:
+    if not offset:
+        is_day = not has_time or when.time() == when.min.time()
+        return when.date().isoformat() if is_day else when.isoformat(timespec="seconds")
+    written = when.isoformat(timespec="seconds") + offset
+    moment = read_moment(written)  # its day is that of Wales
+    if moment is None:
+        return None
+    return written if has_time else moment.day.isoformat()
 
 
 def _way(format_: str) -> Callable[[str], When | None]:

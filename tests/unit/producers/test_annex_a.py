@@ -192,10 +192,13 @@ def test_what_leaves_the_months_of_the_list_stays_stated_and_what_is_corrected_i
 
 
 def test_a_conference_stays_stated_when_its_discussion_leaves_the_list(nights: ConfiguredNights) -> None:
-    nights.night(as_at="2009-03-31", Annex__xlsx=book())
-    later = [LIST_5[0], [103, on(3, 20), on(3, 30)]]
-    nights.night(as_at="2009-03-31", Annex__xlsx=book(list_5=later))
+    nights.night(as_at="2009-03-31", Annex__xlsx=book(list_5=[LIST_5[0], [101, on(3, 3), on(3, 30)]]))
+    nights.night(as_at="2009-03-31", Annex__xlsx=book(list_5=[LIST_5[0], [103, on(3, 20), on(3, 31)]]))
     assert nights.kinds()["conference_held"] == 2
+    early, late = [101, on(3, 3, 2008), on(3, 30)], [102, on(12, 1, 2008), on(12, 10, 2008)]
+    nights.night(as_at="2009-03-31", Annex__xlsx=book(list_5=[LIST_5[0], late, early]))
+    report = nights.night(as_at="2009-03-31", Annex__xlsx=book(list_5=[LIST_5[0], late]))
+    assert counts(report.files)[1] == ("Annex.xlsx/List 5", 1, 0, 0, 0, 1)  # a discussion a year before was a mistake
 
 
 def test_a_child_may_be_referred_twice_on_a_day_whatever_their_order(nights: ConfiguredNights) -> None:

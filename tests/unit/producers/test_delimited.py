@@ -21,9 +21,9 @@ class Found(NamedTuple):
     malformed_line: int
 
 
-def parse(text: str, chunk: int = delimited.CHUNK) -> Found:
+def parse(text: str, chunk: int = delimited.CHUNK, skip: int = 0) -> Found:
     """Read a text in chunks of so many bytes."""
-    reader = Delimited(io.BytesIO(text.encode()))
+    reader = Delimited(io.BytesIO(text.encode()), skip=skip)
     found: list[tuple[int, list[str]]] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited, "CHUNK", chunk)
@@ -124,6 +124,16 @@ def test_any_text_is_read_as_the_standard_reader_reads_it_when_strict(text: str)
 def test_it_makes_no_difference_where_a_file_is_cut_into_chunks(text: str, chunk: int) -> None:
     assert parse("header\n" + text, chunk) == parse("header\n" + text)
     assert parse(text, chunk) == parse(text)
+
+
+@given(TEXT, st.integers(0, 3), st.integers(1, 9))
+def test_lines_before_the_header_are_passed_over_and_counted(text: str, skip: int, chunk: int) -> None:
+    title = 'a "title"\n' * skip
+    found, alone = parse(title + "header\n" + text, chunk, skip), parse("header\n" + text)
+    assert found.header == alone.header
+    assert found.rows == [(number + skip, cells) for number, cells in alone.rows]
+    assert found.malformed_line == (alone.malformed_line + skip if alone.malformed else 0)
+    assert parse(title[:-1], chunk, skip + 1) == ([], [], None, 0)
 
 
 @given(st.lists(st.lists(st.text(alphabet="ab ;.\x00'", min_size=1), min_size=1), max_size=5))
