@@ -146,6 +146,7 @@ def test_the_status_says_what_was_achieved(cardiff: Authority, capsys) -> None:
         "read_at": 0,
         "is_complete": True,
         "refused": 0,
+        "waits": None,
     }
     assert hub("status", "--config", cardiff.config) == 0
     assert "to be sent: 0; acknowledged by the broker: 3" in capsys.readouterr().out

