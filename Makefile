@@ -66,7 +66,7 @@ up: $(RUNTIME) ## Run the hub itself, in the foreground, on the data folder .cyf
 
 # Two at a time, each with a broker and a database of its own: a whole hub and its pages in one, everything else beside it,
 # what it says following at the end. Who names a test in ARGS has that one alone.
-BESIDE := tests/integration tests/faults tests/functional tests/architecture tests/generative tests/spec tests/unit
+BESIDE := tests/integration tests/faults tests/functional tests/architecture tests/spec tests/unit
 
 .PHONY: test
 test: $(DEVELOPMENT) $(TOOLS) ## Run every test, on a real broker and a real database
