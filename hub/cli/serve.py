@@ -46,7 +46,10 @@ class Server(uvicorn.Server):
 
 
 def command(data: DataOption = None, port: PortOption = None, config: ConfigOption = None) -> None:
-    """Answer over HTTP from the hub's store, and take authorities' messages in, until SIGTERM."""
+    """Answer over HTTP from the hub's store, until SIGTERM.
+
+    Authorities' messages are taken in there, too, under /edge/.
+    """
     settings = load(config, data=data, port=port).settings
     gc.set_threshold(*COLLECTED)
     logs.configure(settings.log_level, settings.log_format)

@@ -28,7 +28,9 @@ def command(
     ] = None,
     folder: Annotated[str, typer.Option("--folder", help="Where the extract is put.")] = "extract",
 ) -> None:
-    """Write a configuration, with every key and its meaning, and a pseudonym key.
+    """Write a configuration and a pseudonym key to begin with.
+
+    The configuration holds every key with its meaning.
 
     What is not given as an option is asked for, on a terminal. Nothing is written over: a key that is there is used, and a
     configuration that is there ends it. Nothing is sent.

@@ -24,7 +24,7 @@ def command(
     csv_file: Annotated[Path | None, typer.Option("--csv", help="Write all of them to this CSV file.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what became of each message, by file and line of the row that made it.
+    """Say what became of each message, by file and line.
 
     Works on the authority's own machine only: nobody else knows its files. Every message ends as accepted, restated,
     withdrawn, duplicate or quarantined; until then it is waiting or sent.

@@ -21,7 +21,9 @@ def command(
     allow_as_at: AsAtOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read every source once, withdraw what stood under old keys, and state it under the new ones.
+    """State everything under new keys, in one piece.
+
+    Every source is read once; what stood under the old keys is withdrawn, and stated under the new ones.
 
     For the day on which a new case system, or a new supplier's numbers, comes into use, and for a pseudonym key that
     became known. The hub applies each extract in one piece when it is complete, so that no figure dips in between. The
