@@ -10,7 +10,7 @@ as a line feed; a line is empty when nothing at all stands on it; a NUL is a sig
 import codecs
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple, Protocol
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CHUNK = 1 << 20
@@ -35,6 +35,14 @@ class MalformedRow(Exception):
         self.line = line
 
 
+class Readable(Protocol):
+    """Bytes that are read from the first to the last."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """The next bytes, no more than `size`; none at the end only."""
+        ...
+
+
 class NotText(Exception):
     """The bytes are not UTF-8."""
 
@@ -49,7 +57,7 @@ class Lines(NamedTuple):
 class Delimited:
     """A header and its rows, read once; `header` is known when the first block was asked for."""
 
-    def __init__(self, stream: BinaryIO, separator: str = ",", skip: int = 0) -> None:
+    def __init__(self, stream: Readable, separator: str = ",", skip: int = 0) -> None:
         self._stream = stream
         self._separator = separator
         self._skip = skip

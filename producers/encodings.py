@@ -2,9 +2,8 @@
 
 import codecs
 from enum import StrEnum
-from typing import BinaryIO
 
-from producers.delimited import NotText
+from producers.delimited import NotText, Readable
 
 CHUNK = 1 << 20
 
@@ -30,13 +29,13 @@ _MARKS = {
 class Transcoded:
     """The bytes of a stream as UTF-8. Raises NotText when they are not text of the encoding."""
 
-    def __init__(self, stream: BinaryIO, encoding: Encoding) -> None:
+    def __init__(self, stream: Readable, encoding: Encoding) -> None:
         self._stream = stream
         self._encoding = encoding
         self._decode = codecs.getincrementaldecoder(encoding.value)().decode
         self._is_begun = self._is_done = False
 
-    def read(self, _: int = CHUNK) -> bytes:
+    def read(self, _: int = CHUNK, /) -> bytes:
         """What comes next; nothing at the end only."""
         text = ""
         while not text and not self._is_done:
@@ -67,8 +66,8 @@ class Transcoded:
             raise NotText  # in which order of bytes would it be?
 
 
-def as_utf_8(stream: BinaryIO, encoding: Encoding) -> BinaryIO:
+def as_utf_8(stream: Readable, encoding: Encoding) -> Readable:
     """A stream whose bytes are UTF-8, if they are text of the encoding at all."""
     if encoding in (Encoding.UTF_8, Encoding.UTF_8_SIG):
         return stream
-    return Transcoded(stream, encoding)  # type: ignore[return-value] # of it, only `read` is asked
+    return Transcoded(stream, encoding)

@@ -1,5 +1,6 @@
 """How the rows of a file become those of a table: which of its columns are used, and what is made of their cells."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
@@ -90,7 +91,7 @@ class OwnLayout:
         return remarks
 
 
-class LaidOutBlock:
+class LaidOutBlock(ABC):
     """Rows that follow each other, of which a layout makes those of a table."""
 
     def __init__(self, numbers: Sequence[int], layout: Layout) -> None:
@@ -121,9 +122,13 @@ class LaidOutBlock:
         """Never: a file holds what is there."""
         return False
 
+    @abstractmethod
+    def marks(self) -> bytes:
+        """Sixteen bytes for each row."""
+
+    @abstractmethod
     def used(self, place: int) -> list[str]:
         """The used cells of a row as they stand in the file."""
-        raise NotImplementedError
 
     def _translated(self, place: int) -> Translated:
         if self._translate is None:

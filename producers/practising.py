@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from hub.broker.lines import Incoming, open_incoming, open_outgoing
+from producers.alone import alone
 from producers.completion import complete
 from producers.keys import Keys
 from producers.outbox.extracts import Manner, Stage
@@ -104,12 +105,13 @@ def wait_for_receipts(
 def thrown_away(settings: ConnectorSettings) -> Iterator[Outbox]:
     """An outbox beside the real one that is there for this time only."""
     file = settings.state.with_name(f"{settings.state.name}.practice")
-    _remove(file)
-    try:
-        with opened(file, settings.authority) as outbox:
-            yield outbox
-    finally:
+    with alone(settings.state):
         _remove(file)
+        try:
+            with opened(file, settings.authority) as outbox:
+                yield outbox
+        finally:
+            _remove(file)
 
 
 def _remove(file: Path) -> None:

@@ -138,7 +138,6 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
                 detail,
             )
         )
-        outbox.extracts.refuse(settings.name, report.refusals)
         outbox.marks.keep(settings.name, extract.marks(report.refusals))
         if run.manner is Manner.REKEYED:
             _require_whole(report, states, detail, parts)

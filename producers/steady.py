@@ -14,23 +14,23 @@ class SteadyFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._seen: os.stat_result | None = None
+        self._seen: tuple[int, int, int] | None = None
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
-        """The file, from its beginning; looked at again when that is done."""
+        """The file, from its beginning; looked at when it is opened, and again when it was read."""
         try:
             with self.path.open("rb") as stream:
-                before = self._seen or os.fstat(stream.fileno())
+                self._check(os.fstat(stream.fileno()))
                 yield stream
-                self._seen = os.fstat(stream.fileno())
+                self._check(os.fstat(stream.fileno()))
         except OSError as error:
             raise ConfigurationError(f"{self.path} cannot be read ({error.strerror}); nothing was sent") from None
-        if (before.st_mtime_ns, before.st_size, before.st_ino) != (
-            self._seen.st_mtime_ns,
-            self._seen.st_size,
-            self._seen.st_ino,
-        ):
+
+    def _check(self, state: os.stat_result) -> None:
+        now = state.st_mtime_ns, state.st_size, state.st_ino
+        if self._seen is not None and now != self._seen:
             raise ConfigurationError(
                 f"{self.path} was written to while it was read; nothing was sent. Read it again when it is complete."
             )
+        self._seen = now

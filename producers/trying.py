@@ -62,9 +62,7 @@ def try_out(
         appended = (
             next(iter(reader.read(to, place, {part: offset + 1 for part, offset in place.items()}))).appended_at / 1000
         )
-        tried.skew_s = (
-            min(before - appended, 0.0) or max(after - appended, 0.0) if not before <= appended <= after else 0.0
-        )
+        tried.skew_s = skew(before, after, appended)
         ends = dict(reader.end_offsets(to))
         missing = wait_for_receipts(outbox, reader, settings.authority, to, begins, ends, time.monotonic() + patience_s)
         tried.receipted = max(0, tried.sent - missing)
@@ -74,3 +72,10 @@ def try_out(
             if each.topic == to and each.offset >= begins.get(each.partition, 0)
         ]
     return tried
+
+
+def skew(before: float, after: float, appended: float) -> float:
+    """By how many seconds a clock that showed `before` and `after` is ahead of one that showed `appended` in between, at least."""
+    if appended < before:
+        return before - appended
+    return min(0.0, after - appended)

@@ -1,12 +1,9 @@
-"""The extracts that were taken, complete or on their way, and what was refused of the last."""
+"""The extracts that were taken, complete or on their way."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
-
-from producers.refusals import Code, Refusal
 
 
 class Stage(StrEnum):
@@ -81,21 +78,3 @@ class Extracts:
             )
             for row in rows
         ]
-
-    def refuse(self, source: str, refusals: Iterable[Refusal]) -> None:
-        """Remember what was refused of the last extract of a source, in place of what was of the one before."""
-        self._database.execute("DELETE FROM refusals WHERE source = ?", (source,))
-        self._database.executemany(
-            "INSERT INTO refusals VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (source, number, each.file, each.line, each.code.value, each.stale)
-                for number, each in enumerate(refusals, 1)
-            ),
-        )
-
-    def refusals(self, source: str) -> Iterator[Refusal]:
-        """What was refused of the last extract of a source, without the sentences."""
-        rows = self._database.execute(
-            "SELECT file, line, code, stale FROM refusals WHERE source = ? ORDER BY number", (source,)
-        )
-        return (Refusal(row[0], row[1], Code(row[2]), "", bool(row[3])) for row in rows)

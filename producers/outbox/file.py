@@ -94,21 +94,6 @@ class Outbox:
         self.statements.forget_names()
         self._files.clear()
 
-    @contextmanager
-    def trying(self) -> Iterator[None]:
-        """Inside of `writing`: what is written here is taken back when an exception leaves it, and only that."""
-        self._database.execute("SAVEPOINT trying")
-        try:
-            yield
-        except BaseException:
-            if self._database.in_transaction:
-                self._database.execute("ROLLBACK TO trying")
-                self._database.execute("RELEASE trying")
-            self.statements.forget_names()
-            self._files.clear()
-            raise
-        self._database.execute("RELEASE trying")
-
     def known(self, file: str) -> Known:
         """The accepted rows of a file, as it was read last."""
         return Known(self._database, file)

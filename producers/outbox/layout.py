@@ -49,10 +49,6 @@ TABLES = (
     """CREATE TABLE readings (  -- how each file was read last: what its marks depend on, its accepted rows, its buckets
       file TEXT PRIMARY KEY, context BLOB NOT NULL, as_at TEXT NOT NULL, rows INTEGER NOT NULL, buckets INTEGER NOT NULL
     )""",
-    """CREATE TABLE refusals (  -- the rows refused of the last extract of each source
-      source TEXT NOT NULL, number INTEGER NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL, code TEXT NOT NULL,
-      stale INTEGER NOT NULL, PRIMARY KEY (source, number)
-    ) WITHOUT ROWID""",
     "CREATE TABLE remarks (name TEXT PRIMARY KEY, value TEXT NOT NULL)  -- what the file is, and whether to trust it",
 )
 

@@ -75,16 +75,6 @@ class Statements:
         ).fetchone()
         return found[0] if found else None
 
-    def of_kinds(self, kinds: Iterable[str]) -> Iterator[Stated]:
-        """The latest statement about each fact of these kinds."""
-        numbers = [self._number(kind) for kind in kinds]
-        rows = self._database.execute(
-            "SELECT number, event_id, kind, subject, revision, withdrawn, content FROM statements"  # noqa: S608 - marks only
-            f" WHERE kind IN ({','.join('?' * len(numbers))})",
-            numbers,
-        )
-        return (Stated(row[0], row[1], self._name(row[2]), row[3], row[4], bool(row[5]), row[6]) for row in rows)
-
     def records(self, kind: str) -> Iterator[bytes]:
         """The record of each fact of a kind that is asserted."""
         rows = self._database.execute(

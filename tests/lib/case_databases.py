@@ -13,7 +13,7 @@ from producers.reading import FolderSettings, SourceSettings
 from producers.report import SourceReport
 from producers.sources import source_of
 from producers.staging import Permissions, Run, stage
-from tests.lib.extracts import AUTHORITY, KEYS, TODAY, sent, write
+from tests.lib.extracts import AUTHORITY, KEYS, TODAY, sent, stated, write
 
 #: When the first run begins: every row that a test writes was changed before.
 BEGUN = datetime(2009, 5, 31, tzinfo=UTC)
@@ -68,8 +68,7 @@ class Runs:
 
 def asserted(outbox: Outbox) -> dict[bytes, bytes]:
     """What is asserted in an outbox: the content of each fact."""
-    kinds = sorted(outbox.statements.kinds())
-    return {each.event_id: each.content for each in outbox.statements.of_kinds(kinds) if not each.is_withdrawn}
+    return {each.event_id: each.content for each in stated(outbox) if not each.is_withdrawn}
 
 
 def stated_by_files(folder: Path, files: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[bytes, bytes]:

@@ -12,7 +12,7 @@ from producers.report import FileReport, SourceReport
 from producers.settings import ConnectorSettings
 from producers.sources import source_of
 from producers.staging import Permissions, Run, stage
-from tests.lib.extracts import AUTHORITY, KEYS, TODAY, sent
+from tests.lib.extracts import AUTHORITY, KEYS, TODAY, sent, stated
 
 HEAD = """\
 authority = "W06000015"
@@ -84,7 +84,7 @@ class ConfiguredNights:
         return found
 
     def _stated(self) -> Iterable[Stated]:
-        return self.outbox.statements.of_kinds(sorted(self.outbox.statements.kinds()))
+        return iter(stated(self.outbox))
 
 
 def counts(files: Iterable[FileReport]) -> list[tuple[str, int, int, int, int, int]]:

@@ -126,6 +126,12 @@ def sent(outbox: Outbox) -> list[bytes]:
     return values
 
 
+def stated(outbox: Outbox) -> list[Stated]:
+    """The latest statement about each fact that an outbox remembers."""
+    records = [row[0] for row in outbox._database.execute("SELECT DISTINCT record FROM statements")]
+    return [each for record in records for each in outbox.statements.of_record(record)]
+
+
 @dataclass
 class Nights:
     """An authority's nightly extracts into one outbox, each night a second after the last, as if each were sent at once."""
@@ -162,4 +168,4 @@ class Nights:
 
     def stated(self) -> list[Stated]:
         """The latest statement about each fact."""
-        return list(self.outbox.statements.of_kinds(sorted(self.outbox.statements.kinds())))
+        return stated(self.outbox)

@@ -11,6 +11,7 @@ from producers.outbox.extracts import Manner, Noted, Stage
 from producers.outbox.file import Outbox, forgetful, opened
 from producers.outbox.queue import Place
 from producers.outbox.statements import Entry
+from tests.lib.extracts import stated
 
 TOPIC = "exchange.W06000015.case"
 
@@ -22,8 +23,7 @@ def entry(number: int, revision: int, value: bytes, is_withdrawn: bool = False) 
 
 
 def standing(outbox: Outbox) -> list[tuple[int, bytes]]:
-    found = outbox.statements.of_kinds(["review_held"])
-    return [(each.revision, outbox.statements.value(each.number)) for each in found]
+    return [(each.revision, outbox.statements.value(each.number)) for each in stated(outbox)]
 
 
 def test_an_outbox_can_be_read_by_its_owner_only(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from producers.report import SourceReport
 from producers.staging import Permissions, Run, stage
 from schemas.topics import Stream
 from tests.lib.case_databases import asserted, referral, stated_by_files
-from tests.lib.extracts import AUTHORITY, CARE_PERIODS, KEY, KEYS, PLACEMENTS, Nights, addresses, sent
+from tests.lib.extracts import AUTHORITY, CARE_PERIODS, KEY, KEYS, PLACEMENTS, Nights, addresses, sent, stated
 
 SETTINGS = SourceSettings(name="it", format="parts")
 DAY = date(2009, 6, 1)
@@ -152,7 +152,7 @@ def test_a_row_that_was_accepted_for_a_later_day_is_looked_at_after_a_part_for_a
 
 def test_a_row_that_becomes_that_of_a_person_with_a_newer_key_takes_back_what_it_was(parts: Parts) -> None:
     parts.take({"referrals": [referral(1)]})
-    known = {each.subject for each in parts.outbox.statements.of_kinds(["referral_received"])}
+    known = {each.subject for each in stated(parts.outbox) if each.kind == "referral_received"}
     parts.keys = Keys([KEY, KEY[::-1]], lambda subject: subject in known)
     assert counts(parts.take({"referrals": [referral(1)]})) == [(0, 0, 0, 1)]
     assert counts(parts.take({"referrals": [referral(1, person_id="P2")]})) == [(1, 0, 1, 0)]
