@@ -12,9 +12,6 @@ from hub.broker.connection import Connection
 from hub.broker.failures import explain
 from hub.errors import HubError
 
-#: Kafka's numbers of what is allowed, bits of one number.
-_READ, _WRITE = 3, 4
-
 
 class Right(StrEnum):
     """What may be done with a topic."""
@@ -41,13 +38,6 @@ def rights(connection: Connection, topics: Iterable[str]) -> Mapping[str, frozen
         if each["error_code"]:
             found[name] = explain(for_code(each["error_code"])(), connection, f"find the topic {name}")
         else:
-            found[name] = _of(each.get("topic_authorized_operations", each.get("authorized_operations", 0)))
+            allowed = {operation.lower() for operation in each["authorized_operations"]}
+            found[name] = frozenset(right for right in Right if right.value in allowed)
     return found
-
-
-def _of(operations: Any) -> frozenset[Right]:
-    if isinstance(operations, int):
-        allowed = {Right.READ: operations >> _READ & 1, Right.WRITE: operations >> _WRITE & 1}
-        return frozenset(right for right, bit in allowed.items() if bit)
-    names = {str(each).lower().rpartition(".")[2] for each in operations}
-    return frozenset(right for right in Right if right.value in names)
