@@ -5,8 +5,9 @@ from types import TracebackType
 from typing import Self
 
 import psycopg
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from hub.errors import UnreachableError
 
@@ -43,6 +44,8 @@ class Store:
             hide_parameters=True,
             connect_args={**REACHED, "options": SESSION if options is None else f"{SESSION} {options}"},
         )
+        self._closed = False
+        event.listen(self.engine, "checkin", self._given_back)
         self.place = f"{url.host}:{url.port}/{url.database}"
 
     def beside(self, schema: str) -> "Store":
@@ -62,8 +65,13 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Give all connections back; one that is still at work is closed as soon as it is done."""
+        self._closed = True
         self.engine.dispose()
+
+    def _given_back(self, _connection: object, entry: ConnectionPoolEntry) -> None:
+        if self._closed:
+            entry.invalidate()
 
 
 #: What it looks like when the database is away, also where the driver is spoken to directly, as for COPY.
