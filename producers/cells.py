@@ -1,9 +1,9 @@
 """What one cell says: dates, date-times, academic years, booleans and numbers; None when it is not one."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
+from typing import NamedTuple
 
 from hub.domain.calendar import LONDON, local_date, milliseconds
 
@@ -23,8 +23,7 @@ _ERRORS = frozenset(
 _BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A local date, and the instant in milliseconds since 1970-01-01 UTC where a time was given."""
 
     day: date
@@ -49,20 +48,21 @@ def read_date(text: str) -> date | None:
 
 def read_moment(text: str) -> Moment | None:
     """A date, or `YYYY-MM-DD`, `T` or a space, `HH:MM`, seconds and offset optional. Without an offset it is local."""
-    day = read_date(text)
-    if day is not None:
-        return Moment(day)
-    if len(text) < 16 or text[4] != "-" or text[10] not in "T ":
+    begun = _beginning(text[:10])
+    if begun is None:
         return None
-    day = read_date(text[:10])
+    day, midnight = begun
+    if len(text) == 10:
+        return Moment(day)
+    if text[4] != "-":
+        return None
+    since = _since_midnight(text[10:])
+    if since is not None and midnight is not None:
+        return Moment(day, midnight + since)
     match = _TIME.fullmatch(text, 11)
-    if day is None or match is None:
+    if match is None or text[10] not in "T ":
         return None
     hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
-    if not match[4] and not match[5] and hour < 24 and minute < 60 and second < 60:
-        begun = _even_day(day)
-        if begun is not None:
-            return Moment(day, begun + ((hour * 60 + minute) * 60 + second) * 1000)
     try:
         instant = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=_offset(match))
         return Moment(local_date(instant), milliseconds(instant))
@@ -71,14 +71,30 @@ def read_moment(text: str) -> Moment | None:
 
 
 @lru_cache(REMEMBERED)
-def _even_day(day: date) -> int | None:
-    """The milliseconds at which a local day begins; None for one on which the clocks change, or at the end of the calendar."""
+def _beginning(text: str) -> tuple[date, int | None] | None:
+    """A day, and the milliseconds at which it begins in London: None for one on which the clocks change, or at the end of
+    the calendar."""
+    day = read_date(text)
+    if day is None:
+        return None
     try:
         midnight = datetime(day.year, day.month, day.day, tzinfo=LONDON)
         begun, ended = milliseconds(midnight), milliseconds(midnight + timedelta(days=1))
     except (ValueError, OverflowError):
+        return day, None
+    return day, begun if ended - begun == DAY_MS else None
+
+
+@lru_cache(REMEMBERED)
+def _since_midnight(text: str) -> int | None:
+    """The milliseconds of `T` or a space and a time without an offset on a day of twenty-four hours."""
+    match = _TIME.fullmatch(text, 1)
+    if match is None or text[0] not in "T " or match[4] or match[5]:
         return None
-    return begun if ended - begun == DAY_MS else None
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return ((hour * 60 + minute) * 60 + second) * 1000
 
 
 def _offset(match: re.Match[str]) -> timezone | None:

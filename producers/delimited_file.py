@@ -108,6 +108,8 @@ class Shape:
         self.places = layout.places(header)
         # Missing cells are blank, cells beyond the header are ignored; the one at its width stands for absent columns.
         self.width = len(header)
+        #: The used columns are those of the file, in their order.
+        self.is_straight = self.places == list(range(self.width))
         #: Every column of the file is used, so that a line may be marked as it stands.
         self.is_plain = sorted(self.places) == list(range(self.width))
         self.salt, self.person = secret[:16], secret[16:32]
@@ -115,6 +117,8 @@ class Shape:
     def cells(self, row: bytes) -> list[str]:
         """The used cells; blank where there is none."""
         found = self.split(row)
+        if self.is_straight and len(found) == self.width:
+            return found
         if len(found) != self.width + 1:
             found = found[: self.width]
             found += [""] * (self.width + 1 - len(found))

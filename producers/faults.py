@@ -1,6 +1,6 @@
 """What is wrong with a row by itself: its cells, and the order of its days."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,8 @@ from producers.refusals import Code, Fault, on_one_line
 from producers.tables import KEY_JOINT, Column, Row, Table
 
 _RANKS = list(Code)
+#: Stands for the value of a cell that cannot be read.
+_UNREADABLE = object()
 
 
 class Reader:
@@ -17,7 +19,8 @@ class Reader:
     def __init__(self, table: Table, labels: Mapping[str, str]) -> None:
         self._table = table
         self._labels = labels
-        self._columns = [(each, each.read, each.required) for each in table.columns]
+        self._cells = [_text if each.read is None else _reading(each.read) for each in table.columns]
+        self._required = [place for place, each in enumerate(table.columns) if each.required]
         self._keys = [table.place(name) for name in table.key]
         self._order = [(table.place(later), table.place(earlier)) for later, earlier in table.order]
         self._conditions = [
@@ -35,20 +38,14 @@ class Reader:
 
     def read(self, cells: list[str]) -> tuple[str | None, Row, Fault | None]:
         """The key, the values and the first fault of a row by its own cells."""
-        values: list[Any] = []
+        values = [read(cell) for read, cell in zip(self._cells, cells, strict=True)]
         faulty: list[Column] = []
-        for (column, read, required), written in zip(self._columns, cells, strict=True):
-            cell = written.strip()
-            if not cell:
-                values.append(None)
-                if required:
+        if _UNREADABLE in values or None in [values[place] for place in self._required]:
+            for place, column in enumerate(self._table.columns):
+                if values[place] is _UNREADABLE:
+                    values[place] = None
                     faulty.append(column)
-            elif read is None:
-                values.append(cell)
-            else:
-                value = read(cell)
-                values.append(value)
-                if value is None:
+                elif values[place] is None and column.required:
                     faulty.append(column)
         for column, place, other, wanted in self._conditions:
             if values[other] == wanted and values[place] is None and column not in faulty:
@@ -86,6 +83,21 @@ class Reader:
             names = (self._label(self._table.columns[place].name) for place in (later, earlier))
             return Code.END_BEFORE_START, "{} is before {}; it must be on or after it".format(*names)
         return None
+
+
+def _text(cell: str) -> str | None:
+    return cell.strip() or None
+
+
+def _reading(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    def value(cell: str) -> Any:
+        written = cell.strip()
+        if not written:
+            return None
+        found = read(written)
+        return _UNREADABLE if found is None else found
+
+    return value
 
 
 def that_counts(faults: Iterable[Fault]) -> Fault:

@@ -112,7 +112,7 @@ class LaidOutBlock(ABC):
 
     def cells(self, place: int) -> list[str]:
         """The cells of a row."""
-        return list(self._translated(place)[0])
+        return self.used(place) if self._translate is None else list(self._translated(place)[0])
 
     def fault(self, place: int) -> Fault | None:
         """What the layout found wrong with a row."""

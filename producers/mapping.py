@@ -1,6 +1,6 @@
 """From a fact in the authority's own terms to one that may leave it: every identifier replaced by its pseudonym."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import date
 from functools import cache
@@ -11,7 +11,7 @@ from producers import pseudonyms
 from producers.facts import Fact, Reference
 from producers.keys import Keys
 from schemas.codec import event_class
-from schemas.events.header import Header, Status
+from schemas.events.header import Header
 from schemas.topics import Stream
 
 CONTENT_BYTES = 16
@@ -32,6 +32,20 @@ class Named(NamedTuple):
     #: The event's own fields, in the order of its class.
     values: tuple[Any, ...]
     content: bytes
+    #: The row that says so: the number of its file, and its line.
+    file: int
+    line: int
+
+
+class Accepted(NamedTuple):
+    """A row that was accepted."""
+
+    #: Its pseudonym.
+    record: bytes
+    facts: Sequence[Fact]
+    #: The number of its file, and its line.
+    file: int
+    line: int
 
 
 class Shape(NamedTuple):
@@ -100,24 +114,29 @@ class Pseudonyms:
     def _key(self, person: str | None) -> bytes:
         return self._keys.of(self._authority, person if self._about_persons else None)
 
-    def named(self, record: bytes, facts: Iterable[Fact]) -> list[Named]:
-        """The facts of one record under their pseudonyms."""
+    def named(self, rows: Iterable[Accepted]) -> list[Named]:
+        """The facts of some rows, in their order, under their pseudonyms."""
         authority, found = self._authority, []
-        text = record.hex()
-        for kind, key, person, on, at, own in facts if self._scramble is None else map(self._scramble, facts):
-            secret = self._key(person)
-            names, defaults = shape(kind)
-            values = tuple(
-                pseudonyms.record(secret, authority, value.file, value.key).hex()
-                if type(value := own.get(name, default)) is Reference
-                else value
-                for name, default in zip(names, defaults, strict=True)
-            )
-            subject = self.subject(person)
-            event_id = pseudonyms.event_id(secret, authority, kind, key, person)
-            said = content(kind, text, subject, on, at, values)
-            found.append(Named(event_id, kind, record, subject, on, at, values, said))
+        for record, facts, file, line in rows:
+            text = record.hex()
+            for kind, key, person, on, at, own in facts if self._scramble is None else map(self._scramble, facts):
+                secret = self._key(person)
+                values = tuple(own.values())
+                if tuple(own) != shape(kind).names or any(type(each) is Reference for each in values):
+                    values = self._values(kind, own, secret)
+                subject = self.subject(person)
+                event_id = pseudonyms.event_id(secret, authority, kind, key, person)
+                said = content(kind, text, subject, on, at, values)
+                found.append(Named(event_id, kind, record, subject, on, at, values, said, file, line))
         return found
+
+    def _values(self, kind: str, own: Mapping[str, Any], secret: bytes) -> tuple[Any, ...]:
+        """An event's own fields in the order of its class, other records by their pseudonyms."""
+        given = [own.get(name, default) for name, default in zip(*shape(kind), strict=True)]
+        return tuple(
+            pseudonyms.record(secret, self._authority, each.file, each.key).hex() if type(each) is Reference else each
+            for each in given
+        )
 
 
 class Carrier(NamedTuple):
@@ -127,23 +146,3 @@ class Carrier(NamedTuple):
     source: str
     extract_id: str
     recorded_at: int
-
-
-def document(fact: Named, carrier: Carrier, revision: int) -> Mapping[str, Any]:
-    """The event that asserts a fact, field by field."""
-    return {
-        "header": {
-            "event_id": fact.event_id,
-            "revision": revision,
-            "status": Status.ASSERTED.value,
-            "authority": carrier.authority,
-            "subject": fact.subject,
-            "record": fact.record.hex(),
-            "source": carrier.source,
-            "extract_id": carrier.extract_id,
-            "recorded_at": carrier.recorded_at,
-            "occurred_on": fact.occurred_on,
-            "occurred_at": fact.occurred_at,
-        },
-        **dict(zip(shape(fact.kind).names, fact.values, strict=True)),
-    }

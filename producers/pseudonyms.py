@@ -13,17 +13,20 @@ KEY_BYTES = 32
 _BLOCK = 64
 
 
-@lru_cache(64)
-def _begun(key: bytes) -> tuple[Any, Any]:
-    """HMAC-SHA-256 (RFC 2104) begun with a key: its inner and outer hash. What begins anew each time takes thrice as long."""
+@lru_cache(256)
+def _begun(key: bytes, purpose: str, authority: str, name: str | None = None) -> tuple[Any, Any]:
+    """HMAC-SHA-256 (RFC 2104) begun with a key and the first parts of a message: its inner and outer hash.
+
+    What begins anew for each message takes three times as long.
+    """
     padded = (sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
-    return sha256(bytes(each ^ 0x36 for each in padded)), sha256(bytes(each ^ 0x5C for each in padded))
+    parts = f"{purpose} {len(authority)}:{authority} " + ("" if name is None else f"{len(name)}:{name} ")
+    return sha256(bytes(each ^ 0x36 for each in padded) + parts.encode()), sha256(bytes(each ^ 0x5C for each in padded))
 
 
-def _digest(key: bytes, message: bytes) -> bytes:
-    inner, outer = _begun(key)
-    inside, outside = inner.copy(), outer.copy()
-    inside.update(message)
+def _digest(begun: tuple[Any, Any], rest: str) -> bytes:
+    inside, outside = begun[0].copy(), begun[1].copy()
+    inside.update(rest.encode())
     outside.update(inside.digest())
     digest: bytes = outside.digest()
     return digest
@@ -31,22 +34,18 @@ def _digest(key: bytes, message: bytes) -> bytes:
 
 def subject(key: bytes, authority: str, person: str) -> str:
     """The pseudonym of a person at an authority: 32 hexadecimal digits."""
-    text = f"subject {len(authority)}:{authority} {len(person)}:{person}"
-    return _digest(key, text.encode())[:16].hex()
+    return _digest(_begun(key, "subject", authority), f"{len(person)}:{person}")[:16].hex()
 
 
 def record(key: bytes, authority: str, file: str, record_key: str) -> bytes:
     """The pseudonym of a source's record, whoever it is about: 16 bytes, written as 32 hexadecimal digits."""
-    text = f"record {len(authority)}:{authority} {len(file)}:{file} {len(record_key)}:{record_key}"
-    return _digest(key, text.encode())[:16]
+    return _digest(_begun(key, "record", authority, file), f"{len(record_key)}:{record_key}")[:16]
 
 
 def event_id(key: bytes, authority: str, kind: str, record_key: str, person: str) -> bytes:
     """The identity of a fact for ever: 16 bytes, marked as a UUID of version 8 (RFC 9562)."""
-    text = (
-        f"event {len(authority)}:{authority} {len(kind)}:{kind} {len(record_key)}:{record_key} {len(person)}:{person}"
-    )
-    made = bytearray(_digest(key, text.encode())[:16])
+    rest = f"{len(record_key)}:{record_key} {len(person)}:{person}"
+    made = bytearray(_digest(_begun(key, "event", authority, kind), rest)[:16])
     made[6] = made[6] & 0x0F | 0x80
     made[8] = made[8] & 0x3F | 0x80
     return bytes(made)

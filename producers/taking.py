@@ -4,15 +4,16 @@ The rows are gone through three times, a block at a time, so that memory does no
 once for the keys of those that must be looked at, once to judge these.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 import numpy as np
 
 from producers import changes
 from producers.judging import Judge
-from producers.mapping import Pseudonyms
+from producers.mapping import Accepted, Pseudonyms
 from producers.outbox.file import Outbox
 from producers.outbox.known import WIDTH, Known
 from producers.piles import Pile, Piles, Rows, words
@@ -25,6 +26,10 @@ from producers.writing import Writer
 from schemas.codec import codec
 
 REMEMBERED = 1 << 16
+#: Stands for half of the record of a row that hangs on none.
+NOTHING = bytes(8)
+#: Rows stated at a time: many enough to be quick, and few enough that they are gone before memory is searched for what is not.
+TOGETHER = 1_000
 
 
 @dataclass(slots=True)
@@ -207,10 +212,12 @@ class _Accepted:
 
     def gone_through(self, sifted: Sifted, accepted: Pile) -> Pile:
         """Judge and state the rows to be looked at; those accepted, and those refused whose last version stands (n, 5)."""
+        outbox, facts = self._taking.outbox, self._sheet.table.facts
         for block, first, fresh in fresh_blocks(self._sheet.rows, sifted.is_fresh):
             marks = block.marks()
             self._taking.heard("rows looked at", len(fresh))
             known: list[bytes] = []
+            said: list[Accepted] = []
             records = self._records.take(len(fresh))
             for number, place in enumerate(fresh):
                 cells = block.cells(place)
@@ -224,11 +231,17 @@ class _Accepted:
                 record = records[16 * number : 16 * number + 16]
                 if fault is None:
                     assert key is not None  # its columns are required
-                    self._state(record, key, values, block.file(place), block.line(place))
-                    known.append(marks[16 * place : 16 * place + 16] + record + self._hangs_on(values, cells))
+                    at = outbox.file(block.file(place) or self._sheet.file)
+                    said.append(Accepted(record, facts(key, values), at, block.line(place)))
+                    hangs_on = self._hangs_on(values, cells) if self._parent is not None else NOTHING
+                    known.append(marks[16 * place : 16 * place + 16] + record + hangs_on)
+                    if len(said) >= TOGETHER:
+                        self._state(said)
+                        said.clear()
                     continue
                 if self._refuse(block, place, fault, key, record):
-                    known.append(record + record + bytes(8))  # no row is like it: it is looked at each time
+                    known.append(record + record + NOTHING)  # no row is like it: it is looked at each time
+            self._state(said)
             accepted.add(np.frombuffer(b"".join(known), np.uint64).reshape(-1, WIDTH))
         return accepted
 
@@ -245,25 +258,33 @@ class _Accepted:
         self._taken.file.stale += stale
         return stale
 
-    def _state(self, record: bytes, key: str, values: tuple[object, ...], at: str | None, line: int) -> None:
-        taking, file = self._taking, self._taken.file
-        facts = taking.pseudonyms.named(record, self._sheet.table.facts(key, values))
-        stated = [] if self._is_first else taking.outbox.statements.of_record(record)
-        found = changes.compare(stated, facts)
-        taking.writer.write(found, record, taking.outbox.file(at or self._sheet.file), line)
-        file.new += len(found.new) + len(found.again)
-        file.changed += len(found.changed)
-        file.withdrawn += len(found.withdrawn)
-        kind = self._sheet.table.kinds[0]
-        if any(each.kind == kind for each in found.withdrawn):  # somebody else's now
-            self._taken.moved.add(int(words(record)[0, 0]))
+    def _state(self, rows: Sequence[Accepted]) -> None:
+        taking, file, kind = self._taking, self._taken.file, self._sheet.table.kinds[0]
+        facts = taking.pseudonyms.named(rows)
+        if self._is_first:
+            taking.writer.state(facts)
+            file.new += len(facts)
+            return
+        following = iter(facts)
+        for row in rows:
+            own = list(islice(following, len(row.facts)))
+            found = changes.compare(taking.outbox.statements.of_record(row.record), own)
+            taking.writer.write(found)
+            for last in found.withdrawn:
+                taking.writer.withdraw(last, row.record, row.file, row.line)
+            file.new += len(found.new) + len(found.again)
+            file.changed += len(found.changed)
+            file.withdrawn += len(found.withdrawn)
+            if any(each.kind == kind for each in found.withdrawn):  # somebody else's now
+                self._taken.moved.add(int(words(row.record)[0, 0]))
 
     def _hangs_on(self, values: tuple[object, ...], cells: list[str]) -> bytes:
         """Half of the record of the row that this one hangs on."""
         table = self._sheet.table
-        if self._parent is None or values[self._parent] is None:
-            return bytes(8)
+        assert self._parent is not None
         assert table.parent is not None
+        if values[self._parent] is None:
+            return NOTHING
         person = cells[table.place(table.person)].strip() if table.person else None
         return self._taking.pseudonyms.record(table.parent.file, str(values[self._parent]), person)[:8]
 

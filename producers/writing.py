@@ -1,11 +1,13 @@
 """Writes down what must be stated: each statement is remembered as the latest about its fact, and queued to be sent."""
 
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import repeat
 from typing import Any
 
 from producers.changes import Changes
-from producers.mapping import Carrier, Named, document
+from producers.mapping import Carrier, Named
 from producers.outbox.file import Outbox
 from producers.outbox.statements import Entry, Stated
 from schemas.codec import codec
@@ -22,18 +24,25 @@ class Writer:
         self._carrier = carrier
         self._to = to
         self._extract = extract
-        self._new: list[Entry] = []
+        self._new: list[Named] = []
         self._replaced: list[tuple[int, Entry]] = []
+        self._stating: dict[str, Callable[[Sequence[Sequence[Any]]], list[bytes]]] = {}
 
-    def write(self, changes: Changes, record: bytes, file: int, line: int) -> None:
-        """State what a record makes necessary; `file` and `line` are where its row begins."""
-        for fact in changes.new:
-            self._new.append(self._asserted(fact, self._carrier.recorded_at, file, line))
-        for last, fact in chain(changes.again, changes.changed):
-            self._replaced.append((last.number, self._asserted(fact, self._above(last), file, line)))
-        for last in changes.withdrawn:
-            self.withdraw(last, record, file, line)
-        if len(self._new) >= BATCH or len(self._replaced) >= BATCH:
+    def state(self, facts: Sequence[Named]) -> None:
+        """State facts of which nothing was known."""
+        self._new.extend(facts)
+        if len(self._new) >= BATCH:
+            self.flush()
+
+    def write(self, changes: Changes) -> None:
+        """State what a record makes necessary."""
+        again = [*changes.again, *changes.changed]
+        if again:
+            revisions = [self._above(last) for last, _ in again]
+            entries = self._asserted([fact for _, fact in again], revisions)
+            self._replaced += [(last.number, entry) for (last, _), entry in zip(again, entries, strict=True)]
+        self.state(changes.new)
+        if len(self._replaced) >= BATCH:
             self.flush()
 
     def withdraw(self, last: Stated, record: bytes, file: int = 0, line: int = 0) -> None:
@@ -58,12 +67,14 @@ class Writer:
 
     def flush(self) -> None:
         """Write what is gathered."""
+        statements, queue = self._outbox.statements, self._outbox.queue
         if self._replaced:
-            self._outbox.statements.replace(self._replaced, self._extract)
-            self._outbox.queue.put(self._to, _stretches([number for number, _ in self._replaced]))
+            statements.replace(self._replaced, self._extract)
+            queue.put(self._to, _stretches([number for number, _ in self._replaced]))
             self._replaced.clear()
         if self._new:
-            self._outbox.queue.put(self._to, [self._outbox.statements.add(self._new, self._extract)])
+            entries = self._asserted(self._new, [self._carrier.recorded_at] * len(self._new))
+            queue.put(self._to, [statements.add(entries, self._extract)])
             self._new.clear()
 
     def _above(self, last: Stated) -> int:
@@ -71,11 +82,41 @@ class Writer:
         speaks above its own past."""
         return max(last.revision + 1, self._carrier.recorded_at)
 
-    def _asserted(self, fact: Named, revision: int, file: int, line: int) -> Entry:
-        value = codec().encode_document(fact.kind, document(fact, self._carrier, revision))
-        return Entry(
-            fact.event_id, fact.kind, fact.record, fact.subject, revision, False, fact.content, value, file, line
-        )
+    def _asserted(self, facts: Sequence[Named], revisions: Sequence[int]) -> list[Entry]:
+        """The statements that assert facts, in their order; written a kind at a time."""
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, fact in enumerate(facts):
+            places[fact.kind].append(place)
+        found: list[Entry] = [None] * len(facts)  # type: ignore[list-item]  # each place is of one kind
+        for kind, some in places.items():
+            of_kind, theirs = [facts[place] for place in some], [revisions[place] for place in some]
+            events, _, records, subjects, days, moments, values, contents, files, lines = zip(*of_kind, strict=True)
+            named = [record.hex() for record in records]
+            written = self._stated(kind)([events, theirs, subjects, named, days, moments, *zip(*values, strict=True)])
+            entries = map(
+                Entry,
+                events,
+                repeat(kind),
+                records,
+                subjects,
+                theirs,
+                repeat(False),
+                contents,
+                written,
+                files,
+                lines,
+            )
+            for place, entry in zip(some, entries, strict=False):
+                found[place] = entry
+        return found
+
+    def _stated(self, kind: str) -> Callable[[Sequence[Sequence[Any]]], list[bytes]]:
+        """What writes events of a kind that assert something."""
+        stating = self._stating.get(kind)
+        if stating is None:
+            shared = {**self._carrier._asdict(), "status": Status.ASSERTED.value}
+            self._stating[kind] = stating = codec().stating(kind, shared)
+        return stating
 
 
 def _stretches(numbers: list[int]) -> list[tuple[int, int]]:

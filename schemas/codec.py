@@ -19,7 +19,7 @@ from schemas.catalogue import Catalogue, catalogue
 from schemas.columns import Columns
 from schemas.cursor import MARGIN, Cursor, Places
 from schemas.events.header import Header, Status
-from schemas.writing import compiled
+from schemas.writing import compiled, sharing
 
 MAGIC = 0
 _PREFIX = struct.Struct(">bI")
@@ -62,6 +62,7 @@ class _Readable:
 @dataclass(frozen=True, slots=True)
 class _Writable:
     prefix: bytes
+    document: Mapping[str, Any]
     schema: Schema
     #: Writes quickly; None for kinds with types that the library writes.
     write: Callable[[Mapping[str, Any]], bytes] | None
@@ -93,9 +94,10 @@ class Codec:
         self._readable: dict[int, _Readable] = {}
         self._writable: dict[str, _Writable] = {}
         for subject, versions in schemas.subjects.items():
+            newest_document = json.loads(versions[-1].text)
             newest = fastavro.parse_schema(json.loads(versions[-1].text))
             self._writable[subject] = _Writable(
-                _PREFIX.pack(MAGIC, versions[-1].schema_id), newest, compiled(json.loads(versions[-1].text))
+                _PREFIX.pack(MAGIC, versions[-1].schema_id), newest_document, newest, compiled(newest_document)
             )
             make, shape = _maker(subject), event_class(subject)
             for version in versions:
@@ -120,6 +122,34 @@ class Codec:
         out.seek(_PREFIX.size)
         fastavro.schemaless_writer(out, target.schema, document)
         return out.getvalue()
+
+    def stating(self, subject: str, shared: Mapping[str, Any]) -> Callable[[Sequence[Sequence[Any]]], list[bytes]]:
+        """What writes many events of a kind whose headers have the values `shared`, by name, in common.
+
+        It is given the other values column by column: the header's in the order of `Header`, then the event's own in the
+        order of its class.
+        """
+        target = self._writable[subject]
+        names = [name for name in Header._fields if name not in shared]
+        own = _own_fields(event_class(subject))
+        quick = sharing(target.document, shared, target.prefix)
+        if quick is not None:
+            places = [*range(len(names)), *(len(names) + own.index(each) for each in _own_names(target.document))]
+            return lambda columns: quick([columns[place] for place in places])
+
+        def by_the_library(columns: Sequence[Sequence[Any]]) -> list[bytes]:
+            return [
+                self.encode_document(
+                    subject,
+                    {
+                        "header": {**shared, **dict(zip(names, row, strict=False))},
+                        **dict(zip(own, row[len(names) :], strict=True)),
+                    },
+                )
+                for row in zip(*columns, strict=True)
+            ]
+
+        return by_the_library
 
     def content(self, event: Event) -> bytes:
         """The bytes of what an event says, without revision, status and who carried it: equal when the fact is unchanged."""
@@ -236,6 +266,11 @@ _make_header = partial(tuple.__new__, Header)
 @cache
 def _own_fields(shape: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(shape) if field.name != "header")
+
+
+def _own_names(document: Mapping[str, Any]) -> list[str]:
+    """The fields of a schema after the header, in its order."""
+    return [field["name"] for field in document["fields"] if field["name"] != "header"]
 
 
 def _plain(value: Any) -> Any:

@@ -38,6 +38,41 @@ def compiled(document: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], bytes
     return write
 
 
+def sharing(
+    document: Mapping[str, Any], shared: Mapping[str, Any], prefix: bytes
+) -> Callable[[Sequence[Sequence[Any]]], list[bytes]] | None:
+    """What writes many records that have values of their first field, itself a record, in common: `shared`, by name.
+
+    It is given the other values column by column, in the order of the schema, and puts the prefix before each record.
+    None as for `compiled`.
+    """
+    fields = _fields(document, {})
+    if fields is None or not isinstance(fields[0][1], list):
+        return None
+    template, writers = _literally(prefix), list[Write]()
+    for name, write in fields[0][1]:
+        if name in shared:
+            template += _literally(write(shared[name]))
+        else:
+            template += b"%b"
+            writers.append(write)
+    for _, write in fields[1:]:
+        if isinstance(write, list):
+            return None
+        template += b"%b"
+        writers.append(write)
+
+    def write_all(columns: Sequence[Sequence[Any]]) -> list[bytes]:
+        written = [map(write, column) for write, column in zip(writers, columns, strict=True)]
+        return [template % row for row in zip(*written, strict=True)]
+
+    return write_all
+
+
+def _literally(text: bytes) -> bytes:
+    return text.replace(b"%", b"%%")
+
+
 def _flat(fields: Sequence[tuple[str, Write]]) -> Callable[[Mapping[str, Any]], bytes]:
     return lambda record: b"".join([write(record[name]) for name, write in fields])
 

@@ -4,6 +4,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import count, repeat
 from typing import NamedTuple
 
 MODULUS = 1 << 256
@@ -98,12 +99,10 @@ class Statements:
     def add(self, entries: Sequence[Entry], extract: int) -> tuple[int, int]:
         """Remember statements about facts of which nothing was known; the first and the last of their numbers."""
         last = self._database.execute("SELECT max(number) FROM statements").fetchone()[0] or 0
+        events, kinds, *said, files, lines = zip(*entries, strict=True)
         self._database.executemany(
             "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (number, each[0], self._number(each[1]), *each[2:8], extract, each[8], each[9])
-                for number, each in enumerate(entries, last + 1)
-            ],
+            zip(count(last + 1), events, map(self._number, kinds), *said, repeat(extract), files, lines, strict=False),
         )
         self._count([(None, each) for each in entries])
         return last + 1, last + len(entries)

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from hub.domain.calendar import LONDON, milliseconds
 from producers.cells import Moment, read_moment
 from schemas.catalogue import catalogue
+from schemas.codec import codec, event_class
+from schemas.events.header import Header
 from schemas.writing import compiled, whole
 
 BY_THE_LIBRARY = {"extract_completed", "receipt"}
@@ -23,6 +26,8 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
         return st.one_of(*map(values, kind))
     if isinstance(kind, dict) and kind["type"] == "record":
         return st.fixed_dictionaries({field["name"]: values(field["type"]) for field in kind["fields"]})
+    if isinstance(kind, dict) and kind["type"] == "array":
+        return st.lists(values(kind["items"]), max_size=2)
     if isinstance(kind, dict) and kind["type"] == "enum":
         return st.sampled_from(kind["symbols"])
     if isinstance(kind, dict) and kind["type"] == "fixed":
@@ -75,3 +80,19 @@ def test_on_the_days_on_which_the_clocks_change_each_hour_is_reckoned_by_itself(
         moment = datetime.fromisoformat(f"{day}T{hour:02}:30").replace(tzinfo=LONDON)
         assert read_moment(f"{day}T{hour:02}:30") == Moment(date.fromisoformat(day), milliseconds(moment))
     assert timedelta(hours=1) in {moment.utcoffset(), (moment - timedelta(days=1)).utcoffset()}
+
+
+@pytest.mark.parametrize("subject", catalogue().subjects)
+@given(data=st.data())
+def test_many_events_of_one_extract_are_written_as_each_is_by_itself(subject: str, data: st.DataObject) -> None:
+    document = json.loads(catalogue().newest(subject).text)
+    if document["fields"][0]["name"] != "header":
+        return
+    drawn = data.draw(st.lists(values(document | {"type": "record"}), min_size=1, max_size=3))
+    names = data.draw(st.sets(st.sampled_from(Header._fields[1:])))
+    shared = {name: value for name, value in drawn[0]["header"].items() if name in names}
+    events = [{**each, "header": {**each["header"], **shared}} for each in drawn]
+    own = [each.name for each in fields(event_class(subject)) if each.name != "header"]
+    columns = [[each["header"][name] for each in events] for name in Header._fields if name not in shared]
+    columns += [[each[name] for each in events] for name in own]
+    assert codec().stating(subject, shared)(columns) == [codec().encode_document(subject, each) for each in events]
