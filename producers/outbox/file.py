@@ -17,7 +17,7 @@ from hub.errors import ConfigurationError
 from producers.outbox.extracts import Extracts
 from producers.outbox.fates import Fates
 from producers.outbox.known import Known
-from producers.outbox.layout import CACHE_KIB, RETOLD, TABLES, VERSION
+from producers.outbox.layout import CACHE_KIB, PAGE_BYTES, RETOLD, TABLES, VERSION
 from producers.outbox.marks import Marks
 from producers.outbox.queue import Queue
 from producers.outbox.statements import Statements
@@ -31,6 +31,7 @@ class Outbox:
 
     def __init__(self, database: sqlite3.Connection, authority: str) -> None:
         self._database = database
+        database.execute(f"PRAGMA page_size={PAGE_BYTES}")
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA synchronous=NORMAL")
         database.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
@@ -80,6 +81,8 @@ class Outbox:
         self._database.execute("BEGIN IMMEDIATE")
         try:
             yield
+            if keep:
+                self.statements.have_index()
         except BaseException:
             self._take_back()
             raise

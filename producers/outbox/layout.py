@@ -5,6 +5,9 @@ VERSION = 2
 #: The page cache: what a first extract of a million rows needs for its index.
 CACHE_KIB = 65_536
 
+#: Rows of two hundred bytes and more are written in fewer pages.
+PAGE_BYTES = 16_384
+
 TABLES = (
     """CREATE TABLE statements (  -- the latest statement about each fact, in the order in which facts were first stated
       number INTEGER PRIMARY KEY, event_id BLOB NOT NULL, kind INTEGER NOT NULL, record BLOB NOT NULL,
@@ -12,7 +15,6 @@ TABLES = (
       value BLOB NOT NULL,  -- its message
       extract INTEGER NOT NULL, file INTEGER NOT NULL, line INTEGER NOT NULL  -- the row that it was made from; 0: not known
     )""",
-    "CREATE INDEX by_record ON statements (record)",
     """CREATE TABLE kinds (  -- every kind of event ever stated: facts asserted now, and the sum of their messages' SHA-256
       number INTEGER PRIMARY KEY, kind TEXT NOT NULL UNIQUE, stated INTEGER NOT NULL, asserted INTEGER NOT NULL,
       digest BLOB NOT NULL
