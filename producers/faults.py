@@ -1,6 +1,6 @@
 """What is wrong with a row by itself: its cells, and the order of its days."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -54,6 +54,31 @@ class Reader:
         if fault is None and self._order:
             fault = self._of_order(values)
         return self.key(cells), tuple(values), fault
+
+    def columns(self, cells: Sequence[list[str]]) -> tuple[list[list[Any]], set[int]]:
+        """The values of some rows by the column, and the places of the rows that are in doubt.
+
+        Whatever row has a fault by its own cells is in doubt; what the others hold is what `read` finds.
+        """
+        found: list[list[Any]] = []
+        doubtful: set[int] = set()
+        for column, read, written in zip(self._table.columns, self._cells, zip(*cells, strict=True), strict=True):
+            values = list(map(read, written))
+            if column.required and None in values:
+                doubtful.update([place for place, value in enumerate(values) if value is None])
+            if column.read is not None and _UNREADABLE in values:
+                doubtful.update([place for place, value in enumerate(values) if value is _UNREADABLE])
+            found.append(values)
+        for _, own, other, wanted in self._conditions:
+            pairs = enumerate(zip(found[own], found[other], strict=True))
+            doubtful.update([place for place, (value, kind) in pairs if value is None and kind == wanted])
+        for later, earlier in self._order:
+            for place, (after, before) in enumerate(zip(found[later], found[earlier], strict=True)):
+                if after is None or before is None or place in doubtful:
+                    continue
+                if day_of(after) < day_of(before):
+                    doubtful.add(place)
+        return found, doubtful
 
     def _label(self, column: str) -> str:
         return self._labels.get(column, column)

@@ -4,7 +4,7 @@ A row has one code: the first that applies in the order of `producers.refusals.C
 (a row refused for a cell still makes another one of its key a duplicate), then what hangs on a parent's row.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -20,6 +20,14 @@ class Judgement(NamedTuple):
     key: str | None
     values: Row
     fault: Fault | None
+
+
+class SortedOut(NamedTuple):
+    """Some rows, place by place: their keys and values, and the places of those that are in doubt."""
+
+    keys: list[str | None]
+    values: list[Row]
+    doubtful: set[int]
 
 
 class Judge:
@@ -58,6 +66,26 @@ class Judge:
         if found is None:
             found = self._of_rules(values) or self._of_future(values) or self._of_parent(values)
         return Judgement(key, values, found)
+
+    def sort_out(self, cells: Sequence[list[str]]) -> SortedOut:
+        """Look at many rows by their columns, several times as fast as one by one.
+
+        What is not in doubt has no fault that `judge` could find without being told of one. What is must be judged.
+        """
+        if not cells:
+            return SortedOut([], [], set())
+        columns, doubtful = self._reader.columns(cells)
+        rows = list(zip(*columns, strict=True))
+        for place in self._days:
+            values = enumerate(columns[place])
+            doubtful.update(
+                [at for at, each in values if each is not None and at not in doubtful and day_of(each) > self._as_at]
+            )
+        for rule in self._table.rules:
+            doubtful.update([at for at, row in enumerate(rows) if at not in doubtful and rule.broken(row)])
+        if self._table.parent is not None:
+            doubtful.update([at for at, row in enumerate(rows) if at not in doubtful and self._of_parent(row)])
+        return SortedOut(list(map(self.key, cells)), rows, doubtful)
 
     def of_gone(self, cells: list[str]) -> Fault | None:
         """What is wrong with a row that says that its record is gone: it has no key."""

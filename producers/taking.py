@@ -28,7 +28,7 @@ from schemas.codec import codec
 REMEMBERED = 1 << 16
 #: Stands for half of the record of a row that hangs on none.
 NOTHING = bytes(8)
-#: Rows stated at a time: many enough to be quick, and few enough that they are gone before memory is searched for what is not.
+#: Rows judged at a time: many enough to be quick, and few enough to be gone before memory is searched for what is not needed.
 TOGETHER = 1_000
 
 
@@ -212,38 +212,44 @@ class _Accepted:
 
     def gone_through(self, sifted: Sifted, accepted: Pile) -> Pile:
         """Judge and state the rows to be looked at; those accepted, and those refused whose last version stands (n, 5)."""
-        outbox, facts = self._taking.outbox, self._sheet.table.facts
         for block, first, fresh in fresh_blocks(self._sheet.rows, sifted.is_fresh):
             marks = block.marks()
             self._taking.heard("rows looked at", len(fresh))
-            known: list[bytes] = []
-            said: list[Accepted] = []
             records = self._records.take(len(fresh))
-            for number, place in enumerate(fresh):
-                cells = block.cells(place)
-                if self._is_part and block.is_gone(place):
-                    fault = block.fault(place) or self._judge.of_gone(cells)
-                    if fault is not None:
-                        self._refuse(block, place, fault, None, b"")
-                    continue
-                doubles = self._doubles.get(first + place, 0) if self._doubles else 0
-                key, values, fault = self._judge.judge(cells, block.fault(place), doubles)
-                record = records[16 * number : 16 * number + 16]
-                if fault is None:
-                    assert key is not None  # its columns are required
-                    at = outbox.file(block.file(place) or self._sheet.file)
-                    said.append(Accepted(record, facts(key, values), at, block.line(place)))
-                    hangs_on = self._hangs_on(values, cells) if self._parent is not None else NOTHING
-                    known.append(marks[16 * place : 16 * place + 16] + record + hangs_on)
-                    if len(said) >= TOGETHER:
-                        self._state(said)
-                        said.clear()
-                    continue
-                if self._refuse(block, place, fault, key, record):
-                    known.append(record + record + NOTHING)  # no row is like it: it is looked at each time
-            self._state(said)
-            accepted.add(np.frombuffer(b"".join(known), np.uint64).reshape(-1, WIDTH))
+            for begin in range(0, len(fresh), TOGETHER):
+                places = fresh[begin : begin + TOGETHER]
+                known = self._looked_at(block, first, places, records[16 * begin :], marks)
+                accepted.add(np.frombuffer(known, np.uint64).reshape(-1, WIDTH))
         return accepted
+
+    def _looked_at(self, block: Block, first: int, places: Sequence[int], records: bytes, marks: bytes) -> bytes:
+        """Judge and state some rows of a block, whose first is the `first` of the sheet; what is known of them from now on."""
+        outbox, facts = self._taking.outbox, self._sheet.table.facts
+        known: list[bytes] = []
+        said: list[Accepted] = []
+        cells = [block.cells(place) for place in places]
+        keys, rows, doubtful = self._judge.sort_out(cells)
+        for number, place in enumerate(places):
+            if self._is_part and block.is_gone(place):
+                fault = block.fault(place) or self._judge.of_gone(cells[number])
+                if fault is not None:
+                    self._refuse(block, place, fault, None, b"")
+                continue
+            key, values, fault = keys[number], rows[number], block.fault(place)
+            doubles = self._doubles.get(first + place, 0) if self._doubles else 0
+            if fault is not None or doubles or number in doubtful:
+                key, values, fault = self._judge.judge(cells[number], fault, doubles)
+            record = records[16 * number : 16 * number + 16]
+            if fault is None:
+                assert key is not None  # its columns are required
+                at = outbox.file(block.file(place) or self._sheet.file)
+                said.append(Accepted(record, facts(key, values), at, block.line(place)))
+                hangs_on = NOTHING if self._parent is None else self._hangs_on(values, cells[number])
+                known.append(marks[16 * place : 16 * place + 16] + record + hangs_on)
+            elif self._refuse(block, place, fault, key, record):
+                known.append(record + record + NOTHING)  # no row is like it: it is looked at each time
+        self._state(said)
+        return b"".join(known)
 
     def _refuse(self, block: Block, place: int, fault: Fault, key: str | None, record: bytes) -> bool:
         """Note what is refused; is it stale?"""
