@@ -58,9 +58,8 @@ class ByTransactions:
         waiting = reading.value(late, what, **self.parameters)
         self.waits: str | None = None
         if waiting:
-            self.waits = (
-                f"{table.shown}: {waiting} entries wait until transaction {self._until} of the database has ended"
-            )
+            waits = "1 entry waits" if waiting == 1 else f"{waiting} entries wait"
+            self.waits = f"{table.shown}: {waits} until transaction {self._until} of the database has ended"
         if before is None or before.before is None or before.before > self._until:  # the last: an older copy of it
             self._through = 0
             self.begin: int | None = EVERYTHING

@@ -68,7 +68,7 @@ def test_an_entry_is_taken_when_it_is_committed_and_never_passed_by(
     report = runs.run()
     assert (kept(runs), report.files[0].rows) == (0, 0)
     (waiting,) = report.warnings
-    assert "1 entries wait until transaction" in waiting
+    assert "1 entry waits until transaction" in waiting
     assert runs.outbox.marks.of("it")["waits"] == waiting
     slow.commit()
     runs.run()
