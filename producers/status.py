@@ -15,7 +15,7 @@ from producers.outbox.file import Outbox, opened
 from producers.reading import WAITS
 from producers.receipts import take_receipts
 from producers.settings import ConnectorSettings
-from schemas.topics import CONSUMED, topic
+from schemas.topics import COUNTED, topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ class Status:
     #: Why the receipts could not be read just now.
     trouble: str | None = None
 
+    @property
+    def is_awaited(self) -> bool:
+        """Is anything still to be acknowledged by the broker, or to be answered for by the hub?"""
+        return self.pending > 0 or (self.acknowledged > 0 and self.without_receipt != 0)
+
 
 def connector_status(config: Path) -> Status:
     """Look at the outbox, and take in the receipts if the broker answers."""
@@ -64,7 +69,7 @@ def connector_status(config: Path) -> Status:
         return Status(settings.authority, sources, 0, None, 0, None, None, (), "this connector has not run here yet")
     with _told(settings) as (outbox, trouble):
         found = tuple(_of_source(outbox, each.name) for each in settings.sources)
-        ours = tuple(topic(settings.authority, stream) for stream in CONSUMED)
+        ours = tuple(topic(settings.authority, stream) for stream in COUNTED)
         ends = [each for each in outbox.queue.ends() if each.topic in ours]
         reached = outbox.fates.reached()
         totals = outbox.fates.totals(ours)

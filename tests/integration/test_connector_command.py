@@ -58,6 +58,15 @@ def test_a_run_with_refused_rows_is_a_success_and_lists_them(cardiff: Authority,
     assert "canary" not in said.out + said.err
 
 
+def test_who_waits_for_a_hub_that_does_not_answer_is_told_so(cardiff: Authority, capsys) -> None:
+    assert hub("status", "--wait", "1", "--config", cardiff.config) == 0  # nothing was sent, so nothing is waited for
+    write(cardiff.extract, referrals=rows(2))
+    assert hub("run", "--once", "--config", cardiff.config) == 0
+    assert hub("status", "--config", cardiff.config) == 0
+    assert hub("status", "--wait", "1", "--config", cardiff.config) == 4
+    assert "has not answered for all that was sent within 1 s" in capsys.readouterr().err
+
+
 def test_a_run_says_as_json_what_it_did(cardiff: Authority, capsys) -> None:
     write(cardiff.extract, referrals=rows(2) + "R9,P9,canary,school,,\n")
     assert hub("run", "--once", "--json", "--config", cardiff.config) == 0

@@ -88,6 +88,10 @@ def test_a_scrambled_run_sends_as_much_as_a_live_one_and_says_nothing_of_anybody
     practised = cardiff.records(Stream.PRACTICE)
     assert (cardiff.records(), cardiff.completions(), statements(hub_reads)) == ([], [], 0)
     assert connector("run", "--once", "--config", cardiff.config) == 0
+    capsys.readouterr()
+    assert connector("status", "--wait", "60", "--config", cardiff.config, "--json") == 0
+    status = said_as_json(capsys)
+    assert (status["acknowledged"], status["recorded"], status["without_receipt"]) == (161, 161, 0)  # of practice none
     live = cardiff.records()
     assert len(practised) == len(live) + 1  # the completion went there, too
     assert not {each.key for each in practised} & {each.key for each in live}

@@ -1,21 +1,52 @@
 """`hub connector status`: what was achieved."""
 
+import time
 from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
 
 from hub.cli._connector._options import FileOption
 from hub.cli._connector._shown import SHOWN, instant
 from hub.cli._options import JsonOption
 from hub.cli._output import print_document, print_table, say
+from hub.errors import UnreachableError
+
+LOOK_AGAIN_S = 0.5
 
 
-def command(config: FileOption, as_json: JsonOption = False) -> None:
+def command(
+    config: FileOption,
+    wait: Annotated[
+        int, typer.Option("--wait", help="Seconds to wait until the hub has answered for all that was sent.", min=0)
+    ] = 0,
+    as_json: JsonOption = False,
+) -> None:
     """Say what was achieved.
 
-    The last extract, what is still to be sent, what the hub has recorded.
+    The last extract, what is still to be sent, what the hub has recorded. What the hub has answered for is in its figures.
     """
+    found = _waited_for(config, wait)
+    _show(found, as_json)
+    if wait and found.is_awaited:
+        raise UnreachableError(
+            f"the hub has not answered for all that was sent within {wait} s; its operator can say if it runs"
+        )
+
+
+def _waited_for(config: Path, seconds: int) -> Any:
     from producers.status import connector_status
 
-    found = connector_status(config)
+    give_up = time.monotonic() + seconds
+    while True:
+        found = connector_status(config)
+        if not found.is_awaited or time.monotonic() >= give_up:
+            return found
+        time.sleep(LOOK_AGAIN_S)
+
+
+def _show(found: Any, as_json: bool) -> None:
     receipts = found.receipts
     if as_json:
         document = {
