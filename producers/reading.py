@@ -170,6 +170,8 @@ class Source:
     read: Callable[[Any, Request], Extract]
     #: Told of the marks that were remembered, once all that was written down with them is acknowledged; gives warnings.
     acknowledged: Callable[[Any, Mapping[str, str]], Sequence[str]] = lambda *_: ()
+    #: For a key that must be given and that nobody can guess, as `tables`: TOML to begin with.
+    examples: Mapping[str, str] = field(default_factory=dict)
 
     def kinds(self, settings: SourceSettings, authority: str) -> frozenset[str]:
         """Every kind of event that a source of these settings can state."""

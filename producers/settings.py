@@ -172,6 +172,10 @@ def _check_apart(sources: tuple[SourceSettings, ...], authority: str, file: Path
             stated_by[kind] = each.name
 
 
+_WORDS = {"missing": "it is not given, and must be", "extra_forbidden": "there is no such key"}
+"""What is said in place of the checker's own words."""
+
+
 def _validated(model: type[Model], document: Any, located: Located, where: str) -> Model:
     try:
         return model.model_validate(document)
@@ -180,7 +184,9 @@ def _validated(model: type[Model], document: Any, located: Located, where: str) 
         cause = first.get("ctx", {}).get("error")
         keys = (*first["loc"], *cause.keys) if isinstance(cause, WrongKey) else first["loc"]
         said = f"{located.file}: line {located.line(*keys)}: {where}key {dotted(keys)}"
-        raise ConfigurationError(f"{said}: {first['msg'].removeprefix('Value error, ')}") from None
+        raise ConfigurationError(
+            f"{said}: {_WORDS.get(first['type'], first['msg']).removeprefix('Value error, ')}"
+        ) from None
 
 
 def _rooted(model: Model, folder: Path) -> Model:

@@ -11,6 +11,7 @@ from producers.sources import source_of
 CONFIGURATION = "connector.toml"
 PASSWORD = "kafka.password"  # noqa: S105  # a file's name
 PSEUDONYM_KEY = "pseudonym.key"
+CERTIFICATES = "kafka.ca.pem"
 STATE = "outbox.sqlite"
 
 SourceKeys = Mapping[str, str | int | bool]
@@ -49,6 +50,6 @@ def configuration_text(
         + as_toml(KafkaSettings, {key: value for key, value in way.items() if value})
     )
     for source in sources:
-        shape = source_of(str(source["format"])).settings
-        text += "\n[[sources]]\n" + as_toml(shape, source)
+        known = source_of(str(source["format"]))
+        text += "\n[[sources]]\n" + as_toml(known.settings, source, examples=known.examples)
     return text

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
@@ -31,8 +32,16 @@ def meanings(model: type[BaseModel]) -> Mapping[str, str]:
     return found
 
 
-def as_toml(model: type[BaseModel], given: Mapping[str, Any], leave_out: frozenset[str] = frozenset()) -> str:
-    """Every key of a settings class: as given, or as an example that is commented out."""
+def as_toml(
+    model: type[BaseModel],
+    given: Mapping[str, Any],
+    leave_out: frozenset[str] = frozenset(),
+    examples: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """Every key of a settings class: as given, or as an example that is commented out.
+
+    `examples`: TOML for keys that no default can stand for.
+    """
     said = meanings(model)
     lines: list[str] = []
     for name, field in model.model_fields.items():
@@ -41,6 +50,9 @@ def as_toml(model: type[BaseModel], given: Mapping[str, Any], leave_out: frozens
         lines += [f"# {line}" for line in _wrapped(said.get(name, ""))]
         if name in given:
             lines.append(f"{name} = {toml(given[name])}")
+        elif name in examples:
+            lines.append("# It must be given. An example: take the # away, and put your own names in place of these.")
+            lines += [f"# {line}".rstrip() for line in examples[name].splitlines()]
         else:
             default = field.get_default(call_default_factory=True, validated_data={})
             lines.append(f"# {name} = {_example(default)}")

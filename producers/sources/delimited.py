@@ -143,6 +143,25 @@ class _Reading:
         return partial(chosen, sheet=sheet, where=partial(self._settings.where, "tables", table))
 
 
+EXAMPLE = """\
+[sources.tables.referrals]
+file = "Referrals*.csv"
+separator = ","
+
+[sources.tables.referrals.columns]
+referral_id = "Ref No"
+person_id = "Child ID"
+received_at = { column = "Date Received", dates = "%d-%b-%Y" }
+source = { column = "Source", codes = { "GP" = "health", "Police" = "police" } }
+decided_at = { column = "Date Decided", dates = "%d-%b-%Y" }
+decision = { column = "Outcome", codes = { "ASS" = "assessment", "NFA" = "no_further_action" } }
+"""
+
 SOURCE = Source(
-    "delimited", Stream.CASE, DelimitedSettings, lambda settings, _: [table for table, _ in settings.mapped()], read
+    "delimited",
+    Stream.CASE,
+    DelimitedSettings,
+    lambda settings, _: [table for table, _ in settings.mapped()],
+    read,
+    examples={"tables": EXAMPLE},
 )

@@ -195,4 +195,5 @@ SOURCE = Source(
     lambda settings, _: tuple(stated(settings).values()),
     read,
     acknowledged,
+    examples={"tables": 'tables = ["referrals", "care_periods"]'},
 )

@@ -173,4 +173,19 @@ def read(settings: SqlSettings, request: Request) -> Extract:
     return Extract(cast("date", as_at), sheets=cast("Iterator[Sheet]", sheets), marks=extract.marks)
 
 
-SOURCE = Source("sql", Stream.CASE, SqlSettings, lambda settings, _: stated(settings), read)
+EXAMPLE = """\
+[sources.tables.referrals]
+select = "SELECT ref_no, client_no, received, origin, decided, outcome FROM referral"
+columns.referral_id = "ref_no"
+columns.person_id = "client_no"
+columns.received_at = "received"
+columns.source = "origin"
+columns.decided_at = "decided"
+columns.decision = "outcome"
+codes.source = { S = "school", P = "police", H = "health" }
+codes.decision = { A = "assessment", N = "no_further_action" }
+"""
+
+SOURCE = Source(
+    "sql", Stream.CASE, SqlSettings, lambda settings, _: stated(settings), read, examples={"tables": EXAMPLE}
+)

@@ -109,7 +109,7 @@ def test_an_address_shows_its_password_to_nobody(monkeypatch: pytest.MonkeyPatch
         ("url_file", 'reconcile_every = "often"\nurl_file', "reconcile_every"),
         ("url_file", "connect_timeout = 5\nurl_file", "connect_timeout: is written with its unit"),
         ("url_file", 'mode = "partial"\nurl_file', "mode"),
-        (REFERRALS, "", "tables: Field required"),
+        (REFERRALS, "", "tables: it is not given"),
     ],
 )
 def test_a_mistake_is_named_and_shows_no_password(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -121,7 +121,7 @@ def test_a_mistake_is_named_and_shows_no_password(tmp_path: Path, old: str, new:
 
 def test_an_outbox_table_says_which_files_of_the_casefile_it_is_about(tmp_path: Path) -> None:
     text = CONNECTOR.replace('"sql"', '"outbox_table"')
-    with pytest.raises(ConfigurationError, match="tables: Field required"):
+    with pytest.raises(ConfigurationError, match="tables: it is not given"):
         load(tmp_path, text)
     with pytest.raises(ConfigurationError, match="there is no file episodes in a casefile"):
         load(tmp_path, text + 'tables = ["referrals", "episodes"]')

@@ -378,7 +378,7 @@ def test_without_any_as_at_day_nothing_is_read(nights: ConfiguredNights) -> None
         ('separator = ";"', 'separator = ";;"', 2, "a `separator` that is not one sign"),
         ('"Referrals*.csv"', '"Referrals*.xlsx"', 2, "a workbook for its `file`, and encoding and separator"),
         ('"Referrals*.csv"', '"in/Referrals*.csv"', 2, "a `file` with a folder"),
-        ('blank = ["NULL"]', 'sheets = "One"', 6, "tables.referrals.sheets: Extra inputs"),
+        ('blank = ["NULL"]', 'sheets = "One"', 6, "tables.referrals.sheets: there is no such key"),
         ('format = "delimited"', 'format = "delimited"\nas_at = { table = "visits", column = "x" }', 2, 'as_at.table: is visits, of which `tables` says nothing'),
         ('format = "delimited"', 'format = "delimited"\nas_at = { cell = "B2" }', 2, "is one place: `file_date = true`"),
         ('format = "delimited"', 'format = "delimited"\nas_at = { table = "referrals", cell = "2B" }', 2, 'has "2B" for its `cell`'),

@@ -43,15 +43,15 @@ def test_the_way_to_the_broker_is_encrypted_unless_the_file_says_otherwise(tmp_p
     ("old", "new", "said"),
     [
         ('authority = "W06000015"', 'authority = "E06000001"', "key authority: is not the ONS code"),
-        ('authority = "W06000015"', "", "key authority: Field required"),
-        ("pseudonym_key_file", "pseudonym_key", "key pseudonym_key: Extra inputs"),
+        ('authority = "W06000015"', "", "key authority: it is not given"),
+        ("pseudonym_key_file", "pseudonym_key", "key pseudonym_key: there is no such key"),
         ('bootstrap = "broker.example:9093"', "bootstrap = 9093", "key kafka.bootstrap"),
-        ("[kafka]", "[kafka]\ncompression = 3", "key kafka.compression: Extra inputs"),
+        ("[kafka]", "[kafka]\ncompression = 3", "key kafka.compression: there is no such key"),
         ('format = "casefile"', 'format = "csv"', "sources 1, key format: there is no source format 'csv'"),
         ('format = "casefile"', "", "sources 1, key format: it is missing"),
-        ("folder", "path", "sources 1, key folder: Field required"),
+        ("folder", "path", "sources 1, key folder: it is not given"),
         ("[[sources]]", "[sources]", "key sources"),
-        ('name = "case management"', "", "sources 1, key name: Field required"),
+        ('name = "case management"', "", "sources 1, key name: it is not given"),
         ("=", ":", "is not TOML"),
         ("[[sources]]", GOOD[GOOD.index("[[sources]]") :] + "[[sources]]", "two are called 'case management'"),
         (
@@ -59,7 +59,7 @@ def test_the_way_to_the_broker_is_encrypted_unless_the_file_says_otherwise(tmp_p
             GOOD[GOOD.index("[[sources]]") :].replace("case management", "other") + "[[sources]]",
             "each kind of event has one source",
         ),
-        (GOOD[GOOD.index("[[sources]]") :], "", "key sources: Field required"),
+        (GOOD[GOOD.index("[[sources]]") :], "", "key sources: it is not given"),
     ],
 )
 def test_a_mistake_is_named_by_file_and_key(tmp_path: Path, old: str, new: str, said: str) -> None:
