@@ -21,6 +21,7 @@ from hub.errors import ConfigurationError, HubError
 from producers.alone import alone
 from producers.outbox.extracts import Manner
 from producers.previewing import remembered
+from producers.refusals import Code
 from producers.settings import ConnectorSettings
 from producers.staging import Permissions, Run, staged
 from producers.trying import try_out
@@ -178,7 +179,7 @@ def _sources(settings: ConnectorSettings, today: date, now_ms: int) -> Iterator[
             continue
         for each in report.whole():
             seen = f"{each.file} line {each.line}: {each.code.value}: {each.sentence}"
-            yield Finding(name, State.WRONG, seen, "export the file again as described in the reference", 6)
+            yield Finding(name, State.WRONG, seen, _mend_of_whole(each.code), 6)
         if report.is_refused:
             continue
         if not report.files:
@@ -193,6 +194,14 @@ def _sources(settings: ConnectorSettings, today: date, now_ms: int) -> Iterator[
                 )
             else:
                 yield Finding(name, State.WELL, seen)
+
+
+def _mend_of_whole(code: Code) -> str:
+    if code is Code.BAD_AS_AT:
+        return (
+            "say the day there; or, if that is not where the extract lies, name the right folder in the configuration"
+        )
+    return "export the file again as described in the reference"
 
 
 def _route(settings: ConnectorSettings, now: datetime) -> Iterator[Finding]:

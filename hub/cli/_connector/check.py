@@ -39,6 +39,6 @@ def command(
     elif wrong:
         say(f"{len(wrong)} of {len(findings)} things are wrong; nothing was sent that counts")
     else:
-        print("Ready: `hub connector preview`, then `hub connector run --scrambled`, then `hub connector run`.")
+        print("Ready: `hub connector preview`, then `hub connector run --scrambled`, then `hub connector run --once`.")
     if wrong:
         raise typer.Exit(wrong[0].exit_code)
