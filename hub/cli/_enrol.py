@@ -64,14 +64,22 @@ def enrol_in_full(
     for code in codes:
         check_code(code)
     made = [_prepare(endpoints, data / "authorities" / code, code, sources_for, keep_configuration) for code in codes]
-    add_authorities(
-        endpoints.connection(endpoints.admin),
-        [Enrolment(each.code, each.login) for each in made],
-        case_partitions,
-        endpoints.hub.username,
-    )
-    keep_practice_shortly(endpoints.connection(endpoints.admin), codes)
+    _add(endpoints, [Enrolment(each.code, each.login) for each in made], case_partitions)
     return made
+
+
+def let_in(endpoints: Endpoints, data: Path, code: str, case_partitions: int) -> Login:
+    """Let an authority in that makes its configuration and its pseudonym key itself; its password, which stays if there is one."""
+    check_code(code)
+    login, _ = _login(data / "authorities" / code, code)
+    _add(endpoints, [Enrolment(code, login)], case_partitions)
+    return login
+
+
+def _add(endpoints: Endpoints, enrolments: Sequence[Enrolment], case_partitions: int) -> None:
+    admin = endpoints.connection(endpoints.admin)
+    add_authorities(admin, enrolments, case_partitions, endpoints.hub.username)
+    keep_practice_shortly(admin, [each.code for each in enrolments])
 
 
 def check_code(code: str) -> None:
@@ -87,16 +95,22 @@ def check_code(code: str) -> None:
 def _prepare(
     endpoints: Endpoints, folder: Path, code: str, sources_for: Callable[[str], Sequence[SourceKeys]], keep: bool
 ) -> Enrolled:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    password_file, key_file, configuration = (folder / name for name in (PASSWORD, PSEUDONYM_KEY, CONFIGURATION))
-    is_new = not password_file.exists()
-    if is_new:
-        write_private(password_file, secrets.token_urlsafe(PASSWORD_BYTES) + "\n")
+    login, is_new = _login(folder, code)
+    key_file, configuration = folder / PSEUDONYM_KEY, folder / CONFIGURATION
     if not key_file.exists():
         write_private(key_file, key_text(secrets.token_bytes(KEY_BYTES)))
-    login = Login(code, password_file.read_text("utf-8").strip())
     if not (keep and configuration.exists()):
         text = configuration_text(code, endpoints.connection(login), sources_for(code))
         configuration.write_text(text, encoding="utf-8")
     return Enrolled(code, configuration, login, is_new)
+
+
+def _login(folder: Path, code: str) -> tuple[Login, bool]:
+    """The authority's password, and whether it was made just now."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    file = folder / PASSWORD
+    is_new = not file.exists()
+    if is_new:
+        write_private(file, secrets.token_urlsafe(PASSWORD_BYTES) + "\n")
+    return Login(code, file.read_text("utf-8").strip()), is_new
