@@ -33,10 +33,16 @@ def show_run(report: RunReport) -> None:
         if source.refusals:
             show_codes(source.refusals)
     if report.rebuilt_from:
-        print(f"The state was rebuilt from {report.rebuilt_from} messages of the topics.")
+        print(f"The state was rebuilt from {_many(report.rebuilt_from, 'message')} of the topics.")
     if report.caught_up:
         print(f"{report.caught_up} messages left from an earlier run were sent first.")
-    print(f"{report.authority}: {report.sent} statements, {report.acknowledged} messages acknowledged.")
+    print(
+        f"{report.authority}: {_many(report.sent, 'statement')}, {_many(report.acknowledged, 'message')} acknowledged."
+    )
+
+
+def _many(count: int, what: str) -> str:
+    return f"1 {what}" if count == 1 else f"{count} {what}s"
 
 
 def show(report: SourceReport) -> None:
