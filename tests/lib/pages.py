@@ -17,7 +17,10 @@ SERVED = {"python served"}
 
 ADDRESS = "http://127.0.0.1:8000"
 
-SHOWN = {"console", "csv", "ini", "json", "output", "powerquery", "r", "sql", "text", "toml", "yaml", ""}
+OUTPUT = "output"
+"""Blocks that show what the last block that was run has printed, line by line; a test holds the two together."""
+
+SHOWN = {"console", "csv", "ini", "json", OUTPUT, "powerquery", "r", "sql", "text", "toml", "yaml", ""}
 """Blocks that are only shown: what a program prints, what a file holds, what is typed on another machine."""
 
 
