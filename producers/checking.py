@@ -201,6 +201,8 @@ def _mend_of_whole(code: Code) -> str:
         return (
             "say the day there; or, if that is not where the extract lies, name the right folder in the configuration"
         )
+    if code is Code.MISSING_COLUMN:
+        return "export that column, too; or, where the configuration names columns, name it as it is called in the file"
     return "export the file again as described in the reference"
 
 

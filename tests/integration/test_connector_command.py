@@ -202,13 +202,18 @@ def test_a_check_finds_a_password_that_is_refused_and_rows_that_none_can_be_sent
     assert "canary" not in said
 
 
-def test_a_check_of_an_extract_that_does_not_say_its_day_says_what_to_do_about_that(cardiff: Authority, capsys) -> None:
+def test_a_check_of_an_extract_without_its_day_or_a_column_says_what_to_do_about_that(
+    cardiff: Authority, capsys
+) -> None:
     write(cardiff.extract, None, referrals=REFERRALS)
     (cardiff.extract / "as_at.txt").unlink(missing_ok=True)
     assert hub("check", "--config", cardiff.config) == 6
     said = capsys.readouterr().out
     assert "bad_as_at: there is no as_at.txt beside the files" in said
     assert "mend: say the day there; or, if that is not where the extract lies, name the right folder" in said
+    write(cardiff.extract, referrals=REFERRALS.replace("received_at", "date_received"))
+    assert hub("check", "--config", cardiff.config) == 6
+    assert "mend: export that column, too" in capsys.readouterr().out
 
 
 def test_an_authority_finds_its_own_person_behind_a_pseudonym(cardiff: Authority, capsys) -> None:
