@@ -5,12 +5,16 @@ can never be the same, and so that nobody without the key can make, check or rev
 lengths: ("ab", "c") and ("a", "bc") differ.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 KEY_BYTES = 32
 _BLOCK = 64
+#: The bits of a UUID that say nothing of its kind, and those that say version 8.
+_OF_A_UUID = ~(0xF << 76 | 0x3 << 62)
+_VERSION_8 = 0x8 << 76 | 0x2 << 62
 
 
 @lru_cache(256)
@@ -39,16 +43,40 @@ def subject(key: bytes, authority: str, person: str) -> str:
 
 def record(key: bytes, authority: str, file: str, record_key: str) -> bytes:
     """The pseudonym of a source's record, whoever it is about: 16 bytes, written as 32 hexadecimal digits."""
-    return _digest(_begun(key, "record", authority, file), f"{len(record_key)}:{record_key}")[:16]
+    return records(key, authority, file, [record_key])[0]
+
+
+def records(key: bytes, authority: str, file: str, record_keys: Iterable[str]) -> list[bytes]:
+    """The pseudonyms of some records of one file, in their order."""
+    inner, outer = _begun(key, "record", authority, file)
+    found = []
+    for each in record_keys:
+        inside, outside = inner.copy(), outer.copy()
+        inside.update(f"{len(each)}:{each}".encode())
+        outside.update(inside.digest())
+        found.append(outside.digest()[:16])
+    return found
 
 
 def event_id(key: bytes, authority: str, kind: str, record_key: str, person: str) -> bytes:
     """The identity of a fact for ever: 16 bytes, marked as a UUID of version 8 (RFC 9562)."""
-    rest = f"{len(record_key)}:{record_key} {len(person)}:{person}"
-    made = bytearray(_digest(_begun(key, "event", authority, kind), rest)[:16])
-    made[6] = made[6] & 0x0F | 0x80
-    made[8] = made[8] & 0x3F | 0x80
-    return bytes(made)
+    return event_ids(authority, [(key, kind, record_key, person)])[0]
+
+
+def event_ids(authority: str, facts: Iterable[tuple[bytes, str, str, str]]) -> list[bytes]:
+    """The identities of some facts, in their order: of each the authority's key, the kind, the record's key and the person."""
+    found = []
+    last: tuple[bytes, str] | None = None
+    for key, kind, record_key, person in facts:
+        if last is None or last[0] is not key or last[1] is not kind:
+            last = key, kind
+            inner, outer = _begun(key, "event", authority, kind)
+        inside, outside = inner.copy(), outer.copy()
+        inside.update(f"{len(record_key)}:{record_key} {len(person)}:{person}".encode())
+        outside.update(inside.digest())
+        digest = int.from_bytes(outside.digest()[:16], "big")
+        found.append((digest & _OF_A_UUID | _VERSION_8).to_bytes(16, "big"))
+    return found
 
 
 def key_text(random: bytes) -> str:

@@ -5,7 +5,7 @@ read. So a row is left alone when an accepted row with its mark is known, no oth
 as it was then, and its parent stands as it stood. Every other row is looked at.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Protocol
@@ -19,6 +19,7 @@ from producers.reading import Block
 from producers.reading import Rows as SheetRows
 
 NO_RECORD = bytes(16)
+"""Stands for the record of a row without a key."""
 
 
 class KnownRows(Protocol):
@@ -135,30 +136,31 @@ def sift(
 def look_at_keys(
     rows: SheetRows,
     sifted: Sifted,
-    record_of: Callable[[list[str]], bytes | None],
+    records_of: Callable[[Sequence[list[str]]], bytes],
     stands: Callable[[bytes], bool],
     piles: Piles,
     goes: Callable[[Block, int], list[bytes]] | None = None,
 ) -> Keyed:
-    """Read the keys of the rows to be looked at. `record_of` gives the record of some cells; `stands`: is it asserted?
+    """Read the keys of the rows to be looked at. `records_of` gives the record of each row by its cells, NO_RECORD for one
+    without a key; `stands`: is it asserted?
 
     `goes` is given for a part of a file: the records that a row takes back. Of a whole one, those that no row is like go.
     """
     pile, going, roll, firsts = piles.new(3), piles.new(2), piles.roll(), list[Rows]()
     for block, first, fresh in fresh_blocks(rows, sifted.is_fresh):
+        records = np.zeros((len(fresh), 2), np.uint64)
         if goes is None:
-            found_records = [record_of(block.cells(place)) for place in fresh]
+            records[:] = words(records_of([block.cells(place) for place in fresh]))
         else:
-            found_records = [None if block.is_gone(place) else record_of(block.cells(place)) for place in fresh]
+            stays = [number for number, place in enumerate(fresh) if not block.is_gone(place)]
+            records[stays] = words(records_of([block.cells(fresh[number]) for number in stays]))
             leaving = words(b"".join([each for place in fresh for each in goes(block, place)]))
             going.add(leaving)
             firsts.append(leaving[:, 0])
-        roll.add(b"".join([each or NO_RECORD for each in found_records]))
-        records = [each for each in found_records if each is not None]
-        numbers = [first + place for place, each in zip(fresh, found_records, strict=True) if each is not None]
-        keyed = np.empty((len(records), 3), np.uint64)
-        keyed[:, 0:2] = words(b"".join(records))
-        keyed[:, 2] = numbers
+        roll.add(records.tobytes())
+        has_key = records.any(axis=1)
+        numbers = np.array(fresh, np.uint64) + np.uint64(first)
+        keyed = np.column_stack([records, numbers])[has_key]
         pile.add(keyed)
         firsts.append(keyed[:, 0])
     found = Keyed(roll, firsts=np.concatenate(firsts) if firsts else np.empty(0, np.uint64))

@@ -20,7 +20,7 @@ from producers.piles import Pile, Piles, Rows, words
 from producers.reading import Block, Sheet
 from producers.refusals import Fault, FileRefused, Refusal, is_mass_withdrawal, mass_withdrawal
 from producers.report import FileReport
-from producers.sifting import Keyed, Sifted, fresh_blocks, known_rows, look_at_keys, mark, sift
+from producers.sifting import NO_RECORD, Keyed, Sifted, fresh_blocks, known_rows, look_at_keys, mark, sift
 from producers.tables import Table
 from producers.writing import Writer
 from schemas.codec import codec
@@ -138,18 +138,17 @@ class Taking:
 
         return Judge(sheet.table, self.as_at, whose, self.pseudonyms.subject, sheet.rows.labels)
 
-    def record_of(self, table: Table, judge: Judge) -> Callable[[list[str]], bytes | None]:
-        """The record of a row by its cells; None when it has no key."""
+    def _records_of(self, table: Table, judge: Judge) -> Callable[[Sequence[list[str]]], bytes]:
+        """The records of some rows by their cells; NO_RECORD for one that has no key."""
         place = table.place(table.person) if table.person else None
-        of = self.pseudonyms.record
 
-        def record(cells: list[str]) -> bytes | None:
-            key = judge.key(cells)
-            if key is None:
-                return None
-            return of(table.file, key, None if place is None else cells[place].strip())
+        def records_of(rows: Sequence[list[str]]) -> bytes:
+            keys = list(map(judge.key, rows))
+            persons = [None if place is None else cells[place].strip() for cells in rows]
+            found = self.pseudonyms.records_of(table.file, [key or "" for key in keys], persons)
+            return b"".join([NO_RECORD if key is None else each for key, each in zip(keys, found, strict=True)])
 
-        return record
+        return records_of
 
     def _keyed(self, sheet: Sheet, judge: Judge, sifted: Sifted, piles: Piles) -> Keyed:
         kind = sheet.table.kinds[0]
@@ -158,11 +157,12 @@ class Taking:
             return self.outbox.statements.subject(kind, record) is not None
 
         goes = None if sheet.is_whole else self._goes(sheet.table, judge)
-        return look_at_keys(sheet.rows, sifted, self.record_of(sheet.table, judge), stands, piles, goes)
+        return look_at_keys(sheet.rows, sifted, self._records_of(sheet.table, judge), stands, piles, goes)
 
     def _goes(self, table: Table, judge: Judge) -> Callable[[Block, int], list[bytes]]:
         """What a row of a part takes back: its record when that is gone, and what it was under the key of somebody else."""
-        record_of, of_all, is_sole = self.record_of(table, judge), self.pseudonyms.records, self.pseudonyms.has_one_key
+        records_of, of_all = self._records_of(table, judge), self.pseudonyms.records
+        is_sole = self.pseudonyms.has_one_key
 
         def goes(block: Block, place: int) -> list[bytes]:
             is_gone = block.is_gone(place)
@@ -172,7 +172,7 @@ class Taking:
             key = judge.key(cells)
             if key is None:
                 return []
-            stays = None if is_gone else record_of(cells)
+            stays = None if is_gone else records_of([cells])
             return [each for each in of_all(table.file, key) if each != stays]
 
         return goes

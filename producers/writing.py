@@ -1,9 +1,8 @@
 """Writes down what must be stated: each statement is remembered as the latest about its fact, and queued to be sent."""
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import repeat
+from itertools import compress
 from typing import Any
 
 from producers.changes import Changes
@@ -26,7 +25,7 @@ class Writer:
         self._extract = extract
         self._new: list[Named] = []
         self._replaced: list[tuple[int, Entry]] = []
-        self._stating: dict[str, Callable[[Sequence[Sequence[Any]]], list[bytes]]] = {}
+        self._stating: dict[str, Callable[[Sequence[Iterable[Any]]], list[bytes]]] = {}
 
     def state(self, facts: Sequence[Named]) -> None:
         """State facts of which nothing was known."""
@@ -39,8 +38,8 @@ class Writer:
         again = [*changes.again, *changes.changed]
         if again:
             revisions = [self._above(last) for last, _ in again]
-            entries = self._asserted([fact for _, fact in again], revisions)
-            self._replaced += [(last.number, entry) for (last, _), entry in zip(again, entries, strict=True)]
+            entries = zip(*self._asserted([fact for _, fact in again], revisions), strict=True)
+            self._replaced += [(last.number, Entry(*entry)) for (last, _), entry in zip(again, entries, strict=True)]
         self.state(changes.new)
         if len(self._replaced) >= BATCH:
             self.flush()
@@ -73,8 +72,8 @@ class Writer:
             queue.put(self._to, _stretches([number for number, _ in self._replaced]))
             self._replaced.clear()
         if self._new:
-            entries = self._asserted(self._new, [self._carrier.recorded_at] * len(self._new))
-            queue.put(self._to, [statements.add(entries, self._extract)])
+            columns = self._asserted(self._new, [self._carrier.recorded_at] * len(self._new))
+            queue.put(self._to, [statements.add_columns(columns, self._extract)])
             self._new.clear()
 
     def _above(self, last: Stated) -> int:
@@ -82,35 +81,19 @@ class Writer:
         speaks above its own past."""
         return max(last.revision + 1, self._carrier.recorded_at)
 
-    def _asserted(self, facts: Sequence[Named], revisions: Sequence[int]) -> list[Entry]:
-        """The statements that assert facts, in their order; written a kind at a time."""
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, fact in enumerate(facts):
-            places[fact.kind].append(place)
-        found: list[Entry] = [None] * len(facts)  # type: ignore[list-item]  # each place is of one kind
-        for kind, some in places.items():
-            of_kind, theirs = [facts[place] for place in some], [revisions[place] for place in some]
-            events, _, records, subjects, days, moments, values, contents, files, lines = zip(*of_kind, strict=True)
-            named = [record.hex() for record in records]
-            written = self._stated(kind)([events, theirs, subjects, named, days, moments, *zip(*values, strict=True)])
-            entries = map(
-                Entry,
-                events,
-                repeat(kind),
-                records,
-                subjects,
-                theirs,
-                repeat(False),
-                contents,
-                written,
-                files,
-                lines,
-            )
-            for place, entry in zip(some, entries, strict=False):
-                found[place] = entry
-        return found
+    def _asserted(self, facts: Sequence[Named], revisions: Sequence[int]) -> list[Sequence[Any]]:
+        """The statements that assert facts, in their order, by the column, as `Entry` has them; written a kind at a time."""
+        events, kinds, records, subjects, days, moments, own, contents, files, lines = zip(*facts, strict=True)
+        names = [record.hex() for record in records]
+        values = [b""] * len(facts)
+        for kind in set(kinds):
+            chosen = [each == kind for each in kinds]
+            heads = [compress(each, chosen) for each in (events, revisions, subjects, names, days, moments)]
+            written = iter(self._stated(kind)([*heads, *zip(*compress(own, chosen), strict=True)]))
+            values = [next(written) if is_chosen else value for is_chosen, value in zip(chosen, values, strict=True)]
+        return [events, kinds, records, subjects, revisions, [False] * len(facts), contents, values, files, lines]
 
-    def _stated(self, kind: str) -> Callable[[Sequence[Sequence[Any]]], list[bytes]]:
+    def _stated(self, kind: str) -> Callable[[Sequence[Iterable[Any]]], list[bytes]]:
         """What writes events of a kind that assert something."""
         stating = self._stating.get(kind)
         if stating is None:

@@ -3,7 +3,7 @@
 import io
 import json
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache, partial
 from importlib import import_module
@@ -123,7 +123,7 @@ class Codec:
         fastavro.schemaless_writer(out, target.schema, document)
         return out.getvalue()
 
-    def stating(self, subject: str, shared: Mapping[str, Any]) -> Callable[[Sequence[Sequence[Any]]], list[bytes]]:
+    def stating(self, subject: str, shared: Mapping[str, Any]) -> Callable[[Sequence[Iterable[Any]]], list[bytes]]:
         """What writes many events of a kind whose headers have the values `shared`, by name, in common.
 
         It is given the other values column by column: the header's in the order of `Header`, then the event's own in the
@@ -137,7 +137,7 @@ class Codec:
             places = [*range(len(names)), *(len(names) + own.index(each) for each in _own_names(target.document))]
             return lambda columns: quick([columns[place] for place in places])
 
-        def by_the_library(columns: Sequence[Sequence[Any]]) -> list[bytes]:
+        def by_the_library(columns: Sequence[Iterable[Any]]) -> list[bytes]:
             return [
                 self.encode_document(
                     subject,

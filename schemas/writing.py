@@ -5,7 +5,7 @@ the library writes. The bytes are the library's, which a test holds this to.
 """
 
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -40,7 +40,7 @@ def compiled(document: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], bytes
 
 def sharing(
     document: Mapping[str, Any], shared: Mapping[str, Any], prefix: bytes
-) -> Callable[[Sequence[Sequence[Any]]], list[bytes]] | None:
+) -> Callable[[Sequence[Iterable[Any]]], list[bytes]] | None:
     """What writes many records that have values of their first field, itself a record, in common: `shared`, by name.
 
     It is given the other values column by column, in the order of the schema, and puts the prefix before each record.
@@ -62,7 +62,7 @@ def sharing(
         template += b"%b"
         writers.append(write)
 
-    def write_all(columns: Sequence[Sequence[Any]]) -> list[bytes]:
+    def write_all(columns: Sequence[Iterable[Any]]) -> list[bytes]:
         written = [map(write, column) for write, column in zip(writers, columns, strict=True)]
         return [template % row for row in zip(*written, strict=True)]
 

@@ -3,11 +3,13 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from hashlib import sha256
 from itertools import count, repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MODULUS = 1 << 256
+_number_of = partial(int.from_bytes, byteorder="big")
 
 
 class Stated(NamedTuple):
@@ -101,17 +103,26 @@ class Statements:
 
     def add(self, entries: Sequence[Entry], extract: int) -> tuple[int, int]:
         """Remember statements about facts of which nothing was known; the first and the last of their numbers."""
+        return self.add_columns(list(zip(*entries, strict=True)), extract)
+
+    def add_columns(self, columns: Sequence[Sequence[Any]], extract: int) -> tuple[int, int]:
+        """The same, given by the column, in the order of `Entry`."""
         last = self._database.execute("SELECT max(number) FROM statements").fetchone()[0] or 0
         if not last:  # an index made of many at once takes half the time
             self._database.execute("DROP INDEX IF EXISTS by_record")
             self._has_index = False
-        events, kinds, *said, files, lines = zip(*entries, strict=True)
+        events, kinds, _, _, _, withdrawn, _, values, _, _ = columns
+        numbers = list(map(self._number, kinds))
         self._database.executemany(
-            "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            zip(count(last + 1), events, map(self._number, kinds), *said, repeat(extract), files, lines, strict=False),
+            "INSERT INTO statements (extract, number, event_id, kind, record, subject, revision, withdrawn, content, value, file, line)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            zip(repeat(extract), count(last + 1), events, numbers, *columns[2:], strict=False),
         )
-        self._count([(None, each) for each in entries])
-        return last + 1, last + len(entries)
+        digests = [sha256(value).digest() for value in values]
+        for kind in set(kinds):
+            said = [each for each, of, gone in zip(digests, kinds, withdrawn, strict=True) if of == kind and not gone]
+            self._add_to_sums(kind, len(said), sum(map(_number_of, said)))
+        return last + 1, last + len(events)
 
     def have_index(self) -> None:
         """Make the index by record when it is not there; to be asked before what was added is kept."""
@@ -173,16 +184,19 @@ class Statements:
             kind = entry.kind
             if before is not None:
                 asserted[kind] -= 1
-                digests[kind] -= int.from_bytes(sha256(before).digest(), "big")
+                digests[kind] -= _number_of(sha256(before).digest())
             if not entry.is_withdrawn:
                 asserted[kind] += 1
-                digests[kind] += int.from_bytes(sha256(entry.value).digest(), "big")
+                digests[kind] += _number_of(sha256(entry.value).digest())
         for kind, difference in asserted.items():
-            digest = (self.count(kind).digest + digests[kind]) % MODULUS
-            self._database.execute(
-                "UPDATE kinds SET asserted = asserted + ?, digest = ? WHERE number = ?",
-                (difference, digest.to_bytes(32, "big"), self._number(kind)),
-            )
+            self._add_to_sums(kind, difference, digests[kind])
+
+    def _add_to_sums(self, kind: str, asserted: int, digests: int) -> None:
+        digest = (self.count(kind).digest + digests) % MODULUS
+        self._database.execute(
+            "UPDATE kinds SET asserted = asserted + ?, digest = ? WHERE number = ?",
+            (asserted, digest.to_bytes(32, "big"), self._number(kind)),
+        )
 
     def _number(self, kind: str) -> int:
         number = self._numbers.get(kind)
