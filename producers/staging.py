@@ -8,7 +8,9 @@ from datetime import date
 from random import Random
 
 from hub.errors import InputRefused
+from producers.accepting import Taken
 from producers.beginning import FirstRows
+from producers.beside import Begin
 from producers.casefile import tables as case_tables
 from producers.keys import Keys
 from producers.mapping import Carrier, Pseudonyms
@@ -18,7 +20,7 @@ from producers.reading import Request, Sheet, Source, SourceSettings
 from producers.report import SourceReport
 from producers.scrambling import Scrambler
 from producers.tables import Table
-from producers.taking import Taken, Taking
+from producers.taking import Taking
 from producers.version import VERSION
 from producers.writing import Writer
 from schemas.topics import Stream, topic
@@ -95,6 +97,9 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
     with outbox.writing(keep):
         number = outbox.extracts.next_number()
         tables = source.tables(settings, run.authority)
+        begin = None
+        if scramble is None and len(run.keys.all()) == 1:  # else what is found depends on more than the rows
+            begin = Begin(source.format, settings, run.authority, run.keys.first, extract.as_at, carrier)
         taking = Taking(
             outbox,
             Pseudonyms(run.authority, run.keys, source.stream, scramble),
@@ -104,6 +109,7 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
             {table.file: table.kinds[0] for table in (*case_tables(), *tables)},  # a parent may be another source's
             VERSION.encode(),
             run.heard,
+            begin,
             is_anew=run.manner is Manner.REKEYED,
         )
         states: dict[str, str] = {}

@@ -1,10 +1,10 @@
 """Writes down what must be stated: each statement is remembered as the latest about its fact, and queued to be sent."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import compress
 from typing import Any
 
+from producers.asserting import Asserting, Columns
 from producers.changes import Changes
 from producers.mapping import Carrier, Named
 from producers.outbox.file import Outbox
@@ -25,7 +25,12 @@ class Writer:
         self._extract = extract
         self._new: list[Named] = []
         self._replaced: list[tuple[int, Entry]] = []
-        self._stating: dict[str, Callable[[Sequence[Iterable[Any]]], list[bytes]]] = {}
+        self.asserting = Asserting(carrier)
+
+    def add(self, columns: Columns) -> None:
+        """Write down statements about facts of which nothing was known."""
+        if columns[0]:
+            self._outbox.queue.put(self._to, [self._outbox.statements.add_columns(columns, self._extract)])
 
     def state(self, facts: Sequence[Named]) -> None:
         """State facts of which nothing was known."""
@@ -38,7 +43,7 @@ class Writer:
         again = [*changes.again, *changes.changed]
         if again:
             revisions = [self._above(last) for last, _ in again]
-            entries = zip(*self._asserted([fact for _, fact in again], revisions), strict=True)
+            entries = zip(*self.asserting.under([fact for _, fact in again], revisions), strict=True)
             self._replaced += [(last.number, Entry(*entry)) for (last, _), entry in zip(again, entries, strict=True)]
         self.state(changes.new)
         if len(self._replaced) >= BATCH:
@@ -66,40 +71,18 @@ class Writer:
 
     def flush(self) -> None:
         """Write what is gathered."""
-        statements, queue = self._outbox.statements, self._outbox.queue
         if self._replaced:
-            statements.replace(self._replaced, self._extract)
-            queue.put(self._to, _stretches([number for number, _ in self._replaced]))
+            self._outbox.statements.replace(self._replaced, self._extract)
+            self._outbox.queue.put(self._to, _stretches([number for number, _ in self._replaced]))
             self._replaced.clear()
         if self._new:
-            columns = self._asserted(self._new, [self._carrier.recorded_at] * len(self._new))
-            queue.put(self._to, [statements.add_columns(columns, self._extract)])
+            self.add(self.asserting.new(self._new))
             self._new.clear()
 
     def _above(self, last: Stated) -> int:
         """The revision after a statement: at least the run's start, so that even a connector that has forgotten everything
         speaks above its own past."""
         return max(last.revision + 1, self._carrier.recorded_at)
-
-    def _asserted(self, facts: Sequence[Named], revisions: Sequence[int]) -> list[Sequence[Any]]:
-        """The statements that assert facts, in their order, by the column, as `Entry` has them; written a kind at a time."""
-        events, kinds, records, subjects, days, moments, own, contents, files, lines = zip(*facts, strict=True)
-        names = [record.hex() for record in records]
-        values = [b""] * len(facts)
-        for kind in set(kinds):
-            chosen = [each == kind for each in kinds]
-            heads = [compress(each, chosen) for each in (events, revisions, subjects, names, days, moments)]
-            written = iter(self._stated(kind)([*heads, *zip(*compress(own, chosen), strict=True)]))
-            values = [next(written) if is_chosen else value for is_chosen, value in zip(chosen, values, strict=True)]
-        return [events, kinds, records, subjects, revisions, [False] * len(facts), contents, values, files, lines]
-
-    def _stated(self, kind: str) -> Callable[[Sequence[Iterable[Any]]], list[bytes]]:
-        """What writes events of a kind that assert something."""
-        stating = self._stating.get(kind)
-        if stating is None:
-            shared = {**self._carrier._asdict(), "status": Status.ASSERTED.value}
-            self._stating[kind] = stating = codec().stating(kind, shared)
-        return stating
 
 
 def _stretches(numbers: list[int]) -> list[tuple[int, int]]:

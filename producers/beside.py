@@ -1,0 +1,146 @@
+"""A second process that looks at rows beside this one, so that a large first extract takes about half the time.
+
+It is handed rows and answers with statements, by its standard input and output. It opens nothing, writes nothing down, says
+nothing, and ends with the process that began it, however that ends. When it fails, whatever it was asked is looked at here.
+"""
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from importlib import import_module
+from typing import IO, Any, NamedTuple, Self, TypeVar
+
+from producers.asserting import Asserting, Columns
+from producers.keys import Keys
+from producers.looking import Looked, Looker, Looking
+from producers.mapping import Carrier, Pseudonyms
+
+MANY = 20_000
+"""Rows from which on a second process is worth its beginning, half a second."""
+
+Answer = tuple[Looked, Columns]
+"""What rows were found to be, without their facts, and the statements of these."""
+
+
+T = TypeVar("T")
+
+
+class Begin(NamedTuple):
+    """All that the second process must know."""
+
+    format: str
+    settings: Any
+    authority: str
+    key: bytes
+    as_at: date
+    carrier: Carrier
+    #: The table of the sheet, and what the source calls its columns.
+    file: str = ""
+    labels: Mapping[str, str] = {}
+
+
+class Beside:
+    """The second process, which need not be there."""
+
+    def __init__(self) -> None:
+        self._other: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._other is not None:
+            self._other.kill()
+            self._other.communicate()
+            self._other = None
+
+    def start(self, begin: Begin) -> None:
+        """Have one. Where none can be had, nothing is different but the time."""
+        command = [sys.executable, "-P", "-m", "producers.beside"]
+        try:
+            self._other = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        except OSError:
+            return
+        self._send(begin)
+
+    @property
+    def process(self) -> int | None:
+        """The number of the second process."""
+        return None if self._other is None else self._other.pid
+
+    def in_turn(
+        self, tasks: Iterable[tuple[T, Looking]], look: Callable[[Looking], Answer]
+    ) -> Iterator[tuple[T, Answer]]:
+        """The answer to each task, in their order: the other process works at one while this one goes on with the last."""
+        asked: tuple[T, Looking] | None = None
+        for task in tasks:
+            if asked is None:
+                if self._send(task[1]):
+                    asked = task
+                else:
+                    yield task[0], look(task[1])
+                continue
+            before, answer = asked, self._received() or look(asked[1])
+            asked = task if self._send(task[1]) else None
+            yield before[0], answer
+            if asked is None:
+                yield task[0], look(task[1])
+        if asked is not None:
+            yield asked[0], self._received() or look(asked[1])
+
+    def _send(self, what: Any) -> bool:
+        if self._other is None:
+            return False
+        assert self._other.stdin is not None
+        try:
+            pickle.dump(what, self._other.stdin, pickle.HIGHEST_PROTOCOL)
+            self._other.stdin.flush()
+        except OSError:
+            self.__exit__()
+            return False
+        return True
+
+    def _received(self) -> Answer | None:
+        if self._other is None:
+            return None
+        assert self._other.stdout is not None
+        try:
+            found: Answer = pickle.load(self._other.stdout)  # noqa: S301 - of our own process
+        except (OSError, EOFError, pickle.UnpicklingError):
+            self.__exit__()
+            return None
+        return found
+
+
+def look_and_assert(looker: Looker, asserting: Asserting) -> Callable[[Looking], Answer]:
+    """Looks at rows of which nothing was stated."""
+
+    def look(rows: Looking) -> Answer:
+        looked = looker.look(rows)
+        return looked._replace(facts=[]), asserting.new(looked.facts)
+
+    return look
+
+
+def serve(given: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer as long as there is somebody who asks."""
+    begin: Begin = pickle.load(given)  # noqa: S301 - of the process that began this one
+    source = import_module(f"producers.sources.{begin.format}").SOURCE
+    table = next(each for each in source.tables(begin.settings, begin.authority) if each.file == begin.file)
+    pseudonyms = Pseudonyms(begin.authority, Keys([begin.key]), source.stream)
+    look = look_and_assert(Looker(table, begin.as_at, pseudonyms, begin.labels), Asserting(begin.carrier))
+    while True:
+        try:
+            rows: Looking = pickle.load(given)  # noqa: S301
+        except EOFError:
+            return
+        pickle.dump(look(rows), answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,132 @@
+"""A large first extract is looked at by a second process beside the first, and nothing but the time is different."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from producers import accepting, taking
+from producers.asserting import Asserting
+from producers.beside import Answer, Begin, Beside, look_and_assert
+from producers.casefile import tables
+from producers.looking import Looker, Looking
+from producers.mapping import Carrier, Pseudonyms
+from producers.outbox.file import Outbox, forgetful
+from producers.sources import source_of
+from schemas.topics import Stream
+from tests.lib.extracts import AUTHORITY, KEY, KEYS, Nights, every_file, folder_settings
+
+CARRIER = Carrier(AUTHORITY, "it", "it/2009-03-31/1", 1)
+REFERRALS = next(each for each in tables() if each.file == "referrals.csv")
+PARTS = 4
+IN_TIME_S = 20
+
+
+def part(number: int, rows: int = 50) -> Looking:
+    """Rows of which every tenth is refused."""
+    numbers = range(number * rows, number * rows + rows)
+    cells = [[f"R{each}", f"P{each}", "2009-03-02" if each % 10 else "never", "school", "", ""] for each in numbers]
+    nothing = [0] * rows
+    return Looking(cells, [None] * rows, nothing, [False] * rows, os.urandom(16 * rows), nothing, list(numbers), {})
+
+
+@pytest.fixture
+def begin(tmp_path: Path) -> Begin:
+    settings = folder_settings(source_of("casefile"), tmp_path)
+    return Begin("casefile", settings, AUTHORITY, KEY, date(2009, 3, 31), CARRIER, REFERRALS.file)
+
+
+def look(rows: Looking) -> Answer:
+    looker = Looker(REFERRALS, date(2009, 3, 31), Pseudonyms(AUTHORITY, KEYS, Stream.CASE), {})
+    return look_and_assert(looker, Asserting(CARRIER))(rows)
+
+
+def test_the_second_process_finds_what_the_first_would_have(begin: Begin) -> None:
+    parts = [(number, part(number)) for number in range(PARTS)]
+    with Beside() as beside:
+        beside.start(begin)
+        found = list(beside.in_turn(parts, _never))
+    wanted = [(number, look(rows)) for number, rows in parts]
+    assert [(number, looked) for number, (looked, _) in found] == [(number, looked) for number, (looked, _) in wanted]
+    assert [list(map(list, columns)) for _, (_, columns) in found] == [
+        list(map(list, columns)) for _, (_, columns) in wanted
+    ]
+    assert all(looked.refused for _, (looked, _) in found)
+
+
+def _never(_: Looking) -> Answer:
+    raise AssertionError("the first process looked itself")
+
+
+@pytest.mark.parametrize("after", [0, 2])
+def test_when_the_second_process_is_killed_the_first_goes_on_alone(begin: Begin, after: int) -> None:
+    parts = [(number, part(number)) for number in range(PARTS)]
+    with Beside() as beside:
+        beside.start(begin)
+
+        def given() -> Iterator[tuple[int, Looking]]:
+            for number, rows in parts:
+                if number == after:
+                    assert beside.process is not None
+                    os.kill(beside.process, signal.SIGKILL)
+                yield number, rows
+
+        found = list(beside.in_turn(given(), look))
+    assert [(number, looked) for number, (looked, _) in found] == [(number, look(rows)[0]) for number, rows in parts]
+
+
+def test_the_second_process_ends_with_the_first_however_that_ends(begin: Begin, tmp_path: Path) -> None:
+    program = f"""
+import os, signal, sys, time
+from pathlib import Path
+from producers.beside import Begin, Beside
+from producers.mapping import Carrier
+from datetime import date
+beside = Beside()
+beside.start(Begin("casefile", None, "{AUTHORITY}", bytes(32), date(2009, 3, 31), Carrier("", "", "", 0), "referrals.csv"))
+print(beside.process, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert ended.returncode == -signal.SIGKILL
+    give_up = time.monotonic() + IN_TIME_S
+    while _runs(int(ended.stdout)) and time.monotonic() < give_up:
+        time.sleep(0.05)
+    assert not _runs(int(ended.stdout))
+
+
+def _runs(process: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{process}/stat").read_text().split(") ")[1][:1]
+    except FileNotFoundError:
+        return False
+
+
+def test_a_first_extract_says_the_same_with_a_second_process_as_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files: dict[str, Any] = {stem: every_file()[stem] for stem in ("referrals", "care_periods", "placements")}
+    files["referrals"] += "".join(f"X{each},P{each},2009-03-0{each % 11},school,,\n" for each in range(40))
+    with forgetful(AUTHORITY) as alone, forgetful(AUTHORITY) as beside:
+        wanted = Nights(alone, tmp_path / "alone").night("2009-03-31", **files)
+        monkeypatch.setattr(taking, "MANY", 1)
+        monkeypatch.setattr(accepting, "TOGETHER", 7)
+        monkeypatch.setattr(accepting, "look_and_assert", lambda *_: _never)
+        found = Nights(beside, tmp_path / "beside").night("2009-03-31", **files)
+        assert found == wanted
+        assert found.refusals
+        assert _all(beside) == _all(alone)
+
+
+def _all(outbox: Outbox) -> list[Any]:
+    return [
+        outbox._database.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
+        for table in ("statements", "kinds", "queue", "known", "readings")
+    ]
