@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from producers import accepting, taking
+from producers import beside as beside_
 from producers.asserting import Asserting
 from producers.beside import Answer, Begin, Beside, look_and_assert
 from producers.casefile import tables
@@ -25,7 +26,7 @@ from tests.lib.extracts import AUTHORITY, KEY, KEYS, Nights, every_file, folder_
 
 CARRIER = Carrier(AUTHORITY, "it", "it/2009-03-31/1", 1)
 REFERRALS = next(each for each in tables() if each.file == "referrals.csv")
-PARTS = 4
+PARTS = 9
 IN_TIME_S = 20
 
 
@@ -48,7 +49,8 @@ def look(rows: Looking) -> Answer:
     return look_and_assert(looker, Asserting(CARRIER))(rows)
 
 
-def test_the_second_process_finds_what_the_first_would_have(begin: Begin) -> None:
+def test_the_second_process_finds_what_the_first_would_have(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside_, "HERE", PARTS)
     parts = [(number, part(number)) for number in range(PARTS)]
     with Beside() as beside:
         beside.start(begin)
@@ -65,7 +67,22 @@ def _never(_: Looking) -> Answer:
     raise AssertionError("the first process looked itself")
 
 
-@pytest.mark.parametrize("after", [0, 2])
+def test_the_first_process_looks_at_one_part_of_four_itself(begin: Begin) -> None:
+    parts = [(number, part(number)) for number in range(PARTS)]
+    here: list[Looking] = []
+
+    def look_here(rows: Looking) -> Answer:
+        here.append(rows)
+        return look(rows)
+
+    with Beside() as beside:
+        beside.start(begin)
+        found = [(number, looked) for number, (looked, _) in beside.in_turn(parts, look_here)]
+    assert here == [parts[4][1], parts[8][1]]
+    assert found == [(number, look(rows)[0]) for number, rows in parts]
+
+
+@pytest.mark.parametrize("after", [0, 6])
 def test_when_the_second_process_is_killed_the_first_goes_on_alone(begin: Begin, after: int) -> None:
     parts = [(number, part(number)) for number in range(PARTS)]
     with Beside() as beside:
@@ -118,7 +135,6 @@ def test_a_first_extract_says_the_same_with_a_second_process_as_without(
         wanted = Nights(alone, tmp_path / "alone").night("2009-03-31", **files)
         monkeypatch.setattr(taking, "MANY", 1)
         monkeypatch.setattr(accepting, "TOGETHER", 7)
-        monkeypatch.setattr(accepting, "look_and_assert", lambda *_: _never)
         found = Nights(beside, tmp_path / "beside").night("2009-03-31", **files)
         assert found == wanted
         assert found.refusals
