@@ -168,6 +168,7 @@ def _check_apart(sources: tuple[SourceSettings, ...], authority: str, file: Path
             if kind in stated_by:
                 raise ConfigurationError(
                     f"{file}: key sources: {stated_by[kind]!r} and {each.name!r} both state {kind}; each kind of event has one source"
+                    " (`files` of a casefile names those that it gives)"
                 )
             stated_by[kind] = each.name
 

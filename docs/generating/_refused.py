@@ -7,7 +7,6 @@ from pathlib import Path
 
 from producers.keys import Keys
 from producers.outbox.file import forgetful
-from producers.reading import FolderSettings
 from producers.refusals import Refusal
 from producers.sources import source_of
 from producers.staging import Run, stage
@@ -75,6 +74,7 @@ def _staged(nights: list[tuple[Mapping[str, str], str]], format_: str = "casefil
             for name, content in files.items():
                 (Path(folder) / f"{name}.csv").write_bytes(content.encode("utf-8", "surrogateescape"))
             (Path(folder) / "as_at.txt").write_text(as_at)
-            settings = FolderSettings(name="it", format=format_, folder=Path(folder))
+            source = source_of(format_)
+            settings = source.settings.model_validate({"name": "it", "format": format_, "folder": folder})
             run = Run(AUTHORITY, Keys([bytes(32)]), TODAY, number)
-            yield from stage(outbox, source_of(format_), settings, run, keep=True).refusals
+            yield from stage(outbox, source, settings, run, keep=True).refusals

@@ -47,6 +47,9 @@ Files are UTF-8, with or without a byte-order mark, comma between cells, quotes 
 optional. A time without an offset is local. Values are trimmed; codes are matched as written; booleans are true or false in any
 case, yes or no, 1 or 0. Unknown columns and files are passed over with a warning.
 
+Each kind of event has one source. Where another source gives some of the files, as SSDA903 returns the periods of care, `files` in the
+configuration names those that this one gives: `files = ["referrals", "assessments"]`. Their rows may name rows of the others.
+
 {"".join(_file(each) for each in tables())}
 ## Rows refused
 

@@ -20,8 +20,9 @@ import psycopg
 from hub.embedded.parts import Parts
 from producers.keys import Keys
 from producers.outbox.file import opened
-from producers.reading import FolderSettings, SourceSettings
+from producers.reading import SourceSettings
 from producers.sources import source_of
+from producers.sources.casefile import CasefileSettings
 from producers.sources.outbox_table import OutboxTableSettings
 from producers.sources.sql import SqlSettings
 from producers.staging import Run, stage
@@ -152,7 +153,7 @@ _SETTINGS: Mapping[str, Callable[[str, Path], SourceSettings]] = {
     "whole": lambda database, _: _sql(database, 1),
     "part": lambda database, _: _sql(database, 1_000),
     "outbox": _outbox,
-    "csv": lambda _, folder: FolderSettings(name="it", format="casefile", folder=folder / "extract"),
+    "csv": lambda _, folder: CasefileSettings(name="it", format="casefile", folder=folder / "extract"),
 }
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from producers.keys import Keys
 from producers.outbox.file import Outbox, forgetful
-from producers.reading import FolderSettings, SourceSettings
+from producers.reading import SourceSettings
 from producers.report import SourceReport
 from producers.sources import source_of
+from producers.sources.casefile import CasefileSettings
 from producers.staging import Permissions, Run, stage
 from tests.lib.extracts import AUTHORITY, KEYS, TODAY, sent, stated, write
 
@@ -75,7 +76,7 @@ def stated_by_files(folder: Path, files: Mapping[str, Iterable[Mapping[str, Any]
     """What is asserted when the same rows come as a casefile, for the first time."""
     write(folder, "2009-06-01", **{name: as_csv(list(rows)) for name, rows in files.items()})
     with forgetful(AUTHORITY) as outbox:
-        Runs(outbox, FolderSettings(name="it", format="casefile", folder=folder)).run()
+        Runs(outbox, CasefileSettings(name="it", format="casefile", folder=folder)).run()
         return asserted(outbox)
 
 

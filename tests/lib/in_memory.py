@@ -23,7 +23,7 @@ from producers.outbox.extracts import Stage
 from producers.outbox.file import Outbox, forgetful
 from producers.reading import FolderSettings
 from producers.refusals import Refusal
-from producers.sources.casefile import SOURCE
+from producers.sources.casefile import SOURCE, CasefileSettings
 from producers.sources.populations import SOURCE as POPULATIONS
 from producers.staging import Run, stage
 from schemas.codec import codec
@@ -47,7 +47,7 @@ class Connected:
     def night(self, folder: Path, today: date) -> list[Refusal]:
         """Take an extract the whole way, and answer with what was refused."""
         self.begun += 1000
-        settings = FolderSettings(name="casefile", format="casefile", folder=folder)
+        settings = CasefileSettings(name="casefile", format="casefile", folder=folder)
         report = stage(self.outbox, SOURCE, settings, Run(self.code, KEYS, today, self.begun), keep=True)
         if report.as_at is not None:
             self._take(self._sent())

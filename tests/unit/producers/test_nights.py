@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from producers.outbox.file import forgetful
 from producers.refusals import is_mass_withdrawal
+from producers.sources import source_of
 from producers.staging import Permissions
 from tests.lib.extracts import (
     ASSESSMENTS,
@@ -21,6 +22,9 @@ from tests.lib.extracts import (
     SCHOOL_CHANGES,
     Nights,
     addresses,
+    first_extract,
+    folder_settings,
+    write,
 )
 
 
@@ -209,6 +213,14 @@ def extract(rows: dict[str, tuple[str, str, str]] | None, changes: dict[str, str
             f"{key},P1,2009-03-02,{why}\n" for key, why in changes.items()
         )
     return files
+
+
+def test_a_file_that_a_source_does_not_give_is_left_alone_and_said(tmp_path: Path) -> None:
+    write(tmp_path, referrals=REFERRALS + "R1,P1,2009-03-02,school,,\n", visits="visit_id\n")
+    source = source_of("casefile")
+    report, events = first_extract(source, folder_settings(source, tmp_path, files=["referrals"]))
+    assert [each.SUBJECT for each in events] == ["referral_received"]
+    assert report.warnings == ["visits.csv is not among `files`; it was left alone"]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

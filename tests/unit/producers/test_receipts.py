@@ -7,6 +7,7 @@ import pytest
 
 from producers.outbox.fates import Fate, Fated
 from producers.outbox.file import Outbox, forgetful
+from producers.sources.casefile import CasefileSettings
 from schemas.events.receipt import Excepted, Receipt
 from tests.lib.extracts import AUTHORITY, REFERRALS, Nights, write
 
@@ -67,13 +68,12 @@ def test_every_message_has_a_fate_and_is_traced_to_the_row_that_made_it(nights: 
 
 
 def test_what_is_not_acknowledged_waits(nights: Nights, tmp_path: Path) -> None:
-    from producers.reading import FolderSettings
     from producers.sources import source_of
     from producers.staging import Run, stage
     from tests.lib.extracts import KEYS, TODAY
 
     write(tmp_path, referrals=REFERRALS + referral(1))
-    settings = FolderSettings(name="it", format="casefile", folder=tmp_path)
+    settings = CasefileSettings(name="it", format="casefile", folder=tmp_path)
     stage(nights.outbox, source_of("casefile"), settings, Run(AUTHORITY, KEYS, TODAY, 5), keep=True)
     (waiting,) = nights.outbox.fates.all()
     assert (waiting.fate, waiting.file, waiting.line, waiting.offset) == (Fate.WAITING, "referrals.csv", 2, -1)

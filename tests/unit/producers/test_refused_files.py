@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from hub.errors import ConfigurationError
-from producers.reading import FolderSettings
 from producers.report import SourceReport
 from producers.sources import source_of
+from producers.sources.casefile import CasefileSettings
 from tests.lib.extracts import REFERRALS, addresses, first_extract, refused, write
 
 GOOD = REFERRALS + "R1,P1,2009-03-02,school,,\n"
@@ -53,7 +53,7 @@ def test_the_other_files_of_the_extract_go_on(tmp_path: Path) -> None:
 
 
 def read(folder: Path) -> SourceReport:
-    settings = FolderSettings(name="it", format="casefile", folder=folder)
+    settings = CasefileSettings(name="it", format="casefile", folder=folder)
     return first_extract(source_of("casefile"), settings)[0]
 
 

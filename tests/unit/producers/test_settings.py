@@ -69,6 +69,31 @@ def test_a_mistake_is_named_by_file_and_key(tmp_path: Path, old: str, new: str, 
     assert said in str(caught.value)
 
 
+BESIDE_RETURNS = """
+files = ["referrals", "assessments"]
+[[sources]]
+name = "returns"
+format = "ssda903"
+folder = "returns"
+"""
+
+
+def test_a_casefile_that_gives_some_files_may_stand_beside_returns_that_give_others(tmp_path: Path) -> None:
+    casefile, returns = load(tmp_path, GOOD + BESIDE_RETURNS).of_sources()
+    stated = [source.kinds(own, "W06000015") for source, own in (casefile, returns)]
+    assert {"referral_received", "assessment_completed"} <= stated[0]
+    assert "care_started" in stated[1]
+    assert not stated[0] & stated[1]
+
+
+@pytest.mark.parametrize("named", ['["referrals", "referal"]', "[]"])
+def test_a_file_that_a_casefile_does_not_have_is_named_with_those_that_it_has(tmp_path: Path, named: str) -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"line 12: .*key files: it names .*; the files of a casefile are .*referrals"
+    ):
+        load(tmp_path, GOOD + f"files = {named}\n")
+
+
 def test_a_file_or_a_password_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="there is no configuration file"):
         ConnectorSettings.load(tmp_path / "connector.toml")

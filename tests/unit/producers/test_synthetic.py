@@ -18,9 +18,10 @@ from producers.invented.authority import invent
 from producers.invented.casefile import write_casefile
 from producers.invented.cases import Cases
 from producers.outbox.file import forgetful
-from producers.reading import FolderSettings, Request
+from producers.reading import Request
 from producers.refusals import Code
 from producers.sources import casefile
+from producers.sources.casefile import CasefileSettings
 from producers.sources.synthetic import SOURCE, SyntheticSettings
 from producers.staging import Permissions, Run, stage
 from tests.lib.checkout import ROOT
@@ -47,7 +48,7 @@ def powys() -> Cases:
 @pytest.mark.parametrize("code", [CARDIFF, MERTHYR, POWYS])
 def test_the_source_states_what_the_written_casefile_states(code: str, tmp_path: Path) -> None:
     rows = write_casefile(tmp_path / code, code)
-    settings = FolderSettings(name="invented cases", format="casefile", folder=tmp_path / code)
+    settings = CasefileSettings(name="invented cases", format="casefile", folder=tmp_path / code)
     read, from_files = first_extract(casefile.SOURCE, settings, code, LONG_AFTER)
     report, invented = extract(code)
     assert read.as_at == report.as_at == date(2009, 4, 1)
@@ -84,7 +85,7 @@ def test_a_larger_scale_is_as_many_times_as_many_cases(tmp_path: Path) -> None:
 def test_a_small_scale_is_still_a_casefile(scale: float, tmp_path: Path) -> None:
     for number, area in enumerate(AUTHORITIES):
         write_casefile(tmp_path / str(number), area.code, scale=scale)
-        settings = FolderSettings(name="casefile", format="casefile", folder=tmp_path / str(number))
+        settings = CasefileSettings(name="casefile", format="casefile", folder=tmp_path / str(number))
         assert first_extract(casefile.SOURCE, settings, area.code, LONG_AFTER)[0].refusals == []
 
 
