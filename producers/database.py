@@ -106,7 +106,7 @@ class Reading:
 
         try:
             yield
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, UnicodeError) as error:  # drivers raise the latter as it is
             what = f"source {self._address.source}, {what}"
             raise failure(error, self._place, what, self._address.statement_seconds) from None
 

@@ -27,12 +27,14 @@ _AWAY = ("08", "40", "53", "55", "57")
 _SQLITE_AWAY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_IOERR")
 _TIMED_OUT = "57014"
 _ABOUT_NAMES = ("42", "3D", "3F")
+#: What SQLite's driver says of a text that is none in the encoding of the database; behind it stands the text.
+_NOT_TEXT = "Could not decode"
 #: SQL Server's answer where one state for several SELECTs is not switched on.
 _NO_SNAPSHOT = "3952"
 
 
 def failure(error: Any, place: str, what: str, seconds: int) -> HubError:
-    """The error to raise for one that SQLAlchemy raised; `what` was being done at `place`, and might take so many seconds."""
+    """The error to raise for one that SQLAlchemy or a driver raised; `what` was being done at `place`, and might take so many seconds."""
     cause = getattr(error, "orig", None) or error
     code = _code(cause)
     named = f"{what}: {place}"
@@ -40,6 +42,11 @@ def failure(error: Any, place: str, what: str, seconds: int) -> HubError:
         return UnreachableError(
             f"{named} did not answer within {seconds} seconds; nothing was written down. It is slow or waits for a lock: try the"
             " SELECT by hand, or set statement_timeout higher"
+        )
+    if isinstance(cause, UnicodeError) or str(cause).startswith(_NOT_TEXT):
+        return ConfigurationError(
+            f"{named} gives a text that is none in the encoding of the database; nothing was written down. Have it put right there,"
+            " or have the SELECT convert or leave out that column"
         )
     if code.startswith("28") or code == "42501" or _is_not_let_in(cause):
         return AccessError(

@@ -1,15 +1,25 @@
 """What a whole census says, gone through once and kept on disk: of each thing a row, with the line of its element."""
 
 from collections import Counter
+from itertools import chain
 
 from producers.cin_census import children
 from producers.cin_census.header import ROOT
 from producers.element_file import ElementFile
 from producers.elements import Element
-from producers.refusals import Code, FileRefused
+from producers.expected_elements import ExpectedElements
+from producers.refusals import Code, FileRefused, on_one_line
 from producers.spool import Spool
 
 NAMELESS = "the Child has no LAchildID, or more than one, so nothing of it can be stated; it must have one"
+#: What each element must hold, and what some should.
+MUST = {
+    "Child": ("LAchildID", "CINdetails"),
+    "CINdetails": ("CINreferralDate", "ReferralSource"),
+    "Assessments": ("AssessmentActualStartDate",),
+    "ChildProtectionPlans": ("CPPstartDate",),
+}
+USUAL = {"Assessments": ("AssessmentAuthorisationDate",)}
 WITHOUT_DETAILS = "the Child holds no CINdetails; it must hold at least one"
 
 
@@ -36,10 +46,12 @@ class Gathered:
         self.parts = {"referrals.csv"}
         #: How many elements said again what another had said, by the file of their table; known once its rows were made.
         self.repeats: Counter[str] = Counter()
+        self.expected = ExpectedElements(MUST, USUAL)
         self._details = 0
 
     def add(self, child: Element) -> None:
         """Take a Child apart."""
+        self._look_at(child)
         whom = children.child_of(child)
         found = child.all("CINdetails")
         if not whom or not found:
@@ -48,6 +60,15 @@ class Gathered:
         for details in found:
             self._details += 1
             self._add(whom, details)
+
+    def _look_at(self, child: Element) -> None:
+        inner = (each.name for identifiers in child.all("ChildIdentifiers") for each in identifiers.children)
+        self.expected.see("Child", chain(inner, (each.name for each in child.children)))
+        for details in child.all("CINdetails"):
+            self.expected.see("CINdetails", (each.name for each in details.children))
+            for part in details.children:
+                if part.name in MUST:
+                    self.expected.see(part.name, (each.name for each in part.children))
 
     def _add(self, whom: str, details: Element) -> None:
         referral = children.referral(details)
@@ -76,6 +97,20 @@ def gather(file: ElementFile) -> Gathered:
     for child in file.elements({"Child"}, children.KEPT):
         gathered.add(child)
         is_empty = False
-    if is_empty and not any(True for _ in file.elements({"Children"})):
-        raise FileRefused(Code.UNKNOWN_LAYOUT, f"the document holds no Children; a census has them within {ROOT}")
+    gathered.expected.check()
+    if is_empty:
+        _check_empty(file)
     return gathered
+
+
+def _check_empty(file: ElementFile) -> None:
+    """A census without a Child says so by Children in which there is nothing. Raises FileRefused."""
+    is_there = False
+    for children_ in file.elements({"Children"}):
+        is_there = True
+        if children_.children:
+            named = on_one_line(children_.children[0].name)
+            sentence = f"the Children of this document hold no Child, but {named}; a census has each within an element Child"
+            raise FileRefused(Code.UNKNOWN_LAYOUT, sentence, children_.children[0].line)
+    if not is_there:
+        raise FileRefused(Code.UNKNOWN_LAYOUT, f"the document holds no Children; a census has them within {ROOT}")

@@ -33,6 +33,7 @@ def sheets(file: ElementFile, secret: bytes, since: date | None, warnings: list[
     except FileRefused as refused:
         yield from refused_sheets(name, refused)
         return
+    warnings += [f"{on_one_line(name)}: {each}" for each in gathered.expected.remarks()]
     for table in tables():
         elements = ELEMENTS[table.file]
         if table.file not in gathered.parts:

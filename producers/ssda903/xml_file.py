@@ -11,25 +11,35 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from producers.elements import Element, MalformedXml, NotText, elements
+from producers.expected_elements import ExpectedElements
 from producers.refusals import Code, FileRefused
 from producers.ssda903.parts import ALIASES, LAYOUTS, Part
 from producers.steady import SteadyFile
 
 RECORD = "CHILD"
 OF_A_REVIEW = frozenset({"REVIEW", "REVIEW_CODE"})
+#: What the rows of a part are made of.
+MADE_OF: Mapping[Part, str] = {Part.EPISODES: "EPISODE", Part.REVIEWS: "AREVIEW", Part.LEAVERS: "HEADER"}
+#: What each of these, or the record that it is in, must hold, and what some should.
+MUST = {"EPISODE": ("CHILD", "DECOM", "RNE", "LS", "PLACE"), "AREVIEW": ("REVIEW", "REVIEW_CODE"), "HEADER": ("DOB",)}
+USUAL = {"EPISODE": ("DEC",)}
 PEEK = 1 << 16
-_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_BEGIN = re.compile(r"<(?![?!/])(?:[\w.-]+:)?([\w.-]+)")
 _ASIDE = re.compile(r"<!--.*?-->|<\?.*?\?>|<!.*?>", re.DOTALL)
 
 
 def root_of(path: Path) -> str:
     """The name of a document's root without its namespace, in capitals; blank where the beginning shows none."""
+    return next(iter(_first_names(path)), "")
+
+
+def _first_names(path: Path) -> list[str]:
+    """The names of the elements that begin where the document does."""
     with SteadyFile(path).opened() as stream:
         begin = stream.read(PEEK)
     is_wide = begin[:2] in (b"\xff\xfe", b"\xfe\xff")
     text = begin.decode("utf-16" if is_wide else "utf-8-sig", "replace")
-    found = _ROOT.search(_ASIDE.sub("", text))
-    return found[1].upper() if found else ""
+    return [name.upper() for name in _BEGIN.findall(_ASIDE.sub("", text))]
 
 
 class XmlFile:
@@ -45,22 +55,31 @@ class XmlFile:
     def rows(self) -> Iterator[tuple[Part, int, list[str]]]:
         """Each row that holds anything: its line, and its trimmed cells in the order of `Layout.read`. Raises FileRefused."""
         records = known = 0
+        expected = ExpectedElements(MUST, USUAL)
         with SteadyFile(self.path).opened() as stream:
             try:
                 for record in elements(stream, {RECORD}):
                     records += 1
                     for row in rows_of(record):
                         known += 1
+                        expected.see(MADE_OF[row[0]], _names(record))
                         yield row
             except NotText as error:
                 raise FileRefused(Code.BAD_ENCODING, error.why, file=self.name) from None
             except MalformedXml as error:
                 raise FileRefused(Code.MALFORMED_XML, error.why, error.line, self.name) from None
-        if not known and (records or "SSDA903" not in root_of(self.path)):
+        expected.check(self.name)
+        self.warnings = [f"{self.name}: {each}" for each in expected.remarks()]
+        if not known and (records or not self._says_that_there_is_none()):
             sentence = (
                 "no element CHILD of this document holds an EPISODE, a REVIEW or IN_TOUCH; it is no SSDA903 return"
             )
             raise FileRefused(Code.UNKNOWN_LAYOUT, sentence, file=self.name)
+
+    def _says_that_there_is_none(self) -> bool:
+        """Is this a return in which there is nothing, rather than elements of other names?"""
+        root, *others = _first_names(self.path) or [""]
+        return "SSDA903" in root and not others
 
 
 def rows_of(record: Element) -> Iterator[tuple[Part, int, list[str]]]:
@@ -133,6 +152,13 @@ def _leaves(element: Element) -> dict[str, str]:
             if not each.children and each.text.strip():
                 said.setdefault(_name(each), each.text.strip())
     return said
+
+
+def _names(element: Element) -> Iterator[str]:
+    """The names of everything that an element holds."""
+    for each in element.children:
+        yield _name(each)
+        yield from _names(each)
 
 
 def _name(element: Element) -> str:

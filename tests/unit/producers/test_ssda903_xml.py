@@ -210,6 +210,16 @@ def test_a_document_without_children_says_that_there_are_none(tmp_path: Path) ->
     assert (found.refusals, found.events) == ([], [])
 
 
+def test_a_document_in_which_no_episode_ends_says_so_where_it_has_many(tmp_path: Path) -> None:
+    (child,) = re.findall(r"  <CHILD>.*?</CHILD>\n", DOCUMENT.partition("C1")[2], re.DOTALL)
+    many = [child.replace("L1", f"L{number}") for number in range(20)]
+    text = "<EXPSSDA903>\n" + "".join(many) + "</EXPSSDA903>\n"
+    assert as_xml(tmp_path, text).warnings == []
+    without = as_xml(tmp_path, text.replace("DEC>", "ENDED>").replace("<REC>E6</REC>", ""))
+    assert (len(without.periods), without.refusals) == (20, [])
+    assert without.warnings == ["return.xml: no EPISODE holds DEC; it counts as blank in every one"]
+
+
 def test_files_and_xml_of_one_return_are_not_chosen_between(tmp_path: Path) -> None:
     found = as_xml(tmp_path, DOCUMENT, episodes=FILES["episodes"])
     assert addresses(found.refusals)[0] == ("episodes.csv", 1, "unknown_layout")
