@@ -16,6 +16,8 @@ from producers.spool import Spool
 from producers.tables import Table
 from producers.worksheet_file import HEADER_WITHIN, SheetRows
 
+BLOCK = 4_096
+
 
 class Gathered:
     """What a list makes of a table; kept on disk until it is closed."""
@@ -32,10 +34,10 @@ class Gathered:
         self._drafted = Spool(columns, columns[3:])
         self._kept = Spool(columns, ("line",))
         drafted = self._draft(rows)
-        while some := list(islice(drafted, 4_096)):
+        while some := list(islice(drafted, BLOCK)):
             self._drafted.add(some)
         told_apart = self._told_apart()
-        while some := list(islice(told_apart, 4_096)):
+        while some := list(islice(told_apart, BLOCK)):
             self._kept.add(some)
 
     def rows(self) -> Iterator[ListedRow]:

@@ -94,8 +94,8 @@ class Declared:
     grow: Callable[[Path, int], None]
     settings: Callable[[Path], SourceSettings]
     authority: str = AUTHORITY
-    #: Rows among which memory must not grow: first so many, then three times as many.
-    rows: int = 20_000
+    #: How many bytes of a row may be held while all are staged: some for the numbers that are kept of it, and none for its cells.
+    holds: int = 250
 
 
 @dataclass(frozen=True)

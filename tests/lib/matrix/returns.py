@@ -1,5 +1,7 @@
 """The files that state figures and populations: a line is a figure, and its own number of it may be corrected."""
 
+from hub.domain.areas import AREAS
+from schemas.events.population_stated import BANDS
 from schemas.topics import PUBLISHER
 from tests.lib.matrix.csv_files import CsvFile
 from tests.lib.matrix.declaring import Declared, Folder, Person
@@ -12,11 +14,10 @@ def figure(person: Person) -> list[str]:
 
 
 def population(person: Person) -> list[str]:
-    """The population of a year of its own, and from the 5000th on of another band and area."""
+    """The population of an area, a band and a year of its own."""
     count = "2993001" if person.is_corrected else "2993000"
-    year, place = 2000 + person.number % 5_000, person.number // 5_000
-    band, area = ("all", "0_17", "18_plus", "75_plus")[place % 4], f"W060000{1 + place // 4:02}"
-    return [area, str(year), band, count, "An estimate"]
+    year, place = divmod(person.number, 4 * len(AREAS))
+    return [AREAS[place // 4].code, str(2000 + year), BANDS[place % 4], count, "An estimate"]
 
 
 FIGURES = CsvFile(
