@@ -103,8 +103,8 @@ pictures: $(DEVELOPMENT) $(TOOLS) ## Take the pictures of the pages in the docum
 
 # --- measurements ----------------------------------------------------------------------------------------------------
 
-.PHONY: bench bench-engine bench-month-end bench-latency bench-growth bench-disclosure bench-api bench-sending bench-connector bench-case-database
-bench: bench-engine bench-month-end bench-latency bench-growth bench-disclosure bench-api bench-sending bench-connector bench-case-database ## Measure everything below; takes hours
+.PHONY: bench bench-engine bench-month-end bench-latency bench-growth bench-disclosure bench-api bench-sending bench-connector bench-case-database bench-sources
+bench: bench-engine bench-month-end bench-latency bench-growth bench-disclosure bench-api bench-sending bench-connector bench-case-database bench-sources ## Measure everything below; takes hours
 bench-engine: $(DEVELOPMENT) ## How fast the engine is, beside its peers and its limits
 bench-month-end: $(DEVELOPMENT) ## What it takes when all as-at days cross a month end, beside a rebuild
 bench-latency: $(DEVELOPMENT) ## How long from Kafka's acknowledgement to the figure in the API
@@ -114,7 +114,8 @@ bench-api: $(DEVELOPMENT) ## What an answer takes beside its SQL alone, and what
 bench-sending: $(DEVELOPMENT) ## How long a connector takes to send many messages, one by one and by the batch
 bench-connector: $(DEVELOPMENT) ## An unchanged extract beside its bare reading, and a first extract beside bare sending
 bench-case-database: $(DEVELOPMENT) ## How long a connector takes to read a case database of a million rows, and in how much memory
-bench-engine bench-month-end bench-latency bench-growth bench-disclosure bench-api bench-sending bench-connector bench-case-database:
+bench-sources: $(DEVELOPMENT) ## A million rows of each source of the connector, each in under 300 MB
+bench-engine bench-month-end bench-latency bench-growth bench-disclosure bench-api bench-sending bench-connector bench-case-database bench-sources:
 	@$(BIN)/python -m tests.bench.$(subst -,_,$(@:bench-%=%)) $(ARGS)
 
 test-faults: $(DEVELOPMENT) ## Every part killed, cut off, filled up, slowed, put to another time; takes hours: ARGS="--kills 20 --seed 7"

@@ -36,7 +36,9 @@ class ExpectedElements:
         """Raises FileRefused when what elements must hold is in none of them."""
         for holder, lacking in self._must.items():
             if lacking and self._seen[holder] >= SEVERAL:
-                sentence = f"no {holder} of this document holds {', '.join(lacking)}; each must hold it, under that name"
+                sentence = (
+                    f"no {holder} of this document holds {', '.join(lacking)}; each must hold it, under that name"
+                )
                 raise FileRefused(Code.MISSING_COLUMN, sentence, file=file)
 
     def remarks(self) -> list[str]:

@@ -110,7 +110,9 @@ def _check_empty(file: ElementFile) -> None:
         is_there = True
         if children_.children:
             named = on_one_line(children_.children[0].name)
-            sentence = f"the Children of this document hold no Child, but {named}; a census has each within an element Child"
+            sentence = (
+                f"the Children of this document hold no Child, but {named}; a census has each within an element Child"
+            )
             raise FileRefused(Code.UNKNOWN_LAYOUT, sentence, children_.children[0].line)
     if not is_there:
         raise FileRefused(Code.UNKNOWN_LAYOUT, f"the document holds no Children; a census has them within {ROOT}")

@@ -15,7 +15,7 @@ def values(person: Person) -> Sequence[Any]:
 
 
 LIST_3 = WorksheetFile(
-    "Annex__xlsx",
+    "Annex.xlsx",
     "List 3",
     "Annex.xlsx/List 3",
     ["Child Unique ID", "Gender", "Date of Referral", "Referral Source", "Referral NFA?"],

@@ -11,7 +11,7 @@ def cells(person: Person) -> list[str]:
 
 
 REFERRALS = CsvFile(
-    "referrals__csv",
+    "referrals.csv",
     ["referral_id", "person_id", "received_at", "source", "decided_at", "decision"],
     cells,
     required="received_at",

@@ -23,7 +23,7 @@ def with_parts_moved(text: str) -> str:
 
 
 CENSUS = XmlFile(
-    "cin__xml",
+    "cin.xml",
     HEAD,
     f"</Children>{TAIL}",
     element,

@@ -4,7 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.lib.matrix.declaring import FEW, HALF, MANY, NOTHING, Answer, Lay, Night, People, Person, Way, files, usual_nights
+from tests.lib.matrix.declaring import (
+    CHANGED,
+    FEW,
+    HALF,
+    MANY,
+    NOTHING,
+    Answer,
+    Lay,
+    Night,
+    People,
+    Person,
+    Way,
+    files,
+    usual_nights,
+)
 
 Cells = Sequence[str]
 
@@ -13,7 +27,6 @@ Cells = Sequence[str]
 class CsvFile:
     """A delimited file with a row for each person."""
 
-    #: As a person writes it: `referrals__csv` is referrals.csv.
     name: str
     columns: Cells
     #: The cells of a person.
@@ -29,12 +42,7 @@ class CsvFile:
     as_at: str | None = "2009-03-31"
     #: Where a row breaks off that is written half: behind so many cells.
     breaks: int = 3
-    corrected: Answer = Answer(changed=1)
-
-    @property
-    def file(self) -> str:
-        """The file as refusals name it."""
-        return self.name.replace("__", ".")
+    corrected: Answer = CHANGED
 
     def lines(self, people: People) -> list[Cells]:
         """The header, and the cells of each person."""
@@ -47,7 +55,7 @@ class CsvFile:
     def laid(self, text: str | bytes) -> Lay:
         """This text as tonight's file."""
         content = text.encode(self.encoding) if isinstance(text, str) else text
-        return files(self.as_at, **{self.name: content})
+        return files({self.name: content}, self.as_at)
 
     def whole(self, people: People) -> Lay:
         """The file of some people."""
@@ -55,8 +63,8 @@ class CsvFile:
 
     def grow(self, place: Path, rows: int) -> None:
         """A file of many people."""
-        files(self.as_at)(place)
-        with (place / "extract" / self.file).open("w", encoding=self.encoding, newline="") as out:
+        files({}, self.as_at)(place)
+        with (place / "extract" / self.name).open("w", encoding=self.encoding, newline="") as out:
             out.write(self.text([self.columns]))
             out.writelines(f"{self.separator.join(self.cells(Person(number)))}\n" for number in range(1, rows + 1))
 
@@ -67,7 +75,7 @@ class CsvFile:
         last = len(lines)
 
         def whole_refused(code: str, line: int = 1) -> Answer:
-            return Answer(refused=((self.file, line, code),))
+            return Answer(refused=((self.name, line, code),))
 
         def same(*texts: str | bytes) -> list[Way]:
             return [Way(self.laid(each), NOTHING) for each in texts]

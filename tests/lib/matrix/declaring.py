@@ -68,6 +68,7 @@ class Answer:
 
 
 NOTHING = Answer()
+CHANGED = Answer(changed=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,8 @@ class Folder:
         return settings
 
 
-def files(as_at: str | None = "2009-03-31", **content: str | bytes) -> Lay:
-    """Exactly these files in the folder `extract`; in a name, two underscores stand for a dot."""
+def files(content: Mapping[str, str | bytes], as_at: str | None = "2009-03-31") -> Lay:
+    """Exactly these files in the folder `extract`, by their names."""
 
     def lay(place: Path) -> None:
         folder = place / "extract"
@@ -126,14 +127,12 @@ def files(as_at: str | None = "2009-03-31", **content: str | bytes) -> Lay:
         if as_at is not None:
             (folder / "as_at.txt").write_text(as_at)
         for name, each in content.items():
-            (folder / name.replace("__", ".")).write_bytes(each.encode() if isinstance(each, str) else each)
+            (folder / name).write_bytes(each.encode() if isinstance(each, str) else each)
 
     return lay
 
 
-def usual_nights(
-    whole: Callable[[People], Lay], new: int, corrected: Answer = Answer(changed=1)
-) -> dict[Night, Sequence[Way]]:
+def usual_nights(whole: Callable[[People], Lay], new: int, corrected: Answer = CHANGED) -> dict[Night, Sequence[Way]]:
     """The four nights that are told by rows alone, where each row makes so many facts."""
     return {
         Night.NEW: [Way(whole(ONE_MORE), Answer(new=new))],

@@ -50,7 +50,7 @@ def values(person: Person) -> Sequence[Any]:
 
 
 TEXT = CsvFile(
-    "Referrals_1__csv",
+    "Referrals_1.csv",
     COLUMNS,
     cells,
     required="Date Received",
@@ -60,7 +60,7 @@ TEXT = CsvFile(
     encoding="cp1252",
 )
 SHEET = WorksheetFile(
-    "Referrals__xlsx",
+    "Referrals.xlsx",
     "Referrals",
     "Referrals.xlsx/Referrals",
     COLUMNS,

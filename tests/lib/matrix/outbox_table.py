@@ -131,7 +131,12 @@ def grow(place: Path, rows: int) -> None:
         prepared(place, connection)
         for begin in range(1, rows + 1, 10_000):
             some = [
-                {"sequence": number, "table": "referrals", "operation": "upsert", "row": json.dumps(row(Person(number)))}
+                {
+                    "sequence": number,
+                    "table": "referrals",
+                    "operation": "upsert",
+                    "row": json.dumps(row(Person(number))),
+                }
                 for number in range(begin, min(begin + 10_000, rows + 1))
             ]
             connection.execute(text(PUT), some)
@@ -146,24 +151,42 @@ def nights(is_postgresql: bool) -> dict[Night, Sequence[Way]]:
         return Answer(refused=tuple((FILE, line, code) for line in lines))
 
     def spelled(each: Mapping[str, Any]) -> str:
-        said = {**each, "received_at": "02/03/2009", "decided_at": "2009-03-03T00:00:00", "person_id": f" {each['person_id']} "}
+        said = {
+            **each,
+            "received_at": "02/03/2009",
+            "decided_at": "2009-03-03T00:00:00",
+            "person_id": f" {each['person_id']} ",
+        }
         return json.dumps({name.upper(): cell for name, cell in said.items()} | {"worker": "W7"}, indent=2)
 
     if is_postgresql:
         nul = json.dumps({**rows[2], "source": ["school"]})
-        encoding = Way(entries(("upsert", nul), is_spoiled=True), refused("unknown_code", last),
-                       instead="PostgreSQL keeps no text that is none; a value that is no text, as a list, is refused with its entry")
-        half = Way(overtaken, NOTHING, instead="an entry is whole or not there; what comes after one whose transaction has not ended waits for it")
+        encoding = Way(
+            entries(("upsert", nul), is_spoiled=True),
+            refused("unknown_code", last),
+            instead="PostgreSQL keeps no text that is none; a value that is no text, as a list, is refused with its entry",
+        )
+        half = Way(
+            overtaken,
+            NOTHING,
+            instead="an entry is whole or not there; what comes after one whose transaction has not ended waits for it",
+        )
     else:
-        encoding = Way(entries(("upsert", json.dumps(rows[2]).encode()[:-1] + b"\xf4}"), is_spoiled=True), refused("missing_value", last))
-        half = Way(entries(*upserts(ONE_MORE[3:]), is_spoiled=True, gap=1), NOTHING,
-                   instead="an entry is whole or not there; what comes after a sequence that is missing waits for it")
+        encoding = Way(
+            entries(("upsert", json.dumps(rows[2]).encode()[:-1] + b"\xf4}"), is_spoiled=True),
+            refused("missing_value", last),
+        )
+        half = Way(
+            entries(*upserts(ONE_MORE[3:]), is_spoiled=True, gap=1),
+            NOTHING,
+            instead="an entry is whole or not there; what comes after a sequence that is missing waits for it",
+        )
     gone = [("delete", json.dumps({"referral_id": row(each)["referral_id"]})) for each in MANY[:30]]
     return {
         **usual_nights(whole, 2),
         Night.REORDERED: [
             Way(entries(*upserts(FEW[::-1])), NOTHING),
-            Way(entries(*(("upsert", json.dumps(dict(reversed(each.items())))) for each in rows)), NOTHING),
+            Way(entries(*(("upsert", json.dumps(dict(list(each.items())[::-1]))) for each in rows)), NOTHING),
         ],
         Night.REFORMATTED: [
             Way(entries(*(("UPSERT", spelled(each)) for each in rows)), NOTHING),

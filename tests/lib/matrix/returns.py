@@ -1,10 +1,15 @@
 """The files that state figures and populations: a line is a figure, and its own number of it may be corrected."""
 
+from pathlib import Path
+
 from hub.domain.areas import AREAS
+from producers.sources.populations import YEARS
 from schemas.events.population_stated import BANDS
 from schemas.topics import PUBLISHER
 from tests.lib.matrix.csv_files import CsvFile
 from tests.lib.matrix.declaring import Declared, Folder, Person
+
+FIRST_YEAR = min(YEARS)
 
 
 def figure(person: Person) -> list[str]:
@@ -17,11 +22,16 @@ def population(person: Person) -> list[str]:
     """The population of an area, a band and a year of its own."""
     count = "2993001" if person.is_corrected else "2993000"
     year, place = divmod(person.number, 4 * len(AREAS))
-    return [AREAS[place // 4].code, str(2000 + year), BANDS[place % 4], count, "An estimate"]
+    return [AREAS[place // 4].code, str(FIRST_YEAR + year), BANDS[place % 4], count, "An estimate"]
+
+
+def grow_populations(place: Path, rows: int) -> None:
+    """The populations of many years; there are not as many years as would make a million."""
+    POPULATIONS.grow(place, min(rows, 4 * len(AREAS) * (len(YEARS) - 1)))
 
 
 FIGURES = CsvFile(
-    "performance__csv",
+    "performance.csv",
     ["indicator", "period", "numerator", "denominator", "value", "status", "note"],
     figure,
     required="period",
@@ -29,7 +39,7 @@ FIGURES = CsvFile(
     same={},
 )
 POPULATIONS = CsvFile(
-    "populations__csv", ["area", "year", "band", "count", "source"], population, required="band", facts=1, same={}
+    "populations.csv", ["area", "year", "band", "count", "source"], population, required="band", facts=1, same={}
 )
 DECLARED = [
     Declared(
@@ -45,7 +55,7 @@ DECLARED = [
         "populations",
         POPULATIONS.whole,
         POPULATIONS.nights(),
-        POPULATIONS.grow,
+        grow_populations,
         Folder("populations"),
         PUBLISHER,
     ),

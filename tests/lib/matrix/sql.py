@@ -74,7 +74,12 @@ def nights(is_postgresql: bool) -> dict[Night, Sequence[Way]]:
     """Every night but that of a million rows."""
     rows = list(map(row, FEW))
     spelled = [
-        {**each, "person_id": f" {each['person_id']} ", "received_at": "02/03/2009", "decided_at": "2009-03-03 00:00:00"}
+        {
+            **each,
+            "person_id": f" {each['person_id']} ",
+            "received_at": "02/03/2009",
+            "decided_at": "2009-03-03 00:00:00",
+        }
         for each in rows
     ]
     otherwise = [name if name != "received_at" else "received" for name in COLUMNS]
@@ -86,7 +91,12 @@ def nights(is_postgresql: bool) -> dict[Night, Sequence[Way]]:
             refused("unknown_code", 1, 2, 3),
             instead="PostgreSQL keeps no text that is none in its encoding; a column that holds bytes is no text, so its codes are unknown",
         )
-        dated = [table([{**each, "decided_at": each["decided_at"]} for each in rows], kinds={"received_at": "date", "decided_at": "timestamp"})]
+        dated = [
+            table(
+                [{**each, "decided_at": each["decided_at"]} for each in rows],
+                kinds={"received_at": "date", "decided_at": "timestamp"},
+            )
+        ]
     else:
         insert = "UPDATE referrals SET source = CAST(x'706f6cef6365' AS text)"
         both = carried_out([insert])

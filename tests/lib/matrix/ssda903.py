@@ -30,7 +30,7 @@ def with_lines_reversed(child: str) -> str:
 
 
 FILE = CsvFile(
-    "episodes__csv",
+    "episodes.csv",
     EPISODES.strip().split(","),
     cells,
     required="DECOM",
@@ -43,7 +43,7 @@ FILE = CsvFile(
     },
 )
 XML = XmlFile(
-    "return__xml",
+    "return.xml",
     '<?xml version="1.0" encoding="utf-8"?>\n<EXPSSDA903>\n',
     "</EXPSSDA903>\n",
     element,

@@ -4,9 +4,22 @@ import json
 from pathlib import Path
 
 from producers.reading import SourceSettings
-from producers.sources.synthetic import SyntheticSettings, invented_tables
-from tests.lib.matrix.declaring import FEW, HALF, MANY, NOTHING, ONE_LESS, ONE_MORE, Answer, Declared, Lay, Night, People, Way
-from tests.lib.matrix.declaring import files as in_a_folder
+from producers.sources.synthetic import SyntheticSettings
+from tests.lib.matrix.declaring import (
+    FEW,
+    HALF,
+    MANY,
+    NOTHING,
+    ONE_LESS,
+    ONE_MORE,
+    Answer,
+    Declared,
+    Lay,
+    Night,
+    People,
+    Way,
+    files,
+)
 
 SMALLEST_AUTHORITY = "W06000024"
 SAID = "invented.json"
@@ -40,9 +53,9 @@ def grow(place: Path, rows: int) -> None:
     invented(rows / ROWS)(place)
 
 
-def beside(**content: str | bytes) -> list[Way]:
+def beside(referrals: str | bytes) -> list[Way]:
     """The same seed again, beside a file that is of no use."""
-    return [Way(in_a_folder(**content), NOTHING, instead=UNCHANGED)]
+    return [Way(files({"referrals.csv": referrals}), NOTHING, instead=UNCHANGED)]
 
 
 #: Rows at the scale 1.
@@ -54,15 +67,15 @@ NIGHTS = {
     Night.CORRECTED: [Way(invented(seed=7), Answer(10, 4, 11), instead="nobody corrects a row: at another seed the cases are others")],
     Night.WITHDRAWN: [Way(whole(ONE_LESS), Answer(4, 2, 12), instead="nobody removes a row: at half the scale there are fewer cases")],
     Night.REAPPEARING: [Way(whole(FEW), Answer(12, 2, 4), since=ONE_LESS)],
-    Night.REORDERED: beside(referrals__csv=REFERRALS),
-    Night.REFORMATTED: beside(referrals__csv=REFERRALS.replace("\n", "\r\n")),
+    Night.REORDERED: beside(REFERRALS),
+    Night.REFORMATTED: beside(REFERRALS.replace("\n", "\r\n")),
     Night.TRUNCATED: [Way(whole(HALF), Answer(18, 0, 155, GONE), since=MANY, instead="nothing is cut off, but a smaller scale has lost most of the cases")],
-    Night.WRONG_COLUMNS: beside(referrals__csv=REFERRALS.replace("received_at", "received")),
-    Night.WRONG_ENCODING: beside(referrals__csv=REFERRALS.encode("utf-16")),
-    Night.HALF_WRITTEN: beside(referrals__csv=REFERRALS[:-9]),
-    Night.ZERO_BYTES: beside(referrals__csv=b""),
+    Night.WRONG_COLUMNS: beside(REFERRALS.replace("received_at", "received")),
+    Night.WRONG_ENCODING: beside(REFERRALS.encode("utf-16")),
+    Night.HALF_WRITTEN: beside(REFERRALS[:-9]),
+    Night.ZERO_BYTES: beside(b""),
 }  # fmt: skip
 DECLARED = [
     # Cases are invented before the first of them is stated: some are drawn by what others are.
-    Declared("synthetic", "synthetic", whole, NIGHTS, grow, settings, SMALLEST_AUTHORITY, holds=800),
+    Declared("synthetic", "synthetic", whole, NIGHTS, grow, settings, SMALLEST_AUTHORITY, holds=1_200),
 ]

@@ -35,7 +35,9 @@ def session(place: Path) -> Iterator[Connection]:
         connection.commit()
 
 
-def carried_out(statements: Sequence[str], rows: Sequence[Mapping[str, Any]] = (), insert: str = "") -> Callable[[Path], None]:
+def carried_out(
+    statements: Sequence[str], rows: Sequence[Mapping[str, Any]] = (), insert: str = ""
+) -> Callable[[Path], None]:
     """Statements, and then rows put in by `insert`."""
 
     def lay(place: Path) -> None:

@@ -7,8 +7,22 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from tests.lib.matrix.declaring import FEW, HALF, MANY, NOTHING, Answer, Lay, Night, People, Person, Way, files, usual_nights
-from tests.lib.worksheets import workbook, with_part
+from tests.lib.matrix.declaring import (
+    CHANGED,
+    FEW,
+    HALF,
+    MANY,
+    NOTHING,
+    Answer,
+    Lay,
+    Night,
+    People,
+    Person,
+    Way,
+    files,
+    usual_nights,
+)
+from tests.lib.worksheets import with_part, workbook
 
 Values = Sequence[Any]
 PART = "xl/worksheets/sheet1.xml"
@@ -18,7 +32,6 @@ PART = "xl/worksheets/sheet1.xml"
 class WorksheetFile:
     """A worksheet with a row for each person."""
 
-    #: As a keyword: `Referrals__xlsx` is Referrals.xlsx.
     name: str
     sheet: str
     #: The worksheet as refusals name it.
@@ -32,7 +45,7 @@ class WorksheetFile:
     facts: int
     #: What means the same: a value in the cells, and what may stand in its place.
     same: Mapping[Any, Values]
-    corrected: Answer = Answer(changed=1)
+    corrected: Answer = CHANGED
 
     def rows(self, people: People) -> list[Values]:
         """The header, and the values of each person."""
@@ -44,7 +57,7 @@ class WorksheetFile:
 
     def laid(self, content: bytes) -> Lay:
         """This as tonight's workbook."""
-        return files(**{self.name: content})
+        return files({self.name: content})
 
     def whole(self, people: People) -> Lay:
         """The workbook of some people."""
@@ -54,13 +67,13 @@ class WorksheetFile:
         """A workbook of many people."""
         from openpyxl import Workbook
 
-        files()(place)
+        files({})(place)
         book = Workbook(write_only=True)
         sheet = book.create_sheet(self.sheet)
         sheet.append(list(self.columns))
         for number in range(1, rows + 1):
             sheet.append(list(self.values(Person(number))))
-        book.save(place / "extract" / self.name.replace("__", "."))
+        book.save(place / "extract" / self.name)
 
     def nights(self) -> dict[Night, Sequence[Way]]:
         """Every night but that of a million rows."""
@@ -84,7 +97,9 @@ class WorksheetFile:
         unlike = [f"other {each}" if each == self.required else each for each in header]
         with zipfile.ZipFile(BytesIO(good)) as package:
             parts = package.read(PART).decode()
-        no_text = with_part(good, PART, b'<?xml version="1.0"?>' + parts.replace("inlineStr", "inlineStr\xf4").encode("latin-1"))
+        no_text = with_part(
+            good, PART, b'<?xml version="1.0"?>' + parts.replace("inlineStr", "inlineStr\xf4").encode("latin-1")
+        )
         assert no_text != good
         return {
             **usual_nights(self.whole, self.facts, self.corrected),

@@ -4,14 +4,26 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.lib.matrix.declaring import FEW, HALF, MANY, NOTHING, Answer, Lay, Night, People, Person, Way, files, usual_nights
+from tests.lib.matrix.declaring import (
+    FEW,
+    HALF,
+    MANY,
+    NOTHING,
+    Answer,
+    Lay,
+    Night,
+    People,
+    Person,
+    Way,
+    files,
+    usual_nights,
+)
 
 
 @dataclass(frozen=True)
 class XmlFile:
     """An XML document with an element for each person."""
 
-    #: As a keyword: `return__xml` is return.xml.
     name: str
     #: What stands before the first person and after the last.
     head: str
@@ -30,11 +42,6 @@ class XmlFile:
     named: str
     as_at: str | None = "2009-03-31"
 
-    @property
-    def file(self) -> str:
-        """The file as refusals name it."""
-        return self.name.replace("__", ".")
-
     def pieces(self, people: Iterable[Person]) -> Iterable[str]:
         """The document of some people, a piece at a time."""
         yield self.head
@@ -43,7 +50,7 @@ class XmlFile:
 
     def laid(self, content: str | bytes) -> Lay:
         """This as tonight's document."""
-        return files(self.as_at, **{self.name: content})
+        return files({self.name: content}, self.as_at)
 
     def whole(self, people: People) -> Lay:
         """The document of some people."""
@@ -51,8 +58,8 @@ class XmlFile:
 
     def grow(self, place: Path, rows: int) -> None:
         """A document of many people."""
-        files(self.as_at)(place)
-        with (place / "extract" / self.file).open("w", encoding="utf-8") as out:
+        files({}, self.as_at)(place)
+        with (place / "extract" / self.name).open("w", encoding="utf-8") as out:
             out.writelines(self.pieces(Person(number) for number in range(1, rows + 1)))
 
     def nights(self) -> dict[Night, Sequence[Way]]:
@@ -63,7 +70,7 @@ class XmlFile:
         cut = begun + elements[2][: len(elements[2]) // 2]
 
         def refused(code: str, line: int = 1) -> Answer:
-            return Answer(refused=((self.file, line, code),))
+            return Answer(refused=((self.name, line, code),))
 
         def at(place: str) -> int:
             return place.count("\n") + 1

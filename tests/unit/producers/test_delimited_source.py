@@ -147,11 +147,6 @@ def test_a_file_that_cannot_be_used_is_refused_whole_and_withdraws_nothing(
     assert nights.asserted() == before
 
 
-def test_half_a_file_loses_only_the_row_it_was_cut_in(nights: ConfiguredNights) -> None:
-    report = nights.night(Referrals__csv=written(GOOD)[: -len(";ysgol  / school;NULL;NULL")])
-    assert addresses(report.refusals) == [("Referrals.csv", 3, "missing_value")]
-
-
 def test_of_two_files_of_one_name_none_is_guessed_and_the_last_is_taken_when_told_so(nights: ConfiguredNights) -> None:
     report = nights.night(Referrals_1__csv=written(GOOD), referrals_2__CSV=written(HEADER))
     assert addresses(report.refusals) == [("Referrals*.csv", 1, "unknown_layout")]

@@ -12,12 +12,12 @@ from tests.lib.matrix.checking import check
 from tests.lib.matrix.declaring import Declared, Night, declarations
 from tests.lib.matrix.memory_of import hold_little, most_held
 
-FEW, MANY = 300, 900
+FEW, MANY = 200, 600
 MATRIX = [pytest.param(each, night, id=f"{each.name}-{night}") for each in declarations() for night in Night]
 
 
 def held_of_each_further_row(declared: Declared, place: Path) -> float:
-    most_held(declared, place / "before", FEW // 3)  # what is made once
+    most_held(declared, place / "before", FEW // 4)  # what is made once
     few, rows_of_few = most_held(declared, place / "few", FEW)
     many, rows_of_many = most_held(declared, place / "many", MANY)
     assert rows_of_many > 2 * rows_of_few

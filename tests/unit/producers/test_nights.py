@@ -42,13 +42,6 @@ def counts(nights: Nights) -> list[tuple[int, int, int, int]]:
     return [(each.new, each.changed, each.withdrawn, each.unchanged) for each in nights.reports[-1].files]
 
 
-def test_the_same_extract_again_changes_nothing(nights: Nights) -> None:
-    nights.night(referrals=referrals(3, "2009-03-03,assessment"))
-    assert counts(nights) == [(6, 0, 0, 0)]
-    nights.night(referrals=referrals(3, "2009-03-03,assessment"))
-    assert counts(nights) == [(0, 0, 0, 6)]
-
-
 def test_a_decision_that_comes_later_is_one_new_fact(nights: Nights) -> None:
     nights.night(referrals=REFERRALS + "R1,P1,2009-03-02,school,,\n")
     nights.night(referrals=REFERRALS + "R1,P1,2009-03-02,school,2009-03-03,assessment\n")
@@ -91,14 +84,6 @@ def test_an_absent_file_withdraws_nothing_and_a_header_alone_everything(nights: 
     assert len(nights.asserted()) == 3
     nights.night(referrals=REFERRALS)
     assert len(nights.asserted()) == 0
-
-
-@pytest.mark.parametrize("content", [b"", b"\xff", b"id\n", REFERRALS.encode() + b'"R'])
-def test_a_refused_file_withdraws_nothing(nights: Nights, content: bytes) -> None:
-    nights.night(referrals=referrals(3))
-    report = nights.night(referrals=content)
-    assert report.is_refused
-    assert len(nights.asserted()) == 3
 
 
 def test_a_refused_row_that_was_accepted_before_stays_and_is_listed_as_stale(nights: Nights) -> None:

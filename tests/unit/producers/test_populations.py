@@ -90,20 +90,6 @@ def test_each_fault_of_a_population_has_its_code(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"\xff", "bad_encoding"),
-        (b"area,year,band,count\n", "missing_column"),
-        (HEADER.encode() + b'"W', "malformed_csv"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_refused_as_a_whole(tmp_path: Path, content: bytes, code: str) -> None:
-    write(tmp_path, as_at=None, populations=content)
-    (refusal,) = refused(tmp_path, "populations", WALES)
-    assert refusal.code == code
-
-
 def test_without_an_as_at_day_populations_speak_as_at_today(nights: Nights) -> None:
     assert nights.night(as_at=None, populations=HEADER).as_at == TODAY
 

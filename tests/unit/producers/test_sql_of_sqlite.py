@@ -60,21 +60,6 @@ def test_a_day_or_a_time_is_read_however_it_is_kept(runs: Runs, case: sqlite3.Co
     assert runs.asserted() == stated_by_files(tmp_path / "files", {"referrals": rows})
 
 
-def test_rows_in_another_order_and_spelling_change_nothing(
-    runs: Runs, case: sqlite3.Connection, tmp_path: Path
-) -> None:
-    for number in range(20):
-        put(case, number, received_at="2009-03-02 09:30:00", source="school")
-    runs.run()
-    spelled = (
-        "SELECT referral_id AS REFERRAL_ID, ' '||person_id AS person_id, '02/03/2009'||substr(received_at, 99) AS later,"
-        " received_at||'.000' AS received_at, upper(source) AS source FROM referrals ORDER BY referral_id DESC"
-    )
-    other = settings(tmp_path, spelled, codes={"source": {"SCHOOL": "school"}})
-    assert runs.run(tables=other.tables).refusals == []
-    assert runs.counts() == {"referrals": (20, 0, 0, 0, 0)}
-
-
 @pytest.mark.parametrize(
     ("before", "first", "later", "overlap"),
     [

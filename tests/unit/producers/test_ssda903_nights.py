@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from producers.outbox.file import forgetful
-from producers.staging import Permissions
 from tests.lib.extracts import AUTHORITY, Nights, addresses
 from tests.lib.returns import EPISODES, OC3, REVIEWS, episodes
 
@@ -81,20 +80,6 @@ def test_a_child_who_is_gone_is_withdrawn_with_everything_and_may_come_back(nigh
     assert nights.asserted() == before
 
 
-@pytest.mark.parametrize(
-    "spoiled",
-    [b"", b"\xff", CARE.replace("DECOM", "START").encode(), (CARE + 'C4,"').encode()],
-    ids=["zero bytes", "another encoding", "another column", "an open quote"],
-)
-def test_a_file_that_cannot_be_read_withdraws_nothing(nights: Nights, spoiled: bytes) -> None:
-    nights.night(AS_AT, episodes=CARE, reviews=HELD)
-    before = nights.asserted()
-    report = nights.night(AS_AT, episodes=spoiled, reviews=HELD)
-    assert [each.refused_whole for each in report.files] == [True, True, True]
-    assert len(report.refusals) == 1
-    assert nights.asserted() == before
-
-
 def test_a_file_that_is_not_there_withdraws_nothing(nights: Nights) -> None:
     nights.night(AS_AT, episodes=CARE, reviews=HELD, oc3=LEFT)
     before = nights.asserted()
@@ -109,18 +94,6 @@ def test_a_file_with_its_header_alone_says_that_there_are_none(nights: Nights) -
     nights.night(AS_AT, episodes=CARE, reviews=HELD, oc3=LEFT)
     nights.night(AS_AT, episodes=EPISODES, reviews=REVIEWS, oc3=OC3)
     assert nights.asserted() == {}
-
-
-def test_half_a_return_is_not_taken_for_the_withdrawal_of_the_rest(nights: Nights) -> None:
-    rows = "".join(f"C{n},01/05/2008,S,C2,N1,U6,PR1,,,,,,\n" for n in range(100))
-    nights.night(AS_AT, episodes=EPISODES + rows)
-    before = nights.asserted()
-    half = (EPISODES + rows)[: len(rows) // 2]
-    report = nights.night(AS_AT, episodes=half)
-    assert {each.code.value for each in report.refusals} == {"mass_withdrawal"}
-    assert nights.asserted() == before
-    report = nights.night(AS_AT, Permissions(withdrawals=frozenset({"episodes.csv"})), episodes=half)
-    assert addresses(report.refusals) == [("episodes.csv", half.count("\n") + 1, "missing_value")]
 
 
 @pytest.mark.parametrize(

@@ -17,15 +17,12 @@ from hub.errors import ConfigurationError
 from producers.invented.authority import invent
 from producers.invented.casefile import write_casefile
 from producers.invented.cases import Cases
-from producers.outbox.file import forgetful
 from producers.reading import Request
-from producers.refusals import Code
 from producers.sources import casefile
 from producers.sources.casefile import CasefileSettings
 from producers.sources.synthetic import SOURCE, SyntheticSettings
-from producers.staging import Permissions, Run, stage
 from tests.lib.checkout import ROOT
-from tests.lib.extracts import KEYS, first_extract
+from tests.lib.extracts import first_extract
 from tests.lib.invented import LONG_AFTER, extract
 
 CARDIFF, MERTHYR, POWYS = "W06000015", "W06000024", "W06000023"
@@ -98,17 +95,6 @@ def test_what_is_invented_says_so_in_every_event() -> None:
 def test_the_publisher_has_no_cases_to_invent() -> None:
     with pytest.raises(ConfigurationError, match="22 authorities"):
         SOURCE.read(SyntheticSettings(format="synthetic"), Request(WALES_CODE, LONG_AFTER))
-
-
-def test_another_seed_does_not_withdraw_everything_unasked() -> None:
-    with forgetful(MERTHYR) as outbox:
-        usual = SyntheticSettings(format="synthetic", name="invented cases")
-        assert not stage(outbox, SOURCE, usual, Run(MERTHYR, KEYS, LONG_AFTER, 1), keep=True).is_refused
-        other = SyntheticSettings(format="synthetic", seed=7)
-        refused = stage(outbox, SOURCE, other, Run(MERTHYR, KEYS, LONG_AFTER, 2), keep=False)
-        assert {each.code for each in refused.refusals if each.file == "referrals.csv"} == {Code.MASS_WITHDRAWAL}
-        every_file = Permissions(withdrawals=frozenset(each.file for each in SOURCE.tables(other, MERTHYR)))
-        assert not stage(outbox, SOURCE, other, Run(MERTHYR, KEYS, LONG_AFTER, 2, every_file), keep=False).is_refused
 
 
 def test_nothing_resembles_a_name(powys: Cases) -> None:
