@@ -17,7 +17,8 @@ class Spool:
 
     def __init__(self, columns: Sequence[str], order: Sequence[str] = (), cache_kib: int = CACHE_KIB) -> None:
         self._insert = f"INSERT INTO rows VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - marks only
-        self._database = sqlite3.connect("", isolation_level=None)  # a file without a name
+        # A file without a name, which whatever thread collects what is forgotten may close.
+        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._database.execute(f"PRAGMA cache_size=-{cache_kib}")
         self._database.execute("PRAGMA journal_mode=OFF")
         self._database.execute("PRAGMA synchronous=OFF")

@@ -19,18 +19,6 @@ FILES: dict[str, Any] = {
 }
 
 
-def test_the_outbox_and_its_messages_hold_pseudonyms_only(tmp_path: Path) -> None:
-    with opened(tmp_path / "outbox.sqlite", AUTHORITY) as outbox:
-        nights = Nights(outbox, tmp_path / "extract")
-        nights.night(**FILES)
-        assert len(nights.reports[0].refusals) == 3
-        assert nights.sent
-        assert not any(b"canary" in value for value in nights.sent)
-        held = b"".join(file.read_bytes() for file in tmp_path.glob("outbox.sqlite*"))
-        assert b"review_held" in held
-        assert b"canary" not in held
-
-
 def test_the_report_of_a_run_holds_addresses_only(tmp_path: Path) -> None:
     with opened(tmp_path / "outbox.sqlite", AUTHORITY) as outbox:
         report = Nights(outbox, tmp_path / "extract").night(**FILES)
