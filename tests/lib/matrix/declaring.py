@@ -96,7 +96,7 @@ class Declared:
     settings: Callable[[Path], SourceSettings]
     authority: str = AUTHORITY
     #: How many bytes of a row may be held while all are staged: some for the numbers that are kept of it, and none for its cells.
-    holds: int = 250
+    holds: int = 150
 
 
 @dataclass(frozen=True)
