@@ -13,6 +13,8 @@ from producers.ssda903.parts import Part
 from producers.ssda903.years import first_day
 
 BATCH = 2_000
+#: What each of several spools holds in memory before it goes to disk.
+CACHE_KIB = 4_096
 
 
 class _Kept(NamedTuple):
@@ -71,7 +73,7 @@ class Held:
 
     def spool(self, columns: Sequence[str], order: Sequence[str] = ()) -> Spool:
         """Room for further rows, which is let go of together with what was read."""
-        self._spools.append(Spool([f'"{each}"' for each in columns], [f'"{each}"' for each in order]))
+        self._spools.append(Spool([f'"{each}"' for each in columns], [f'"{each}"' for each in order], CACHE_KIB))
         return self._spools[-1]
 
     def has(self, part: Part) -> bool:

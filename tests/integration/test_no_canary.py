@@ -37,7 +37,7 @@ from tests.lib.planted import Planted, configure, planted
 PUBLISHED = "canpublished"
 #: What is done with an extract, and with the spoiled one after it; of each source every second command says it as JSON.
 WHOLE = (("check",), ("preview",), ("run", "--once"), ("status",), ("receipts", "--csv", "receipts.csv"))
-SPOILED = (("preview",), ("run", "--once", "--refusals", "refused.csv"), ("receipts",))
+SPOILED = (("preview",), ("run", "--once", "--refusals", "refused.csv"))
 #: Where the names of files are published, with the number of their rows, as the reference says.
 NAMES_FILES = (".control", "public.extracts.", "public.statements.message")
 
@@ -199,7 +199,7 @@ def test_a_leak_is_found_in_any_form(begin: int) -> None:
             leaks = (
                 (before + spelled + b"y").hex().encode(),
                 base64.b64encode(before + spelled + b"yz"),
-                digest.hexdigest().encode(),
+                digest.hexdigest()[: 32 + begin].encode(),
                 before + digest.digest(),
                 base64.b64encode(digest.digest()),
             )

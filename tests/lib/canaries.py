@@ -40,10 +40,10 @@ def forms(value: str) -> dict[str, bytes]:
         for begin in range(3):  # wherever the value begins in what was encoded, all but its edges is the same
             encoded = base64.b64encode(b"\0" * begin + spelled)
             found[f"base64 {begin}{name}"] = encoded[(begin * 4 + 2) // 3 + (begin > 0) :].rstrip(b"=")[:-1].lower()
-        digest = sha256(spelled)
-        found[f"sha256{name}"] = digest.hexdigest().encode()
-        found[f"sha256 as bytes{name}"] = digest.digest().lower()
-        found[f"sha256 in base64{name}"] = base64.b64encode(digest.digest()).rstrip(b"=").lower()
+        digest = sha256(spelled).digest()[:16]  # pseudonyms, too, are the first half of one
+        found[f"sha256{name}"] = digest.hex().encode()
+        found[f"sha256 as bytes{name}"] = digest.lower()
+        found[f"sha256 in base64{name}"] = base64.b64encode(digest)[:20].lower()
     return found
 
 
