@@ -15,9 +15,10 @@ fi
 
 echo "Installing what $lock pins"
 if [ -x "$environment/bin/uv" ]; then
-  install() { "$environment/bin/uv" pip install --quiet --python "$python" "$@"; }
+  install() { "$environment/bin/uv" pip install --quiet --compile-bytecode --python "$python" "$@"; }
 else
   install() { "$python" -m pip install --quiet "$@"; }
 fi
 install --require-hashes -r "$lock"
 install --no-deps --no-build-isolation --editable .
+"$python" -m compileall -q hub producers consumers schemas  # where none may be written later, each command would take twice as long

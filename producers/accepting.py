@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from producers import changes
-from producers.beside import Answer, Beside, look_and_assert
+from producers.asserting import NONE
+from producers.beside import Beside, look_and_assert
 from producers.looking import NOTHING, Looked, Looker, Looking
 from producers.outbox.file import Outbox
 from producers.outbox.known import WIDTH
@@ -83,10 +84,14 @@ class Accepting:
 
         `heard` is told on the way how many were looked at.
         """
-        look = look_and_assert(self._looker, self._writer.asserting) if self._is_first else self._look
-        for part, (looked, columns) in beside.in_turn(self._parts(sifted), look):
+        parts = self._parts(sifted)
+        if self._is_first:
+            answers = beside.in_turn(parts, look_and_assert(self._looker, self._writer.asserting))
+        else:
+            answers = ((part, (self._looker.look(rows), NONE)) for part, rows in parts)
+        for part, (looked, asserted) in answers:
             if self._is_first:
-                self._writer.add(columns)
+                self._writer.add(asserted)
                 self._taken.file.new += sum(looked.counts)
             else:
                 self._compare(part, looked)
@@ -101,9 +106,6 @@ class Accepting:
                     known.append(record + record + NOTHING)  # no row is like it: it is looked at each time
             accepted.add(np.frombuffer(b"".join(known), np.uint64).reshape(-1, WIDTH))
             heard("rows looked at", len(part.places))
-
-    def _look(self, rows: Looking) -> Answer:
-        return self._looker.look(rows), ()
 
     def _parts(self, sifted: Sifted) -> Iterator[tuple[Part, Looking]]:
         for block, first, fresh in fresh_blocks(self._sheet.rows, sifted.is_fresh):

@@ -1,15 +1,30 @@
 """The statements that assert facts, many at a time, as they are remembered and sent."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress
-from typing import Any
+from typing import Any, NamedTuple
 
 from producers.mapping import Carrier, Named
+from producers.sums import KindCount, counted
 from schemas.codec import codec
 from schemas.events.header import Status
 
 Columns = Sequence[Sequence[Any]]
 """Statements by the column, in the order of `producers.outbox.statements.Entry`."""
+
+KIND, VALUE = 1, 7
+"""Which columns hold the kinds and the messages."""
+
+
+class Asserted(NamedTuple):
+    """Statements about facts of which nothing was known."""
+
+    columns: Columns
+    #: How many of each kind.
+    counts: Mapping[str, KindCount]
+
+
+NONE = Asserted((), {})
 
 
 class Asserting:
@@ -19,9 +34,10 @@ class Asserting:
         self._carrier = carrier
         self._stating: dict[str, Callable[[Sequence[Iterable[Any]]], list[bytes]]] = {}
 
-    def new(self, facts: Sequence[Named]) -> Columns:
+    def new(self, facts: Sequence[Named]) -> Asserted:
         """The first statements about some facts, in their order."""
-        return self.under(facts, [self._carrier.recorded_at] * len(facts))
+        columns = self.under(facts, [self._carrier.recorded_at] * len(facts))
+        return Asserted(columns, counted(columns[KIND], columns[VALUE]))
 
     def under(self, facts: Sequence[Named], revisions: Sequence[int]) -> Columns:
         """Statements about some facts, each under a revision, in their order; written a kind at a time."""

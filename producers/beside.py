@@ -12,10 +12,11 @@ from datetime import date
 from importlib import import_module
 from typing import IO, Any, NamedTuple, Self, TypeVar
 
-from producers.asserting import Asserting, Columns
+from producers.asserting import Asserted, Asserting
 from producers.keys import Keys
 from producers.looking import Looked, Looker, Looking
 from producers.mapping import Carrier, Pseudonyms
+from producers.tidying import tidied_seldom
 
 MANY = 20_000
 """Rows from which on a second process is worth its beginning, half a second."""
@@ -23,7 +24,7 @@ MANY = 20_000
 HERE = 4
 """One task of so many is done by the first process, which otherwise writes down what the second one answers."""
 
-Answer = tuple[Looked, Columns]
+Answer = tuple[Looked, Asserted]
 """What rows were found to be, without their facts, and the statements of these."""
 
 
@@ -49,6 +50,7 @@ class Beside:
 
     def __init__(self) -> None:
         self._other: subprocess.Popen[bytes] | None = None
+        self._is_lost = False
 
     def __enter__(self) -> Self:
         return self
@@ -59,20 +61,24 @@ class Beside:
             self._other.communicate()
             self._other = None
 
-    def start(self, begin: Begin) -> None:
-        """Have one. Where none can be had, nothing is different but the time."""
-        command = [sys.executable, "-P", "-m", "producers.beside"]
+    def start(self) -> None:
+        """Have one, if there is none yet. Where none can be had, nothing is different but the time."""
+        if self._other is not None or self._is_lost:
+            return
         try:
             self._other = subprocess.Popen(
-                command,
+                [sys.executable, "-P", "-c", "from producers.beside import main; main()"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # of Windows
             )
         except OSError:
-            return
-        self._send(begin)
+            self._is_lost = True
+
+    def begin(self, with_: Begin) -> None:
+        """The next tasks are about rows of this sheet."""
+        self._send(with_)
 
     @property
     def process(self) -> int | None:
@@ -111,7 +117,7 @@ class Beside:
             pickle.dump(what, self._other.stdin, pickle.HIGHEST_PROTOCOL)
             self._other.stdin.flush()
         except OSError:
-            self.__exit__()
+            self._lose()
             return False
         return True
 
@@ -122,9 +128,13 @@ class Beside:
         try:
             found: Answer = pickle.load(self._other.stdout)  # noqa: S301 - of our own process
         except (OSError, EOFError, pickle.UnpicklingError):
-            self.__exit__()
+            self._lose()
             return None
         return found
+
+    def _lose(self) -> None:
+        self._is_lost = True
+        self.__exit__()
 
 
 def look_and_assert(looker: Looker, asserting: Asserting) -> Callable[[Looking], Answer]:
@@ -139,19 +149,31 @@ def look_and_assert(looker: Looker, asserting: Asserting) -> Callable[[Looking],
 
 def serve(given: IO[bytes], answers: IO[bytes]) -> None:
     """Answer as long as there is somebody who asks."""
-    begin: Begin = pickle.load(given)  # noqa: S301 - of the process that began this one
-    source = import_module(f"producers.sources.{begin.format}").SOURCE
-    table = next(each for each in source.tables(begin.settings, begin.authority) if each.file == begin.file)
-    pseudonyms = Pseudonyms(begin.authority, Keys([begin.key]), source.stream)
-    look = look_and_assert(Looker(table, begin.as_at, pseudonyms, begin.labels), Asserting(begin.carrier))
+    look: Callable[[Looking], Answer] = _nobody_began
     while True:
         try:
-            rows: Looking = pickle.load(given)  # noqa: S301
+            task: Begin | Looking = pickle.load(given)  # noqa: S301 - of the process that began this one
         except EOFError:
             return
-        pickle.dump(look(rows), answers, pickle.HIGHEST_PROTOCOL)
+        if isinstance(task, Begin):
+            look = _begun(task)
+            continue
+        pickle.dump(look(task), answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
 
 
-if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+def _begun(with_: Begin) -> Callable[[Looking], Answer]:
+    source = import_module(f"producers.sources.{with_.format}").SOURCE
+    table = next(each for each in source.tables(with_.settings, with_.authority) if each.file == with_.file)
+    pseudonyms = Pseudonyms(with_.authority, Keys([with_.key]), source.stream)
+    return look_and_assert(Looker(table, with_.as_at, pseudonyms, with_.labels), Asserting(with_.carrier))
+
+
+def _nobody_began(_: Looking) -> Answer:
+    raise AssertionError("rows came before it was said what they are")
+
+
+def main() -> None:
+    """The second process."""
+    with tidied_seldom():
+        serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -10,7 +10,7 @@ from random import Random
 from hub.errors import InputRefused
 from producers.accepting import Taken
 from producers.beginning import FirstRows
-from producers.beside import Begin
+from producers.beside import Begin, Beside
 from producers.casefile import tables as case_tables
 from producers.keys import Keys
 from producers.mapping import Carrier, Pseudonyms
@@ -21,6 +21,7 @@ from producers.report import SourceReport
 from producers.scrambling import Scrambler
 from producers.tables import Table
 from producers.taking import Taking
+from producers.tidying import tidied_seldom
 from producers.version import VERSION
 from producers.writing import Writer
 from schemas.topics import Stream, topic
@@ -94,7 +95,7 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
     report = SourceReport(settings.name, extract.as_at, warnings=extract.warnings)
     carrier = Carrier(run.authority, settings.name, f"{settings.name}/{extract.as_at}/{run.begun}", run.begun)
     scramble = None if run.by is None else Scrambler(run.by, extract.as_at).scramble
-    with outbox.writing(keep):
+    with tidied_seldom(), Beside() as beside, outbox.writing(keep):
         number = outbox.extracts.next_number()
         tables = source.tables(settings, run.authority)
         begin = None
@@ -109,6 +110,7 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
             {table.file: table.kinds[0] for table in (*case_tables(), *tables)},  # a parent may be another source's
             VERSION.encode(),
             run.heard,
+            beside,
             begin,
             is_anew=run.manner is Manner.REKEYED,
         )

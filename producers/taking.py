@@ -5,7 +5,7 @@ once for the keys of those that must be looked at, once to judge these.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
@@ -40,6 +40,7 @@ class Taking:
     #: What the marks of rows depend on, apart from the file itself.
     version: bytes
     heard: Callable[[str, int], None] = lambda *_: None
+    beside: Beside = field(default_factory=Beside)
     #: What a second process must know, but for the sheet; None where everything is looked at here.
     begin: Begin | None = None
     #: Nothing stays as it was stated before: all of it is stated anew, or withdrawn.
@@ -47,12 +48,12 @@ class Taking:
 
     def take(self, sheet: Sheet, moved: set[int]) -> Taken:
         """Take a sheet. `moved`: first halves of the records of its parent table that no longer stand as they stood."""
-        with Piles() as piles, Beside() as beside:
-            return self._take(sheet, moved, piles, beside)
+        with Piles() as piles:
+            return self._take(sheet, moved, piles)
 
-    def _take(self, sheet: Sheet, moved: set[int], piles: Piles, beside: Beside) -> Taken:
+    def _take(self, sheet: Sheet, moved: set[int], piles: Piles) -> Taken:
         try:
-            marked = mark(sheet.rows, piles, self.heard)
+            marked = mark(sheet.rows, piles, self._heard_of(sheet.table))
         except FileRefused as refused:
             at = refused.file or sheet.file
             return _refused(sheet, Refusal(at, refused.line, refused.code, refused.sentence), 0)
@@ -63,8 +64,8 @@ class Taking:
         )
         if not (sheet.is_whole or is_read_alike):
             known.doubt()  # those that do not come now were read otherwise
-        if self.begin is not None and marked.rows >= MANY and not self.outbox.statements.has_any(sheet.table.kinds):
-            beside.start(self.begin._replace(file=sheet.table.file, labels=dict(sheet.rows.labels)))
+        if self.begin is not None and not self.outbox.statements.has_any(sheet.table.kinds):
+            self.beside.begin(self.begin._replace(file=sheet.table.file, labels=dict(sheet.rows.labels)))
         looker = Looker(sheet.table, self.as_at, self.pseudonyms, sheet.rows.labels)
         doubted: set[int] = set()
         while True:
@@ -84,13 +85,28 @@ class Taking:
             accepted = piles.new(WIDTH)
             whose = partial(self._whose, sheet.table.parent.file) if sheet.table.parent else _nobody
             accepting = Accepting(self.outbox, self.writer, sheet, keyed, looker, whose, taken)
-            accepting.go_through(sifted, accepted, beside, self.heard)
+            accepting.go_through(sifted, accepted, self.beside, self.heard)
             for record in keyed.gone_records():
                 self._withdraw(record, taken)
             self.writer.flush()
             replaced = None if sheet.is_whole else keyed.firsts
             known.replace(context, self.as_at, sifted.buckets, known_rows(sifted, known, accepted, replaced))
         return taken
+
+    def _heard_of(self, table: Table) -> Callable[[str, int], None]:
+        """Tells of rows that are read, and has a second process begin as soon as they are many that were never stated."""
+        if self.begin is None or self.outbox.statements.has_any(table.kinds):
+            return self.heard
+        read = 0
+
+        def heard(what: str, count: int) -> None:
+            nonlocal read
+            read += count
+            if read >= MANY:
+                self.beside.start()
+            self.heard(what, count)
+
+        return heard
 
     def _whose(self, file: str, key: str) -> str | None:
         """The pseudonym of the person whom an accepted row of another table is about."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from producers.asserting import Asserting, Columns
+from producers.asserting import Asserted, Asserting
 from producers.changes import Changes
 from producers.mapping import Carrier, Named
 from producers.outbox.file import Outbox
@@ -27,10 +27,10 @@ class Writer:
         self._replaced: list[tuple[int, Entry]] = []
         self.asserting = Asserting(carrier)
 
-    def add(self, columns: Columns) -> None:
+    def add(self, asserted: Asserted) -> None:
         """Write down statements about facts of which nothing was known."""
-        if columns[0]:
-            self._outbox.queue.put(self._to, [self._outbox.statements.add_columns(columns, self._extract)])
+        if asserted.counts:
+            self._outbox.queue.put(self._to, [self._outbox.statements.add_columns(*asserted, self._extract)])
 
     def state(self, facts: Sequence[Named]) -> None:
         """State facts of which nothing was known."""

@@ -2,14 +2,12 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import count, repeat
 from typing import Any, NamedTuple
 
-MODULUS = 1 << 256
-_number_of = partial(int.from_bytes, byteorder="big")
+from producers.sums import MODULUS, KindCount, counted, number_of
 
 
 class Stated(NamedTuple):
@@ -43,13 +41,6 @@ class Entry(NamedTuple):
     def rank(self) -> tuple[int, bytes]:
         """Of several statements about one fact, the highest counts."""
         return self.revision, self.value
-
-
-class KindCount(NamedTuple):
-    """Facts of a kind that are asserted, and the sum, modulo 2^256, of the SHA-256 of their messages."""
-
-    asserted: int
-    digest: int
 
 
 class Statements:
@@ -103,25 +94,27 @@ class Statements:
 
     def add(self, entries: Sequence[Entry], extract: int) -> tuple[int, int]:
         """Remember statements about facts of which nothing was known; the first and the last of their numbers."""
-        return self.add_columns(list(zip(*entries, strict=True)), extract)
+        stands = [each for each in entries if not each.is_withdrawn]
+        counts = counted([each.kind for each in stands], [each.value for each in stands])
+        return self.add_columns(list(zip(*entries, strict=True)), counts, extract)
 
-    def add_columns(self, columns: Sequence[Sequence[Any]], extract: int) -> tuple[int, int]:
-        """The same, given by the column, in the order of `Entry`."""
+    def add_columns(
+        self, columns: Sequence[Sequence[Any]], counts: Mapping[str, KindCount], extract: int
+    ) -> tuple[int, int]:
+        """The same, given by the column, in the order of `Entry`; `counts`: those that are asserted, by their kinds."""
         last = self._database.execute("SELECT max(number) FROM statements").fetchone()[0] or 0
         if not last:  # an index made of many at once takes half the time
             self._database.execute("DROP INDEX IF EXISTS by_record")
             self._has_index = False
-        events, kinds, _, _, _, withdrawn, _, values, _, _ = columns
-        numbers = list(map(self._number, kinds))
+        events, kinds = columns[0:2]
+        numbers = {kind: self._number(kind) for kind in set(kinds)}
         self._database.executemany(
             "INSERT INTO statements (extract, number, event_id, kind, record, subject, revision, withdrawn, content, value, file, line)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            zip(repeat(extract), count(last + 1), events, numbers, *columns[2:], strict=False),
+            zip(repeat(extract), count(last + 1), events, map(numbers.__getitem__, kinds), *columns[2:], strict=False),
         )
-        digests = [sha256(value).digest() for value in values]
-        for kind in set(kinds):
-            said = [each for each, of, gone in zip(digests, kinds, withdrawn, strict=True) if of == kind and not gone]
-            self._add_to_sums(kind, len(said), sum(map(_number_of, said)))
+        for kind, counted_ in counts.items():
+            self._add_to_sums(kind, *counted_)
         return last + 1, last + len(events)
 
     def have_index(self) -> None:
@@ -184,10 +177,10 @@ class Statements:
             kind = entry.kind
             if before is not None:
                 asserted[kind] -= 1
-                digests[kind] -= _number_of(sha256(before).digest())
+                digests[kind] -= number_of(sha256(before).digest())
             if not entry.is_withdrawn:
                 asserted[kind] += 1
-                digests[kind] += _number_of(sha256(entry.value).digest())
+                digests[kind] += number_of(sha256(entry.value).digest())
         for kind, difference in asserted.items():
             self._add_to_sums(kind, difference, digests[kind])
 
