@@ -1,7 +1,8 @@
 """What the API said at each moment it says again when asked for that moment: later, and from a store filled again."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -50,40 +51,48 @@ OF_ITS_OWN = ("/api/v1/observations?area=W06000015", QUESTIONS[3])
 
 @dataclass
 class Watched:
-    """A store with everything that Kafka has, and what the API said of it at each moment."""
+    """A store with everything that Kafka has, its API, and what that said at each moment."""
 
     store: Store
+    api: httpx.Client
     exchange: Exchange
     codes: Sequence[str]
     said: dict[int, list[Any]] = field(default_factory=dict)
 
-    def moment(self) -> int:
-        """Wait until the store has all messages; the moment up to which it knows everything."""
-        with Reader(self.exchange.hub) as reader:
-            names = [topic(code, stream) for code in self.codes for stream in CONSUMED]
-            ends = {(name, part): end for name in names for part, end in reader.end_offsets(name).items() if end}
-        give_up = time.monotonic() + 60
-        while any(positions(self.store).get(place) != end for place, end in ends.items()):
-            assert time.monotonic() < give_up
-            time.sleep(0.05)
-        with reading(self.store) as read:
-            return max(each.last_event_at or 0 for each in read.streams())
-
     def note(self) -> None:
         """Note what the API says now; whatever is stated next is known later."""
-        at = self.moment()
-        self.said[at] = answers(self.store)
+        at = everything(self.store, self.exchange, self.codes)
+        self.said[at] = answers(self.api)
         while time.time_ns() // 1_000_000 <= at + 1:
             time.sleep(0.001)
 
 
-def answers(store: Store, moment: int | None = None) -> list[Any]:
+def everything(store: Store, exchange: Exchange, codes: Sequence[str]) -> int:
+    """Wait until the store has all messages; the moment up to which it knows everything."""
+    with Reader(exchange.hub) as reader:
+        names = [topic(code, stream) for code in codes for stream in CONSUMED]
+        ends = {(name, part): end for name in names for part, end in reader.end_offsets(name).items() if end}
+    give_up = time.monotonic() + 60
+    while any(positions(store).get(place) != end for place, end in ends.items()):
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+    with reading(store) as read:
+        return max(each.last_event_at or 0 for each in read.streams())
+
+
+@contextmanager
+def api(store: Store) -> Iterator[httpx.Client]:
+    """What answers the analyst, and the authority itself."""
+    with served(store, Role.ANALYST, now=lambda: datetime.now(UTC)) as client:
+        yield client
+
+
+def answers(client: httpx.Client, moment: int | None = None) -> list[Any]:
     """What an analyst is answered, and the authority itself, but for what names the state of the store."""
     found: list[Any] = []
-    with served(store, Role.ANALYST, now=lambda: datetime.now(UTC)) as client:
-        member = {"Authorization": f"Bearer {MEMBER}"}
-        for headers, questions in (({}, QUESTIONS), (member, OF_ITS_OWN)):
-            found += [_answer(client, question, moment, headers) for question in questions]
+    member = {"Authorization": f"Bearer {MEMBER}"}
+    for headers, questions in (({}, QUESTIONS), (member, OF_ITS_OWN)):
+        found += [_answer(client, question, moment, headers) for question in questions]
     return found
 
 
@@ -131,8 +140,12 @@ def test_what_was_known_is_told_again_as_it_was_told_then(
         with Store(first) as store, Store(second) as filled_again:
             for each in (store, filled_again):
                 tokens.create(each, token_hash(MEMBER), Role.MEMBER, 1_790_000_000_000, AUTHORITY)
-            watched = Watched(store, exchange, codes)
-            with consuming(store, exchange.hub), Publisher(cardiff, "cardiff") as publisher:
+            with (
+                api(store) as client,
+                consuming(store, exchange.hub),
+                Publisher(cardiff, "cardiff") as publisher,
+            ):
+                watched = Watched(store, client, exchange, codes)
                 for number, piece in enumerate(pieces(), 1):
                     for statement in piece:
                         key = statement.event.header.subject.encode()
@@ -152,10 +165,11 @@ def test_what_was_known_is_told_again_as_it_was_told_then(
             assert len(watched.said) == 11
             assert {row["status"] for row in list(watched.said.values())[-1][0]["data"]} >= {"final", "revised"}
             with consuming(filled_again, exchange.hub):
-                Watched(filled_again, exchange, codes).moment()
+                everything(filled_again, exchange, codes)
             for asked in (store, filled_again):
-                for moment, said in watched.said.items():
-                    assert answers(asked, moment) == said
+                with api(asked) as client:
+                    for moment, said in watched.said.items():
+                        assert answers(client, moment) == said
     finally:
         databases.drop(first)
         databases.drop(second)
