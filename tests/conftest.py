@@ -25,7 +25,7 @@ from hub.embedded.endpoints import Endpoints
 from hub.embedded.parts import Parts
 from hub.store.migrate import migrate
 from tests.lib.databases import Databases
-from tests.lib.exchange import Exchange
+from tests.lib.exchange import Exchange, emptied
 
 #: The same examples each time, unless more are asked for; how long one takes is no failure.
 settings.register_profile("steady", deadline=None, derandomize="EXAMPLES" not in os.environ)
@@ -81,10 +81,8 @@ def hub_connection(endpoints: Endpoints) -> Connection:
 @pytest.fixture
 def exchange(connection: Connection, hub_connection: Connection) -> Iterator[Exchange]:
     """The broker with the hub's rights and no topic of the exchange; what a test makes is gone after it."""
-    made = Exchange(connection, hub_connection)
-    made.prepare()
-    yield made
-    made.clear()
+    with emptied(connection, hub_connection) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -1,143 +1,48 @@
-"""A store made again from its log beside the live one: compared, switched over, and nobody sees a half of it."""
+"""A store made again from its log beside the live one, compared with it, and put in its place or not."""
 
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
-import psycopg
 import pytest
-from kafka import KafkaAdminClient
-from kafka.structs import TopicPartition
 
-from consumers.rebuilding.rebuild import Options, Outcome, rebuild
-from hub.broker.client import open_client
-from hub.broker.publisher import Publisher
-from hub.broker.reader import Reader
+from hub.broker.connection import Connection
 from hub.domain.indicators import catalogue
-from hub.errors import BusyError, DifferenceFound
+from hub.errors import BusyError
 from hub.store.engine import Store
-from hub.store.owed import quarantined, request_replay
-from hub.store.places import positions
 from hub.store.reading import reading
 from hub.store.rebuilding.beside import NEW, OLD, beside, finish
-from schemas.catalogue import catalogue as schemas
-from schemas.codec import codec
-from schemas.topics import CONSUMED, Stream, topic
-from tests.lib.authorities import Authority
-from tests.lib.awkward.nights import nights
-from tests.lib.consuming import consuming, wait_for
-from tests.lib.exchange import Exchange
-from tests.lib.statements import CARDIFF, POWYS, review_held
-
-TODAY = date(2026, 1, 1)
-FOREVER = 2**62
-OPTIONS = Options(catalogue())
+from tests.lib.databases import Databases
+from tests.lib.exchange import emptied
+from tests.lib.reporting import Wales, figures, reported
 
 
-@dataclass
-class Wales:
-    """Two authorities that report night after night, and a consumer now and then."""
-
-    exchange: Exchange
-    store: Store
-    authorities: dict[str, Authority]
-    nights: list[Path]
-
-    def report(self) -> None:
-        """The next night of both."""
-        night = self.nights.pop(0)
-        for code, authority in self.authorities.items():
-            if (night / code).is_dir():
-                authority.report(night / code, TODAY, 1_900_000_000_000 - len(self.nights) * 1_000_000)
-
-    def report_all(self) -> None:
-        """Night after night, until there is none left."""
-        while self.nights:
-            self.report()
-
-    def sent(self) -> dict[tuple[str, int], int]:
-        """How far the log is."""
-        with Reader(self.exchange.hub) as reader:
-            return {
-                (name, partition): end
-                for code in self.authorities
-                for name in (topic(code, stream) for stream in CONSUMED)
-                for partition, end in reader.end_offsets(name).items()
-            }
-
-    def settle(self) -> None:
-        """Wait until the consumer has taken everything."""
-        assert wait_for(lambda: positions(self.store), self.sent()) == self.sent()
-
-    def rebuild(self, **options: Any) -> Outcome:
-        """Rebuild the store, and say what came of it."""
-        return rebuild(self.store, self.exchange.hub, replace(OPTIONS, **options), lambda _: None)
-
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """What the database answers."""
-        with psycopg.connect(self.address, autocommit=True) as session:
-            return session.execute(query.encode()).fetchall()
-
-    def change(self, *statements: str) -> None:
-        """Alter the database by hand."""
-        with psycopg.connect(self.address, autocommit=True) as session:
-            for each in statements:
-                session.execute(each.encode())
-
-    @property
-    def address(self) -> str:
-        return self.store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+@pytest.fixture(scope="module")
+def told(
+    connection: Connection,
+    hub_connection: Connection,
+    databases: Databases,
+    migrated_database: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Wales]:
+    """Two nights are in the log, which nobody adds to, and in a store, which is only ever copied."""
+    address = databases.make(template=migrated_database)
+    with emptied(connection, hub_connection) as exchange:
+        with Store(address) as store:
+            made = reported(exchange, store, tmp_path_factory.mktemp("told"))
+        yield made
+    databases.drop(address)
 
 
 @pytest.fixture
-def wales(exchange: Exchange, fresh_database: str, tmp_path: Path) -> Iterator[Wales]:
-    """Two nights are in the store; three more are to come."""
-    root = tmp_path / "nights"
-    nights(11, root, count=5, rows=60, authorities=[CARDIFF, POWYS])
-    authorities = {code: Authority.set_up(code, tmp_path / code, exchange.enrol(code)) for code in (CARDIFF, POWYS)}
-    with Store(fresh_database) as store:
-        made = Wales(exchange, store, authorities, sorted(root.iterdir()))
-        made.report()
-        made.report()
-        with consuming(store, exchange.hub):
-            made.settle()
-        yield made
-
-
-def figures(store: Store) -> list[Any]:
-    with reading(store) as read:
-        return [*read.month_figures(), *sorted(read.standings(), key=lambda each: each.authority)]
-
-
-@contextmanager
-def polled(store: Store) -> Iterator[list[str]]:
-    """Read without a pause until the block ends; whatever did not add up, or went back, is in the list."""
-    stop, wrong = threading.Event(), list[str]()
-
-    def poll() -> None:
-        last: dict[tuple[str, str], int] = {}
-        while not stop.is_set():
-            with reading(store) as read:
-                now, summed = read.month_figures(), read.month_figures(as_known_at=FOREVER)
-                recorded = {(each.authority, each.stream): each.recorded for each in read.streams()}
-            if now != summed:
-                wrong.append("the figures are not the sum of their changes")
-            if any(recorded.get(stream, 0) < before for stream, before in last.items()):
-                wrong.append(f"from {last} back to {recorded}")
-            last = recorded
-
-    thread = threading.Thread(target=poll)
-    thread.start()
-    try:
-        yield wrong
-    finally:
-        stop.set()
-        thread.join()
+def wales(told: Wales, databases: Databases) -> Iterator[Wales]:
+    """The log of two nights, and a store of the test's own that holds them."""
+    address = databases.make(template=told.address)
+    with Store(address) as store:
+        yield replace(told, store=store)
+    databases.drop(address)
 
 
 @contextmanager
@@ -174,19 +79,6 @@ def test_what_is_rebuilt_from_the_log_is_what_was_there_and_takes_its_place(wale
     with reading(wales.store) as read:
         assert read.state_id() != then, "whoever kept an answer must ask again"
     assert wales.rebuild().differences == []
-
-
-def test_authorities_go_on_reporting_and_people_reading_while_the_tables_are_exchanged(wales: Wales) -> None:
-    with consuming(wales.store, wales.exchange.hub), polled(wales.store) as wrong:
-        reporting = threading.Thread(target=wales.report_all)
-        reporting.start()
-        outcomes = [wales.rebuild() for _ in range(3)]
-        reporting.join()
-        wales.settle()
-        outcomes.append(wales.rebuild())
-    assert wrong == []
-    assert [(outcome.differences, outcome.has_switched) for outcome in outcomes] == [([], True)] * 4
-    assert outcomes[-1].messages == sum(wales.sent().values())
 
 
 def test_no_receipt_is_owed_for_what_is_only_read_again(wales: Wales) -> None:
@@ -231,18 +123,6 @@ def test_what_was_altered_by_hand_is_found_and_stays_until_somebody_lets_the_log
     assert wales.rebuild(compare_only=True).differences == []
 
 
-def test_a_consumer_starts_over_when_the_store_was_mended_under_it(wales: Wales) -> None:
-    with consuming(wales.store, wales.exchange.hub):
-        time.sleep(5)  # until it holds its partitions
-        wales.report()
-        wales.settle()
-        wales.change("update standings set as_at = as_at - 40", "update figures set met = met + 1")
-        assert wales.rebuild(switch_anyway=True).has_switched
-        wales.report()
-        wales.settle()
-    assert wales.rebuild(compare_only=True).differences == []
-
-
 def test_comparing_leaves_everything_where_it_is(wales: Wales) -> None:
     generation = wales.rows("select 'standings'::regclass::oid")
     outcome = wales.rebuild(compare_only=True)
@@ -263,37 +143,6 @@ def test_the_old_tables_are_kept_until_the_next_rebuild(wales: Wales) -> None:
     assert wales.rows(f"select nspname from pg_namespace where nspname = '{OLD}'") == []
 
 
-def test_messages_set_aside_keep_their_numbers_and_one_tried_again_is_still_said_to_have_been(wales: Wales) -> None:
-    readable = codec()._readable
-    unknown = schemas().newest("review_held").schema_id
-    entry = readable.pop(unknown)
-    try:
-        with consuming(wales.store, wales.exchange.hub), Publisher(wales.exchange.enrol(CARDIFF), CARDIFF) as publisher:
-            for event in [review_held(f"RV{number}", "P1", "CP1", "2009-03-10") for number in range(3)]:
-                publisher.send(
-                    topic(CARDIFF, Stream.CASE), event.header.subject.encode(), codec().encode(event)
-                ).result()
-            publisher.send(topic(CARDIFF, Stream.CASE), b"0123456789abcdef", b"no message").result()
-            wales.settle()
-            readable[unknown] = entry
-            chosen = [each.number for each in quarantined(wales.store) if each.code == "unknown_schema"]
-            request_replay(wales.store, chosen[:2])
-            assert wait_for(lambda: [each.state for each in quarantined(wales.store)].count("replayed"), 2) == 2
-    finally:
-        readable[unknown] = entry
-    numbers = {each.address: (each.number, each.known_at, each.code) for each in quarantined(wales.store)}
-    assert len(numbers) == 4
-    found = wales.rebuild()
-    assert {each.what for each in found.differences} >= {"message set aside", "statement"}, (
-        "the third can be read by now"
-    )
-    assert wales.rebuild(switch_anyway=True).has_switched
-    after = quarantined(wales.store)
-    assert {each.address: (each.number, each.known_at, each.code) for each in after} == numbers
-    assert [each.state for each in after].count("open") == 1
-    assert wales.rebuild().differences == []
-
-
 def test_figures_by_a_new_definition_stand_beside_those_by_the_one_before(wales: Wales) -> None:
     old = catalogue()
     new = dict(old) | {"SCC/006": replace(old["SCC/006"], method_version="SCC/006 in another way")}
@@ -304,22 +153,6 @@ def test_figures_by_a_new_definition_stand_beside_those_by_the_one_before(wales:
     by_version = "select method_version, sum(met) from figures where indicator = 'SCC/006' group by 1 order by 1"
     (_, by_new), (_, by_old) = wales.rows(by_version)
     assert by_new == by_old > 0
-
-
-def test_a_topic_made_again_counts_with_what_it_was_before(wales: Wales) -> None:
-    of_cardiff = "select count(*) from statements s join topics t on t.id = s.topic where t.authority = 'W06000015'"
-    [(kept,)] = wales.rows(of_cardiff)
-    wales.exchange.clear()
-    for code in wales.authorities:
-        wales.exchange.enrol(code)
-    with consuming(wales.store, wales.exchange.hub):
-        wales.report()
-        wales.settle()
-    before = figures(wales.store)
-    outcome = wales.rebuild()
-    assert outcome.differences == []
-    assert sum(count for name, count in outcome.taken_over.items() if CARDIFF in name) == kept
-    assert figures(wales.store) == before
 
 
 def test_two_at_once_are_one_too_many(wales: Wales) -> None:
@@ -368,19 +201,3 @@ def test_tables_made_for_a_rebuild_are_those_that_migrations_make(wales: Wales) 
                 for schema in ("public", NEW)
             )
             assert [(each[0].replace(f"{NEW}.", ""), *each[1:]) for each in new] == live
-
-
-def test_a_store_that_nobody_has_reported_to_is_rebuilt_as_it_is(exchange: Exchange, fresh_database: str) -> None:
-    with Store(fresh_database) as store:
-        outcome = rebuild(store, exchange.hub, OPTIONS, lambda _: None)
-    assert (outcome.messages, outcome.differences, outcome.has_switched) == (0, [], True)
-
-
-def test_a_log_that_was_cut_stops_the_rebuild_and_says_where(wales: Wales) -> None:
-    before = figures(wales.store)
-    admin = open_client(KafkaAdminClient, wales.exchange.admin, "tests")
-    admin.delete_records({TopicPartition(topic(CARDIFF, Stream.CASE), 0): 3})
-    admin.close()
-    with pytest.raises(DifferenceFound, match="W06000015"):
-        wales.rebuild()
-    assert figures(wales.store) == before

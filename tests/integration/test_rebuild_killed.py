@@ -3,15 +3,18 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
+from hub.broker.connection import Connection
+from hub.store.engine import Store
 from hub.store.rebuilding.beside import NEW
-from tests.integration.test_rebuild import Wales, figures, wales
 from tests.lib.checkout import ROOT
 from tests.lib.consuming import consuming, wait_for
-
-__all__ = ["wales"]
+from tests.lib.databases import Databases
+from tests.lib.exchange import emptied
+from tests.lib.reporting import Wales, figures, reported
 
 #: Before which call, of which function, the rebuild is killed.
 POINTS = {
@@ -48,6 +51,21 @@ with Store({address!r}) as store:
     connection = Connection({hub.bootstrap!r}, Login({hub.login.username!r}, {hub.login.password!r}))
     rebuild(store, connection, Options(catalogue()), print)
 """
+
+
+@pytest.fixture(scope="module")
+def wales(
+    connection: Connection,
+    hub_connection: Connection,
+    databases: Databases,
+    migrated_database: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Wales]:
+    """Two nights are in the store; one more is to come for each test, which leaves the store as its log is."""
+    address = databases.make(template=migrated_database)
+    with emptied(connection, hub_connection) as exchange, Store(address) as store:
+        yield reported(exchange, store, tmp_path_factory.mktemp("killed"), count=3 + len(POINTS))
+    databases.drop(address)
 
 
 def rebuild_killed(wales: Wales, point: tuple[str, str, int]) -> int:

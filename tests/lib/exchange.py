@@ -1,6 +1,8 @@
 """The exchange on a real broker, empty at the beginning of each test that asks for it."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from kafka import KafkaAdminClient
@@ -43,3 +45,12 @@ class Exchange:
                 time.sleep(0.2)
         finally:
             client.close()
+
+
+@contextmanager
+def emptied(admin: Connection, hub: Connection) -> Iterator[Exchange]:
+    """The exchange with nothing in it; what is made in it is gone at the end."""
+    made = Exchange(admin, hub)
+    made.prepare()
+    yield made
+    made.clear()
