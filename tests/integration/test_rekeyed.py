@@ -24,6 +24,8 @@ from tests.lib.exchange import Exchange
 from tests.lib.rekeying import Council, child, consumer
 from tests.lib.statements import CARDIFF, POWYS
 
+PAUSE_S = 0.02
+"""Between two readings, so that the consumers get on."""
 CHILDREN = [f"child {number}" for number in range(30)]
 
 
@@ -44,6 +46,7 @@ def read_all_the_time(store: Store) -> Iterator[list[tuple[Any, ...]]]:
             now = known(store)
             if not seen or seen[-1] != now:
                 seen.append(now)
+            stop.wait(PAUSE_S)
 
     thread = threading.Thread(target=read)
     thread.start()
