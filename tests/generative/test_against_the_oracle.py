@@ -17,7 +17,7 @@ from tests.lib.oracle.bank_holidays import bank_holidays
 from tests.lib.two_readings import differences, first_reading, nights_of, unequal
 
 as_many = settings(
-    max_examples=int(os.environ.get("EXAMPLES", "30")), derandomize="EXAMPLES" not in os.environ, deadline=None
+    max_examples=int(os.environ.get("EXAMPLES", "15")), derandomize="EXAMPLES" not in os.environ, deadline=None
 )
 seeds = st.integers(0, 1_000_000)
 

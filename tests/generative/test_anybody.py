@@ -17,7 +17,7 @@ from hub.domain.units import State, Unit
 from tests.lib.anybody import anybody
 
 INDICATORS = list(catalogue().values())
-EXAMPLES = int(os.environ.get("EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "12"))
 as_many = settings(max_examples=EXAMPLES, derandomize="EXAMPLES" not in os.environ, deadline=None)
 each_indicator = pytest.mark.parametrize("indicator", INDICATORS, ids=lambda each: each.code)
 days = st.dates(date(2008, 2, 1), date(2009, 9, 1))

@@ -29,7 +29,7 @@ CASEFILES = [read(ROOT / name) for name in FOLDERS]
 
 
 @settings(
-    max_examples=int(os.environ.get("EXAMPLES", "15")),
+    max_examples=int(os.environ.get("EXAMPLES", "10")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

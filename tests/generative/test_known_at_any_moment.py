@@ -35,7 +35,7 @@ Figure = tuple[str, str, str, int | float | None, int | float | None]
 
 
 @settings(
-    max_examples=int(os.environ.get("EXAMPLES", "8")),
+    max_examples=int(os.environ.get("EXAMPLES", "5")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

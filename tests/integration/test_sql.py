@@ -371,7 +371,7 @@ def test_however_transactions_end_what_stands_is_what_the_table_holds(
 ) -> None:
     """Some seeds (EXAMPLES: twenty); beside it what would have become of a reader that goes on from the latest change it saw."""
     missed = 0
-    for seed in range(first, first + (20 if "EXAMPLES" in os.environ else 4)):
+    for seed in range(first, first + (20 if "EXAMPLES" in os.environ else 2)):
         case.execute("TRUNCATE referrals")
         with forgetful(AUTHORITY) as outbox:
             runs = Runs(outbox, settings(empty_database, tmp_path, mode="incremental", reconcile_every=100_000))
