@@ -64,22 +64,25 @@ up: $(RUNTIME) ## Run the hub itself, in the foreground, on the data folder .cyf
 
 # --- tests -----------------------------------------------------------------------------------------------------------
 
-# Two at a time, each with a broker and a database of its own: a whole hub and its pages in one, everything else beside it,
-# what it says following at the end. Who names a test in ARGS has that one alone.
-BESIDE := tests/integration tests/faults tests/functional tests/architecture tests/spec tests/unit
+# Three at a time, each with a broker and a database of its own, and about as long as the others: one waits while another
+# computes. What the first says is shown as it comes, the others follow at the end. Who names a test in ARGS has that one alone.
+SECOND := tests/integration tests/functional tests/architecture tests/spec
+THIRD := tests/docs tests/faults tests/generative
 
 .PHONY: test
 test: $(DEVELOPMENT) $(TOOLS) ## Run every test, on a real broker and a real database
 ifneq (,$(findstring tests/,$(ARGS)))
 	@$(BIN)/python -m pytest $(ARGS)
 else
-	@said=$$(mktemp); beside=; trap 'kill $$beside 2>/dev/null || true; rm -f "$$said"' EXIT; \
-	$(BIN)/python -m pytest -o cache_dir=.pytest_cache/beside $(BESIDE) $(ARGS) >"$$said" 2>&1 </dev/null & beside=$$!; \
-	most=0 few=0; \
-	$(BIN)/python -m pytest $(BESIDE:%=--ignore=%) $(ARGS) || most=$$?; \
-	wait $$beside || few=$$?; \
-	echo; echo "--- beside the others: $(BESIDE)"; cat "$$said"; \
-	case $$most$$few in 00|05|50) ;; *) exit 1;; esac # 5: none of these was asked for
+	@said=$$(mktemp -d); second=; third=; trap 'kill $$second $$third 2>/dev/null || true; rm -rf "$$said"' EXIT; \
+	$(BIN)/python -m pytest -o cache_dir=.pytest_cache/second $(SECOND) $(ARGS) >"$$said/second" 2>&1 </dev/null & second=$$!; \
+	$(BIN)/python -m pytest -o cache_dir=.pytest_cache/third $(THIRD) $(ARGS) >"$$said/third" 2>&1 </dev/null & third=$$!; \
+	one=0 two=0 three=0; \
+	$(BIN)/python -m pytest $(foreach each,$(SECOND) $(THIRD),--ignore=$(each)) $(ARGS) || one=$$?; \
+	wait $$second || two=$$?; wait $$third || three=$$?; \
+	echo; echo "--- beside these: $(SECOND)"; cat "$$said/second"; \
+	echo; echo "--- beside these: $(THIRD)"; cat "$$said/third"; \
+	case $$one$$two$$three in 555|*[!05]*) exit 1;; esac # 5: none of these was asked for
 endif
 
 .PHONY: test-unit test-spec test-generative test-integration test-functional test-acceptance test-docs test-architecture
