@@ -2,13 +2,14 @@
 
 import io
 import json
+import os
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import fastavro
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain.calendar import LONDON, milliseconds
@@ -18,6 +19,8 @@ from schemas.codec import codec, event_class
 from schemas.events.header import Header
 from schemas.writing import compiled, whole
 
+#: Of each kind of event.
+as_many = settings(max_examples=int(os.environ.get("EXAMPLES", "40")))
 BY_THE_LIBRARY = {"extract_completed", "receipt"}
 
 
@@ -46,6 +49,7 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("subject", catalogue().subjects)
+@as_many
 @given(data=st.data())
 def test_any_event_is_written_as_the_library_writes_it(subject: str, data: st.DataObject) -> None:
     document = json.loads(catalogue().newest(subject).text)
@@ -83,6 +87,7 @@ def test_on_the_days_on_which_the_clocks_change_each_hour_is_reckoned_by_itself(
 
 
 @pytest.mark.parametrize("subject", catalogue().subjects)
+@as_many
 @given(data=st.data())
 def test_many_events_of_one_extract_are_written_as_each_is_by_itself(subject: str, data: st.DataObject) -> None:
     document = json.loads(catalogue().newest(subject).text)
