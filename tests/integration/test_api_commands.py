@@ -28,12 +28,22 @@ Run = Callable[..., tuple[int, str, str]]
 STARTED_WITHIN_SECONDS = 60
 
 
-@pytest.fixture
-def database(fresh_database: str) -> str:
-    with Store(fresh_database) as store:
+@pytest.fixture(scope="module")
+def year(databases: Databases, migrated_database: str) -> Iterator[str]:
+    """The address of a database with a year of Wales; only ever copied."""
+    address = databases.make(template=migrated_database)
+    with Store(address) as store:
         figures, standings = a_year_of_wales()
         fill(store, figures, standings, [published("SCC/006", "FY2008-09", 95.0, "95%")])
-    return fresh_database
+    yield address
+    databases.drop(address)
+
+
+@pytest.fixture
+def database(databases: Databases, year: str) -> Iterator[str]:
+    address = databases.make(template=year)
+    yield address
+    databases.drop(address)
 
 
 @pytest.fixture
