@@ -66,8 +66,8 @@ up: $(RUNTIME) ## Run the hub itself, in the foreground, on the data folder .cyf
 
 # Three at a time, each with a broker and a database of its own, and about as long as the others: one waits while another
 # computes. What the first says is shown as it comes, the others follow at the end. Who names a test in ARGS has that one alone.
-SECOND := tests/integration tests/functional tests/architecture tests/spec
-THIRD := tests/docs tests/faults tests/generative
+SECOND := tests/integration tests/functional
+THIRD := tests/docs tests/faults tests/generative $(filter-out tests/acceptance/test_page%,$(wildcard tests/acceptance/test_*.py))
 
 .PHONY: test
 test: $(DEVELOPMENT) $(TOOLS) ## Run every test, on a real broker and a real database
