@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kafka import KafkaAdminClient
@@ -11,7 +11,7 @@ from kafka.errors import KafkaError, for_code
 from hub.broker import rules
 from hub.broker.client import open_client
 from hub.broker.connection import Connection
-from hub.broker.failures import explain, unreachable
+from hub.broker.failures import PasswordRefused, explain, unreachable
 from hub.broker.login import Login
 from hub.errors import HubError
 from schemas.topics import TOPIC_SETTINGS, Stream, partitions, topic
@@ -114,10 +114,15 @@ class Administrator:
                 raise explain(for_code(each.error_code)(), self._connection, "set the ceilings of principals")
 
     def see(self, logins: Sequence[Login]) -> None:
-        """Wait until the broker itself knows these principals and their rules: it learns of them a moment after it agreed."""
+        """Wait until the broker itself knows these principals and their rules, and lets them in by their passwords.
+
+        It learns of them a moment after it agreed, and of a password a moment after it says that there is one.
+        """
         names = [login.username for login in logins]
         give_up = time.monotonic() + PATIENCE_S
-        while not (self._knows(names) and all(self._has_rules(name) for name in names)):
+        while not (
+            self._knows(names) and all(self._has_rules(name) for name in names) and all(map(self._lets_in, logins))
+        ):
             if time.monotonic() > give_up:
                 raise unreachable(self._connection, f"see the principals {', '.join(names)} known after {PATIENCE_S} s")
             time.sleep(0.05)
@@ -129,6 +134,13 @@ class Administrator:
     def _has_rules(self, name: str) -> bool:
         found, _ = self._do("look rules up", lambda: self._client.describe_acls(rules.all_of(name)))
         return bool(found)
+
+    def _lets_in(self, login: Login) -> bool:
+        try:
+            open_client(KafkaAdminClient, replace(self._connection, login=login), "admin").close()
+        except PasswordRefused:
+            return False
+        return True
 
     def _do(self, doing: str, request: Any) -> Any:
         try:

@@ -14,17 +14,17 @@ import numpy as np
 import pytest
 from kafka import KafkaAdminClient
 
-from hub.broker.admin import Enrolment, add_authorities, prepare_hub
+from hub.broker.admin import Enrolment, add_authorities
 from hub.broker.batching import ON_THE_WAY_BYTES
 from hub.broker.client import open_client
 from hub.broker.connection import Connection
 from hub.broker.login import Login
 from hub.broker.publisher import AllAppended, Publisher
 from hub.broker.reader import Reader
-from hub.embedded.endpoints import Endpoints
 from hub.errors import AccessError, ConfigurationError, HubError
 from schemas.topics import TOPIC_SETTINGS, Stream, topic
 from tests.bench.sending import compare, report
+from tests.lib.exchange import emptied
 
 NEATH, SWANSEA = "W06000012", "W06000011"
 CASES, OTHERS = topic(NEATH, Stream.CASE), topic(SWANSEA, Stream.CASE)
@@ -34,11 +34,11 @@ MOST_CUTS = 10
 
 
 @pytest.fixture(scope="module")
-def neath(endpoints: Endpoints, connection: Connection) -> Connection:
-    prepare_hub(connection, endpoints.hub)
+def neath(connection: Connection, hub_connection: Connection) -> Iterator[Connection]:
     made = [Enrolment(code, Login(code, f"a-password-of-{code}")) for code in (NEATH, SWANSEA)]
-    add_authorities(connection, made, case_partitions=5)
-    return replace(connection, login=made[0].login)
+    with emptied(connection, hub_connection):
+        add_authorities(connection, made, case_partitions=5)
+        yield replace(connection, login=made[0].login)
 
 
 @pytest.fixture
