@@ -7,9 +7,13 @@ nothing, and ends with the process that began it, however that ends. When it fai
 import pickle
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from importlib import import_module
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import IO, Any, NamedTuple, Self, TypeVar
 
 from producers.asserting import Asserted, Asserting
@@ -21,8 +25,11 @@ from producers.tidying import tidied_seldom
 MANY = 20_000
 """Rows from which on a second process is worth its beginning, half a second."""
 
-HERE = 4
-"""One task of so many is done by the first process, which otherwise writes down what the second one answers."""
+AHEAD = 2
+"""Tasks that the second process has at a time: one it works at, and the next."""
+
+MOST = 6
+"""Tasks that are held at most, asked or done behind one that is asked."""
 
 Answer = tuple[Looked, Asserted]
 """What rows were found to be, without their facts, and the statements of these."""
@@ -50,16 +57,24 @@ class Beside:
 
     def __init__(self) -> None:
         self._other: subprocess.Popen[bytes] | None = None
+        self._listener: Thread | None = None
+        self._answers: SimpleQueue[Answer | None] = SimpleQueue()
         self._is_lost = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._other is not None:
-            self._other.kill()
-            self._other.communicate()
-            self._other = None
+        if self._other is None or self._listener is None:
+            return
+        self._other.kill()
+        self._other.wait()
+        self._listener.join()
+        for pipe in (self._other.stdin, self._other.stdout):
+            assert pipe is not None
+            with suppress(OSError):  # what was not read by then is of no use to anybody
+                pipe.close()
+        self._other = None
 
     def start(self) -> None:
         """Have one, if there is none yet. Where none can be had, nothing is different but the time."""
@@ -75,6 +90,9 @@ class Beside:
             )
         except OSError:
             self._is_lost = True
+            return
+        self._listener = Thread(target=_listen, args=(self._other.stdout, self._answers.put), daemon=True)
+        self._listener.start()
 
     def begin(self, with_: Begin) -> None:
         """The next tasks are about rows of this sheet."""
@@ -90,24 +108,29 @@ class Beside:
     ) -> Iterator[tuple[T, Answer]]:
         """The answer to each task, in their order.
 
-        The other process has one task at a time, so that neither waits for the other to read what it writes.
+        The other process has AHEAD tasks at a time, so that it never waits; what comes while it has them is done here.
         """
-        asked: tuple[T, Looking] | None = None
-        behind: list[tuple[T, Answer]] = []
-        for number, (what, rows) in enumerate(tasks):
-            if asked is not None and number % HERE == 0:
-                behind.append((what, look(rows)))
-                continue
-            answers: list[tuple[T, Answer]] = []
-            if asked is not None:
-                answers, behind = [(asked[0], self._received() or look(asked[1])), *behind], []
-            asked = (what, rows) if self._send(rows) else None
-            yield from answers
-            if asked is None:
-                yield what, look(rows)
-        if asked is not None:
-            yield asked[0], self._received() or look(asked[1])
-        yield from behind
+        held: deque[tuple[T, Looking, Answer | None]] = deque()  # without an answer: the other process was asked
+        for what, rows in tasks:
+            asked = sum(answer is None for *_, answer in held)
+            is_sent = asked < AHEAD and self._send(rows)
+            held.append((what, rows, None if is_sent else look(rows)))
+            yield from self._answered(held, look, MOST)
+        yield from self._answered(held, look, 0)
+
+    def _answered(
+        self, held: deque[tuple[T, Looking, Answer | None]], look: Callable[[Looking], Answer], most: int
+    ) -> Iterator[tuple[T, Answer]]:
+        """The first tasks, as far as there is an answer; it is waited for while more than `most` are held."""
+        while held:
+            what, rows, answer = held[0]
+            if answer is None:
+                try:
+                    answer = self._received(len(held) > most)
+                except Empty:
+                    return
+            held.popleft()
+            yield what, answer or look(rows)
 
     def _send(self, what: Any) -> bool:
         if self._other is None:
@@ -121,20 +144,27 @@ class Beside:
             return False
         return True
 
-    def _received(self) -> Answer | None:
+    def _received(self, wait: bool) -> Answer | None:
+        """The next answer, None when there will be none. Raises Empty when it is not there yet."""
         if self._other is None:
             return None
-        assert self._other.stdout is not None
-        try:
-            found: Answer = pickle.load(self._other.stdout)  # noqa: S301 - of our own process
-        except (OSError, EOFError, pickle.UnpicklingError):
+        answer = self._answers.get(wait)
+        if answer is None:
             self._lose()
-            return None
-        return found
+        return answer
 
     def _lose(self) -> None:
         self._is_lost = True
         self.__exit__()
+
+
+def _listen(answers: IO[bytes], put: Callable[[Answer | None], None]) -> None:
+    """Take in what the second process answers as soon as it does, so that it never waits; None at its end."""
+    try:
+        while True:
+            put(pickle.load(answers))  # noqa: S301 - of our own process
+    except (OSError, EOFError, pickle.UnpicklingError):
+        put(None)
 
 
 def look_and_assert(looker: Looker, asserting: Asserting) -> Callable[[Looking], Answer]:

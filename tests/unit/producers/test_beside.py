@@ -50,7 +50,8 @@ def look(rows: Looking) -> Answer:
 
 
 def test_the_second_process_finds_what_the_first_would_have(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside_, "HERE", PARTS)
+    monkeypatch.setattr(beside_, "AHEAD", PARTS)
+    monkeypatch.setattr(beside_, "MOST", PARTS)
     parts = [(number, part(number)) for number in range(PARTS)]
     with Beside() as beside:
         beside.start()
@@ -66,7 +67,7 @@ def _never(_: Looking) -> Answer:
     raise AssertionError("the first process looked itself")
 
 
-def test_the_first_process_looks_at_one_part_of_four_itself(begin: Begin) -> None:
+def test_what_the_second_process_cannot_take_yet_the_first_looks_at_itself(begin: Begin) -> None:
     parts = [(number, part(number)) for number in range(PARTS)]
     here: list[Looking] = []
 
@@ -78,7 +79,7 @@ def test_the_first_process_looks_at_one_part_of_four_itself(begin: Begin) -> Non
         beside.start()
         beside.begin(begin)
         found = [(number, looked) for number, (looked, _) in beside.in_turn(parts, look_here)]
-    assert here == [parts[4][1], parts[8][1]]
+    assert here[0] == parts[2][1], "the second process has two before it"
     assert found == [(number, look(rows)[0]) for number, rows in parts]
 
 
