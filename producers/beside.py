@@ -10,17 +10,19 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import IO, Any, NamedTuple, Self, TypeVar
+from typing import IO, Any, Self, TypeVar
 
 from producers.asserting import Asserted, Asserting
 from producers.keys import Keys
 from producers.looking import Looked, Looker, Looking
 from producers.mapping import Carrier, Pseudonyms
 from producers.tidying import tidied_seldom
+from producers.version import VERSION
 
 MANY = 20_000
 """Rows from which on a second process is worth its beginning, half a second."""
@@ -31,6 +33,9 @@ AHEAD = 2
 MOST = 6
 """Tasks that are held at most, asked or done behind one that is asked."""
 
+UNWRITABLE = (pickle.PicklingError, AttributeError, TypeError)
+"""What is raised for settings that cannot be handed to another process."""
+
 Answer = tuple[Looked, Asserted]
 """What rows were found to be, without their facts, and the statements of these."""
 
@@ -38,18 +43,21 @@ Answer = tuple[Looked, Asserted]
 T = TypeVar("T")
 
 
-class Begin(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Begin:
     """All that the second process must know."""
 
     format: str
     settings: Any
     authority: str
-    key: bytes
+    key: bytes = field(repr=False)
     as_at: date
     carrier: Carrier
     #: The table of the sheet, and what the source calls its columns.
     file: str = ""
-    labels: Mapping[str, str] = {}
+    labels: Mapping[str, str] = field(default_factory=dict)
+    #: The rules that the first process judges by; a second one of another release, just installed, judges by its own.
+    version: str = VERSION
 
 
 class Beside:
@@ -139,7 +147,7 @@ class Beside:
         try:
             pickle.dump(what, self._other.stdin, pickle.HIGHEST_PROTOCOL)
             self._other.stdin.flush()
-        except OSError:
+        except (OSError, *UNWRITABLE):
             self._lose()
             return False
         return True
@@ -163,7 +171,7 @@ def _listen(answers: IO[bytes], put: Callable[[Answer | None], None]) -> None:
     try:
         while True:
             put(pickle.load(answers))  # noqa: S301 - of our own process
-    except (OSError, EOFError, pickle.UnpicklingError):
+    except Exception:  # what is no answer, as a line that a start-up file prints, may raise anything
         put(None)
 
 
@@ -186,6 +194,8 @@ def serve(given: IO[bytes], answers: IO[bytes]) -> None:
         except EOFError:
             return
         if isinstance(task, Begin):
+            if task.version != VERSION:
+                return
             look = _begun(task)
             continue
         pickle.dump(look(task), answers, pickle.HIGHEST_PROTOCOL)

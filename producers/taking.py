@@ -5,7 +5,7 @@ once for the keys of those that must be looked at, once to judge these.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -65,7 +65,7 @@ class Taking:
         if not (sheet.is_whole or is_read_alike):
             known.doubt()  # those that do not come now were read otherwise
         if self.begin is not None and not self.outbox.statements.has_any(sheet.table.kinds):
-            self.beside.begin(self.begin._replace(file=sheet.table.file, labels=dict(sheet.rows.labels)))
+            self.beside.begin(replace(self.begin, file=sheet.table.file, labels=dict(sheet.rows.labels)))
         looker = Looker(sheet.table, self.as_at, self.pseudonyms, sheet.rows.labels)
         doubted: set[int] = set()
         while True:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,43 @@ def test_when_the_second_process_is_killed_the_first_goes_on_alone(begin: Begin,
 
         found = list(beside.in_turn(given(), look))
     assert [(number, looked) for number, (looked, _) in found] == [(number, look(rows)[0]) for number, rows in parts]
+
+
+@pytest.mark.parametrize("printed", ["Loading", "hello"])
+def test_where_python_prints_as_it_starts_the_first_process_looks_alone(
+    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, printed: str
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(f"print({printed!r})")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert_looked_at_here(begin)
+
+
+def test_settings_that_cannot_be_handed_over_and_rules_of_another_release_leave_the_first_process_alone(
+    begin: Begin,
+) -> None:
+    assert_looked_at_here(replace(begin, settings=lambda: None))
+    assert_looked_at_here(replace(begin, version="of another release"))
+
+
+def assert_looked_at_here(begin: Begin) -> None:
+    parts = [(number, part(number)) for number in range(PARTS)]
+    here: list[Looking] = []
+
+    def look_here(rows: Looking) -> Answer:
+        here.append(rows)
+        return look(rows)
+
+    with Beside() as beside:
+        beside.start()
+        beside.begin(begin)
+        found = list(beside.in_turn(parts, look_here))
+        assert beside.process is None
+    assert sorted(each.lines for each in here) == [rows.lines for _, rows in parts]
+    assert [(number, looked) for number, (looked, _) in found] == [(number, look(rows)[0]) for number, rows in parts]
+
+
+def test_the_key_is_not_shown_with_what_the_second_process_is_told(begin: Begin) -> None:
+    assert repr(KEY) not in repr(begin)
 
 
 def test_the_second_process_ends_with_the_first_however_that_ends(begin: Begin, tmp_path: Path) -> None:
