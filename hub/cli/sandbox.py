@@ -37,5 +37,11 @@ def database(
     made = make_case_database(load(data=data).settings.data, name)
     files = {user: out / f"{name}.{user}.url" for user in ("owner", "reader")}
     for user, file in files.items():
-        write_private(file, getattr(made, user) + "\n")
+        try:
+            write_private(file, getattr(made, user) + "\n")
+        except OSError as error:
+            raise UsageError(
+                f"{file} cannot be written ({error.strerror}), so nobody knows the password of the database {name};"
+                " choose another --out, and another NAME"
+            ) from None
     print_table((name, "address"), list(files.items()))

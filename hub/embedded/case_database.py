@@ -13,7 +13,7 @@ from hub.embedded.folder import Folder, passwords, read_state
 from hub.embedded.ports import HOST
 from hub.errors import ConfigurationError, UsageError
 
-NAME = re.compile("[a-z][a-z0-9_]{0,39}")
+NAME = re.compile("(?!pg_)[a-z][a-z0-9_]{0,39}")
 PASSWORD_BYTES = 24
 
 
@@ -31,7 +31,9 @@ def make_case_database(data: Path, name: str) -> CaseDatabase:
     UsageError for a name that is none or is taken, ConfigurationError where no hub with a database of its own runs.
     """
     if not NAME.fullmatch(name):
-        raise UsageError(f"{name!r} is no name for a database here; write letters from a to z, digits and _, as cases")
+        raise UsageError(
+            f"{name!r} is no name for a database here; write letters from a to z, digits and _, as cases, and not pg_ first"
+        )
     folder = Folder.at(data)
     state = read_state(folder)
     if state is None or running(data) is None:
@@ -52,7 +54,7 @@ def make_case_database(data: Path, name: str) -> CaseDatabase:
             create = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
             session.execute(create.format(sql.Identifier(user), sql.Literal(password)))
         session.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, owner))
-        session.execute(sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(database))
+        session.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
         session.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, reader))
     with psycopg.connect(address("postgres", superuser, name), autocommit=True) as session:
         readable = sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} GRANT SELECT ON TABLES TO {}")
