@@ -22,8 +22,9 @@ from producers.alone import alone
 from producers.outbox.extracts import Manner
 from producers.previewing import remembered
 from producers.refusals import Code
+from producers.report import SourceReport
 from producers.settings import ConnectorSettings
-from producers.staging import Permissions, Run, staged
+from producers.staging import Permissions, Run, stage
 from producers.trying import try_out
 from schemas.topics import PREFIX, Stream, topic
 
@@ -165,35 +166,41 @@ def _size(folder: Path) -> int:
 
 
 def _sources(settings: ConnectorSettings, today: date, now_ms: int) -> Iterator[Finding]:
-    """Rows of every sheet through its mapping, by what is remembered; nothing is written down."""
-    for source, own in settings.of_sources():
-        name = f"source {own.name}"
-        try:
-            with remembered(settings) as outbox:
-                keys = settings.keys(outbox.statements.has_subject)
-                run = Run(settings.authority, keys, today, now_ms, Permissions(), Manner.LIVE, rows=ROWS)
-                with staged(outbox, source, own, run, keep=False) as report:
-                    pass
-        except HubError as error:
-            yield _wrong(name, error, "mend it at the place named, and check again")
-            continue
-        for each in report.whole():
-            seen = f"{each.file} line {each.line}: {each.code.value}: {each.sentence}"
-            yield Finding(name, State.WRONG, seen, _mend_of_whole(each.code), 6)
-        if report.is_refused:
-            continue
-        if not report.files:
-            yield Finding(name, State.DOUBTFUL, "it holds no file of this format", "put the extract in its place")
-        for file in report.files:
-            accepted = file.rows - file.refused
-            seen = f"as at {report.as_at}: {file.file}: of {file.rows} rows looked at {accepted} are accepted"
-            if file.rows and not accepted:
-                codes = sorted({each.code.value for each in report.refusals if each.file == file.file})
-                yield Finding(
-                    name, State.WRONG, f"{seen}; refused: {', '.join(codes)}", "`hub connector preview` shows why", 6
-                )
-            else:
-                yield Finding(name, State.WELL, seen)
+    """Rows of every sheet through its mapping, by what is remembered and what the sources before it say; nothing is kept."""
+    try:
+        with remembered(settings) as outbox, outbox.writing(keep=False):
+            keys = settings.keys(outbox.statements.has_subject)
+            run = Run(settings.authority, keys, today, now_ms, Permissions(), Manner.LIVE, rows=ROWS)
+            for source, own in settings.of_sources():
+                name = f"source {own.name}"
+                try:
+                    report = stage(outbox, source, own, run, keep=True)
+                except HubError as error:
+                    yield _wrong(name, error, "mend it at the place named, and check again")
+                else:
+                    yield from _of_source(name, report)
+    except HubError as error:
+        yield _wrong("sources", error, "mend it at the place named, and check again")
+
+
+def _of_source(name: str, report: SourceReport) -> Iterator[Finding]:
+    for each in report.whole():
+        seen = f"{each.file} line {each.line}: {each.code.value}: {each.sentence}"
+        yield Finding(name, State.WRONG, seen, _mend_of_whole(each.code), 6)
+    if report.is_refused:
+        return
+    if not report.files:
+        yield Finding(name, State.DOUBTFUL, "it holds no file of this format", "put the extract in its place")
+    for file in report.files:
+        accepted = file.rows - file.refused
+        seen = f"as at {report.as_at}: {file.file}: of {file.rows} rows looked at {accepted} are accepted"
+        if file.rows and not accepted:
+            codes = sorted({each.code.value for each in report.refusals if each.file == file.file})
+            yield Finding(
+                name, State.WRONG, f"{seen}; refused: {', '.join(codes)}", "`hub connector preview` shows why", 6
+            )
+        else:
+            yield Finding(name, State.WELL, seen)
 
 
 def _mend_of_whole(code: Code) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from producers.outbox.file import Outbox, forgetful, opened
 from producers.report import SourceReport
 from producers.settings import ConnectorSettings
-from producers.staging import Permissions, Run, staged
+from producers.staging import Permissions, Run, stage
 from schemas.codec import codec
 
 LOOKED_AT = 5_000
@@ -34,14 +34,18 @@ def preview_connector(
     allowed: Permissions = Permissions(),  # noqa: B008 - frozen
     samples: int = 0,
 ) -> list[Preview]:
-    """What a run would do. `samples`: how many messages of each kind are shown."""
+    """What a run would do. `samples`: how many messages of each kind are shown.
+
+    What one source would state is there for the next, whose rows may name it; at the end all of it is taken back.
+    """
     settings = ConnectorSettings.load(config)
-    with remembered(settings) as outbox:
+    with remembered(settings) as outbox, outbox.writing(keep=False):
         run = Run(settings.authority, settings.keys(outbox.statements.has_subject), today, now_ms, allowed)
         found = []
         for source, own in settings.of_sources():
-            with staged(outbox, source, own, run, keep=False) as report:
-                found.append(Preview(report, list(_samples(outbox, samples))))
+            before = len(outbox.queue)
+            report = stage(outbox, source, own, run, keep=True)
+            found.append(Preview(report, list(_samples(outbox, samples, before))))
         return found
 
 
@@ -50,12 +54,12 @@ def remembered(settings: ConnectorSettings) -> AbstractContextManager[Outbox]:
     return opened(settings.state, settings.authority) if settings.state.exists() else forgetful(settings.authority)
 
 
-def _samples(outbox: Outbox, count: int) -> Iterator[Mapping[str, Any]]:
-    """The first messages of each kind that are queued."""
+def _samples(outbox: Outbox, count: int, before: int) -> Iterator[Mapping[str, Any]]:
+    """The first messages of each kind that are queued, after those that were `before`."""
     seen: Counter[str] = Counter()
     if not count:
         return
-    for value in outbox.queue.values(LOOKED_AT * count):
+    for value in outbox.queue.values(LOOKED_AT * count, before):
         event = codec().decode(value)
         seen[event.SUBJECT] += 1
         if seen[event.SUBJECT] <= count:

@@ -77,7 +77,13 @@ class Outbox:
 
     @contextmanager
     def writing(self, keep: bool = True) -> Iterator[None]:
-        """Everything inside is written together, or not at all; without `keep` not at all in any case."""
+        """Everything inside is written together, or not at all; without `keep` not at all in any case.
+
+        Inside another one it is a part of that.
+        """
+        if self._database.in_transaction:
+            yield
+            return
         self._database.execute("BEGIN IMMEDIATE")
         try:
             yield

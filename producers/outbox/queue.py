@@ -59,9 +59,10 @@ class Queue:
                 values.append(value)
         return Messages(topic, statements, keys, values) if statements else None
 
-    def values(self, limit: int) -> Iterator[bytes]:
-        """The messages to be sent, in order, as they are."""
+    def values(self, limit: int, passed: int = 0) -> Iterator[bytes]:
+        """The messages to be sent, in order, as they are; but for the first ones, `passed` in number."""
         for first, last in self._database.execute("SELECT first, last FROM queue ORDER BY number"):
+            first, passed = first + passed, max(0, passed - (last - first + 1))
             rows = self._database.execute(
                 "SELECT value FROM statements WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?",
                 (first, last, limit),
