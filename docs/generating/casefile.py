@@ -48,7 +48,8 @@ optional. A time without an offset is local. Values are trimmed; codes are match
 case, yes or no, 1 or 0. Unknown columns and files are passed over with a warning.
 
 Each kind of event has one source. Where another source gives some of the files, as SSDA903 returns the periods of care, `files` in the
-configuration names those that this one gives: `files = ["referrals", "assessments"]`. Their rows may name rows of the others.
+configuration names those that this one gives: `files = ["referrals", "assessments"]`. Their rows may name rows of the
+others, if the source that gives those comes before it in the configuration.
 
 {"".join(_file(each) for each in tables())}
 ## Rows refused

@@ -35,7 +35,7 @@ def show_run(report: RunReport) -> None:
     if report.rebuilt_from:
         print(f"The state was rebuilt from {_many(report.rebuilt_from, 'message')} of the topics.")
     if report.caught_up:
-        print(f"{report.caught_up} messages left from an earlier run were sent first.")
+        print(f"Sent first: {_many(report.caught_up, 'message')} left from an earlier run.")
     print(
         f"{report.authority}: {_many(report.sent, 'statement')}, {_many(report.acknowledged, 'message')} acknowledged."
     )

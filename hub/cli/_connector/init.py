@@ -48,8 +48,8 @@ def command(
 
     The configuration holds every key with its meaning.
 
-    Code, addresses and password come from the enrolment; what no option gives is asked for, on a terminal. Nothing is written
-    over but a password: a key that is there is used, and a configuration that is there ends it. Nothing is sent.
+    Code, addresses, password and certificates come from the enrolment; what no option gives is asked for, on a terminal.
+    Nothing else is written over: a key that is there is used, and a configuration that is there ends it. Nothing is sent.
     """
     from hub.broker.connection import Connection
     from hub.broker.login import Login
