@@ -15,7 +15,7 @@ from producers.outbox.file import forgetful
 from producers.practising import wait_for_receipts
 from producers.pseudonyms import KEY_BYTES
 from producers.settings import ConnectorSettings
-from producers.staging import Permissions, Run, staged
+from producers.staging import Permissions, Run, stage
 from schemas.codec import codec
 from schemas.topics import Stream, topic
 
@@ -40,11 +40,12 @@ def try_out(
     keys = Keys([secrets.token_bytes(KEY_BYTES)])
     run = Run(settings.authority, keys, today, now_ms, Permissions(), Manner.PRACTICE, secrets.SystemRandom(), rows)
     first: dict[str, tuple[bytes, bytes]] = {}
-    for source, own in settings.of_sources():
-        with forgetful(settings.authority) as outbox, staged(outbox, source, own, run, keep=False):
-            for value in outbox.queue.values(1_000_000):
-                event = codec().decode(value)
-                first.setdefault(event.SUBJECT, (event.header.subject.encode(), value))
+    with forgetful(settings.authority) as outbox:
+        for source, own in settings.of_sources():
+            stage(outbox, source, own, run, keep=True)
+        for value in outbox.queue.values(1_000_000):
+            event = codec().decode(value)
+            first.setdefault(event.SUBJECT, (event.header.subject.encode(), value))
     tried.kinds, tried.sent = sorted(first), len(first)
     if not first:
         return tried
