@@ -105,6 +105,11 @@ class Table:
     #: By kind, the column that says when it happened; a row states none of the kind where that is blank.
     days: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def stem(self) -> str:
+        """What a configuration calls the table: its file without `.csv`."""
+        return self.file.removesuffix(".csv")
+
     def stating(self, kinds: Collection[str]) -> "Table":
         """The table of a source that says nothing of its other kinds, which is not to say that there are none."""
         if set(kinds) >= set(self.kinds):

@@ -33,10 +33,11 @@ def add(
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Let an authority take part; its password is shown once.
+    """Let an authority take part.
 
     Makes its topics, its principal with what it may do, and what its connector starts with: one file to hand over, from
     which the authority makes its own configuration and pseudonym key, or without --enrolment a folder that holds these.
+    The password is in the file, or in the folder and shown once.
     """
     check_code(code)
     require_place("--enrolment", enrolment)

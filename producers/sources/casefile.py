@@ -29,7 +29,7 @@ class CasefileSettings(FolderSettings, frozen=True):
     @field_validator("files")
     @classmethod
     def _are_of_the_format(cls, named: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        known = [table.file.removesuffix(".csv") for table in case_tables()]
+        known = [table.stem for table in case_tables()]
         strange = [each for each in named or () if each not in known]
         if strange or named == ():
             seen = ", ".join(map(on_one_line, strange)) or "no file"
@@ -39,9 +39,7 @@ class CasefileSettings(FolderSettings, frozen=True):
 
 def tables(settings: CasefileSettings, _authority: str = "") -> tuple[Table, ...]:
     """The files that a source gives, in the order in which they are read."""
-    return tuple(
-        each for each in case_tables() if settings.files is None or each.file.removesuffix(".csv") in settings.files
-    )
+    return tuple(each for each in case_tables() if settings.files is None or each.stem in settings.files)
 
 
 def read(settings: CasefileSettings, request: Request) -> Extract:

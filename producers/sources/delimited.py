@@ -27,14 +27,9 @@ from producers.worksheet_file import Choice, WorkbookFile, WorksheetFile
 from schemas.topics import Stream
 
 
-def stem(table: Table) -> str:
-    """What a configuration calls a table."""
-    return table.file.removesuffix(".csv")
-
-
 def tables_by_stem() -> dict[str, Table]:
     """The tables of a casefile, by what a configuration calls them."""
-    return {stem(each): each for each in tables()}
+    return {each.stem: each for each in tables()}
 
 
 class DelimitedSettings(FolderSettings, frozen=True):
@@ -56,7 +51,7 @@ class DelimitedSettings(FolderSettings, frozen=True):
 
     def mapped(self) -> list[tuple[Table, TableSettings]]:
         """The tables that are made, in the order in which they are read, with what they are made of."""
-        own = [(each, self.tables[stem(each)]) for each in tables() if stem(each) in self.tables]
+        own = [(each, self.tables[each.stem]) for each in tables() if each.stem in self.tables]
         return [(table.stating(stated_kinds(table, settings)), settings) for table, settings in own]
 
 
@@ -113,7 +108,7 @@ class _Reading:
         return of_place(place, partial(book.rows, choice), skip, file.name, self._request)
 
     def _sheet(self, table: Table, settings: TableSettings) -> Sheet | None:
-        name = stem(table)
+        name = table.stem
         where = partial(self._settings.where, "tables", name)
         unsaid = sorted(set(tables_by_stem()[name].kinds) - set(table.kinds))
         self.warnings += [

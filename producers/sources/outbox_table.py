@@ -49,7 +49,7 @@ class OutboxTableSettings(DatabaseSettings, frozen=True):
     @field_validator("tables")
     @classmethod
     def _are_of_the_casefile(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        known = sorted(each.file.removesuffix(".csv") for each in tables())
+        known = sorted(each.stem for each in tables())
         for each in value:
             if each not in known:
                 raise ValueError(f"there is no file {each} in a casefile; there are {', '.join(known)}")
@@ -67,7 +67,7 @@ class OutboxTableSettings(DatabaseSettings, frozen=True):
 
 def stated(settings: OutboxTableSettings) -> Mapping[str, Table]:
     """The tables that entries are about, by what entries call them."""
-    named = {each.file.removesuffix(".csv"): each for each in tables()}
+    named = {each.stem: each for each in tables()}
     return {name: each for name, each in named.items() if name in settings.tables}
 
 

@@ -68,7 +68,7 @@ class SqlSettings(DatabaseSettings, frozen=True):
 
     @model_validator(mode="after")
     def _is_of_the_casefile(self) -> "SqlSettings":
-        known = {stem(each): each for each in tables()}
+        known = {each.stem: each for each in tables()}
         for name, said in self.tables.items():
             if name not in known:
                 raise WrongKey(
@@ -91,14 +91,9 @@ def _check_names(said: TableSettings, table: Table, keys: Keys) -> None:
                 raise WrongKey((*keys, "codes", name, theirs), f'is "{ours}"; {columns[name].expected}')
 
 
-def stem(table: Table) -> str:
-    """What a table is called in a configuration."""
-    return table.file.removesuffix(".csv")
-
-
 def stated(settings: SqlSettings) -> Sequence[Table]:
     """The tables that have a SELECT."""
-    return [each for each in tables() if stem(each) in settings.tables]
+    return [each for each in tables() if each.stem in settings.tables]
 
 
 @dataclass(slots=True)
@@ -125,7 +120,7 @@ class _Extract:
             yield as_at_of(open_reading, self._settings, self._request)
             for table in stated(self._settings):
                 found = self._begun(table)
-                self._read[stem(table)] = found
+                self._read[table.stem] = found
                 try:
                     found.queried.open(open_reading, None if found.is_whole else found.before)
                     yield Sheet(table, self._file(table), found.queried.rows, found.is_whole, is_named_by_key=True)
@@ -149,9 +144,9 @@ class _Extract:
         return marks
 
     def _begun(self, table: Table) -> _Read:
-        said = self._settings.tables[stem(table)]
+        said = self._settings.tables[table.stem]
         of = sha256(json.dumps([VERSION, said.model_dump(exclude={"overlap"})], sort_keys=True).encode()).hexdigest()
-        before = read_position(self._request.marks.get(stem(table)), of)
+        before = read_position(self._request.marks.get(table.stem), of)
         is_part = self._settings.mode == "incremental" and said.changed_at is not None and before is not None
         is_whole = (
             not is_part or before is None or before.is_whole_due(self._request.begun, self._settings.reconcile_every)
@@ -160,7 +155,7 @@ class _Extract:
         return _Read(queried, before, of, is_whole)
 
     def _file(self, table: Table) -> str:
-        return f"{self._settings.name}.{stem(table)}"
+        return f"{self._settings.name}.{table.stem}"
 
 
 def read(settings: SqlSettings, request: Request) -> Extract:

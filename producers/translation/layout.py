@@ -58,7 +58,7 @@ class MappedLayout:
 
     def remarks(self, header: Sequence[str], left_out: int) -> list[str]:
         """What is not stated, and how many rows are another table's."""
-        remarks, name = [], self._table.file.removesuffix(".csv")
+        remarks, name = [], self._table.stem
         if left_out:
             remarks.append(f"{name}: `where` leaves out {left_out} row(s)")
         told = {
