@@ -33,6 +33,12 @@ AHEAD = 2
 MOST = 6
 """Tasks that are held at most, asked or done behind one that is asked."""
 
+PIPE_BYTES = 1 << 20
+"""What a pipe holds, if it can: an answer is half as large."""
+
+_SIZE = 8
+_LONGEST = 1 << 32
+
 UNWRITABLE = (pickle.PicklingError, AttributeError, TypeError)
 """What is raised for settings that cannot be handed to another process."""
 
@@ -99,6 +105,10 @@ class Beside:
         except OSError:
             self._is_lost = True
             return
+        assert self._other.stdin is not None
+        assert self._other.stdout is not None
+        for pipe in (self._other.stdin, self._other.stdout):
+            _widen(pipe)
         self._listener = Thread(target=_listen, args=(self._other.stdout, self._answers.put), daemon=True)
         self._listener.start()
 
@@ -145,8 +155,7 @@ class Beside:
             return False
         assert self._other.stdin is not None
         try:
-            pickle.dump(what, self._other.stdin, pickle.HIGHEST_PROTOCOL)
-            self._other.stdin.flush()
+            _write(what, self._other.stdin)
         except (OSError, *UNWRITABLE):
             self._lose()
             return False
@@ -170,9 +179,32 @@ def _listen(answers: IO[bytes], put: Callable[[Answer | None], None]) -> None:
     """Take in what the second process answers as soon as it does, so that it never waits; None at its end."""
     try:
         while True:
-            put(pickle.load(answers))  # noqa: S301 - of our own process
+            put(_read(answers))
     except Exception:  # what is no answer, as a line that a start-up file prints, may raise anything
         put(None)
+
+
+def _write(what: Any, to: IO[bytes]) -> None:
+    held = pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
+    to.write(len(held).to_bytes(_SIZE, "big") + held)
+    to.flush()
+
+
+def _read(given: IO[bytes]) -> Any:
+    """What was written; EOFError at the end."""
+    size = int.from_bytes(given.read(_SIZE) or b"\xff", "big")
+    held = given.read(size) if size <= _LONGEST else b""
+    if not held:
+        raise EOFError
+    return pickle.loads(held)  # noqa: S301 - of our own process
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let a whole answer lie in a pipe, so that who writes it need not wait; where that can be had, as on Linux."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 def look_and_assert(looker: Looker, asserting: Asserting) -> Callable[[Looking], Answer]:
@@ -190,7 +222,7 @@ def serve(given: IO[bytes], answers: IO[bytes]) -> None:
     look: Callable[[Looking], Answer] = _nobody_began
     while True:
         try:
-            task: Begin | Looking = pickle.load(given)  # noqa: S301 - of the process that began this one
+            task: Begin | Looking = _read(given)
         except EOFError:
             return
         if isinstance(task, Begin):
@@ -198,8 +230,7 @@ def serve(given: IO[bytes], answers: IO[bytes]) -> None:
                 return
             look = _begun(task)
             continue
-        pickle.dump(look(task), answers, pickle.HIGHEST_PROTOCOL)
-        answers.flush()
+        _write(look(task), answers)
 
 
 def _begun(with_: Begin) -> Callable[[Looking], Answer]:

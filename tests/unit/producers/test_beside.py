@@ -131,7 +131,7 @@ def assert_looked_at_here(begin: Begin) -> None:
         beside.begin(begin)
         found = list(beside.in_turn(parts, look_here))
         assert beside.process is None
-    assert sorted(each.lines for each in here) == [rows.lines for _, rows in parts]
+    assert sorted(list(each.lines) for each in here) == [list(rows.lines) for _, rows in parts]
     assert [(number, looked) for number, (looked, _) in found] == [(number, look(rows)[0]) for number, rows in parts]
 
 
