@@ -171,6 +171,21 @@ def _check_apart(sources: tuple[SourceSettings, ...], authority: str, file: Path
                     " (`files` of a casefile names those that it gives)"
                 )
             stated_by[kind] = each.name
+    _check_order(sources, authority, file)
+
+
+def _check_order(sources: tuple[SourceSettings, ...], authority: str, file: Path) -> None:
+    """A row may name one of another source, which must have been read by then."""
+    tables = [source_of(each.format).tables(each, authority) for each in sources]
+    given_at = {table.file: place for place, own in enumerate(tables) for table in own}
+    for place, own in enumerate(tables):
+        for table in own:
+            parent = given_at.get(table.parent.file, place) if table.parent else place
+            if parent > place:
+                raise ConfigurationError(
+                    f"{file}: key sources: rows of {sources[place].name!r} ({table.stem}) name rows of {sources[parent].name!r},"
+                    " which comes after it; put that one first"
+                )
 
 
 _WORDS = {"missing": "it is not given, and must be", "extra_forbidden": "there is no such key"}

@@ -86,6 +86,14 @@ def test_a_casefile_that_gives_some_files_may_stand_beside_returns_that_give_oth
     assert not stated[0] & stated[1]
 
 
+def test_a_source_whose_rows_are_named_comes_before_the_one_that_names_them(tmp_path: Path) -> None:
+    visits = GOOD + BESIDE_RETURNS.replace('["referrals", "assessments"]', '["visits"]')
+    with pytest.raises(
+        ConfigurationError, match=r"rows of 'case management' \(visits\) name rows of 'returns'.* put that one first"
+    ):
+        load(tmp_path, visits)
+
+
 @pytest.mark.parametrize("named", ['["referrals", "referal"]', "[]"])
 def test_a_file_that_a_casefile_does_not_have_is_named_with_those_that_it_has(tmp_path: Path, named: str) -> None:
     with pytest.raises(
