@@ -82,8 +82,9 @@ WHOLE = (
     ("malformed_xml", "A document is no XML, breaks off, or declares an entity; the line on which that shows."),
     (
         "unknown_layout",
-        "A folder holds a part twice; a document holds no record of a child with an episode, a review or IN_TOUCH; or a return of an"
-        " earlier year has no Episodes, or no Reviews where the present one has them.",
+        "A folder holds a part twice; a document holds no record of a child with an episode, a review or IN_TOUCH, or one record within"
+        " another, an episode within another, or an episode or a review outside every record; or a return of an earlier year has no"
+        " Episodes, or no Reviews where the present one has them.",
     ),
     ("mass_withdrawal", "More than 10% of the rows known, and more than 20, would be withdrawn."),
     ("bad_as_at", "There is no as-at day, it is none, or two returns have the same."),
@@ -110,6 +111,8 @@ read; the day of birth serves to find the 19th birthday and goes no further.
 
 In XML (`<EXPSSDA903><CHILD><HEADER>`, an AREVIEW for each review, an EPISODE for each episode, CHILDID for CHILD and PL for PLACE) a child's
 record is searched rather than walked, so that it does not matter where in it an element stands, nor in which case its name is written.
+Where an element that should be there once is there twice and says two things, neither is believed, and the row is refused; of a record with two
+CHILDID nothing is stated (`missing_value`).
 
 Days are written `01/05/2017` or `2017-05-01`, also without noughts or with the midnight of a date-time. Codes count in any case.
 
@@ -191,7 +194,8 @@ and of the same child whatever can be relied on: where a middle episode is wrong
 care began or ended, nothing of that period is stated for the first time.
 
 Of two episodes that do not fit together the earlier one is at fault when its REC or DEC does not fit the next one's DECOM, and the later one when it
-begins before, or on the day on which, the child left care. The line is that of the row in its file, or of its element in a document; a
+begins before, or on the day on which, the child left care. Where a DECOM lies after its own DEC or after the as-at day, only its own row is at fault,
+not those that it does not fit. The line is that of the row in its file, or of its element in a document; a
 file of an earlier return has its folder in front.
 
 {examples()}

@@ -3,6 +3,8 @@
 Episodes that meet, DEC on DECOM, are of one chain. Where they do not, or where RNE and REC say something else than the
 days, one row is at fault (`broken_chain`), and the others go on as far as they can be relied on. A chain without an RNE S
 belongs to a period of care that began before the returns that are read.
+
+A row whose own DECOM cannot be right, after its DEC or after the as-at day, is no reason to say that another is wrong.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,9 +27,16 @@ class Step:
     begins_in_doubt: bool = False
     #: It cannot be said on which day, or for which reason, it ceased.
     ends_in_doubt: bool = False
+    #: It begins after the as-at day.
+    is_to_come: bool = False
     #: Further rows of the same return that begin on the same day.
     doubles: Sequence[Episode] = ()
     _is_told: bool = False
+
+    @property
+    def ends_before_it_begins(self) -> bool:
+        """Is its DEC before its DECOM? Then either may be wrong."""
+        return self.fault is not None and self.fault[0] is Code.END_BEFORE_START
 
     def blame(self, sentence: str) -> None:
         """Say that the chain breaks here, unless the row is at fault already for something that counts first."""
@@ -68,7 +77,7 @@ class Chains:
     """Everything about one child."""
 
     chains: list[Chain] = field(default_factory=list)
-    #: Episodes that lie within others.
+    #: Episodes that lie within others, or where they cannot be.
     aside: list[Step] = field(default_factory=list)
     #: Rows without a first day that can be read.
     undated: list[Episode] = field(default_factory=list)
@@ -86,6 +95,8 @@ def chains_of(rows: Iterable[Episode], as_at: str, latest: int, since: str = "")
             firsts.append(_step(list(same), as_at))
         else:
             found.undated += same
+    firsts, found.aside = _set_aside(firsts)
+    has_unplaced = bool(found.undated) or any(each.episode.rne != STARTED for each in found.aside)
     days = frozenset(each.episode.first for each in firsts)
     until = ""  # the latest day on which the child ceased to be looked after
     for step in firsts:
@@ -94,11 +105,12 @@ def chains_of(rows: Iterable[Episode], as_at: str, latest: int, since: str = "")
             if _lies_within(chain.steps[-1], step, days):
                 found.aside.append(step)
                 continue
-            if _goes_on(chain, step, bool(found.undated)):
+            if _goes_on(chain, step, has_unplaced):
                 chain.steps.append(step)
                 continue
             tail = chain.steps[-1].episode
-            until = until if tail.goes_on else max(until, tail.last)
+            if not tail.goes_on and tail.last <= as_at:
+                until = max(until, tail.last)
         if until and step.episode.first <= until and not step.begins_in_doubt:
             step.blame(_within(step.episode, until))
             step.begins_in_doubt = True
@@ -107,8 +119,21 @@ def chains_of(rows: Iterable[Episode], as_at: str, latest: int, since: str = "")
         head = chain.steps[0]
         if head.episode.first < since and chain.is_begun and head.fault is None:
             head.fault, head.begins_in_doubt = begun_before(since), True
-        _look_at_end(chain, bool(found.undated), latest)
+        _look_at_end(chain, has_unplaced, latest)
     return found
+
+
+def _set_aside(steps: list[Step]) -> tuple[list[Step], list[Step]]:
+    """The steps that may be where their DECOM says, and those that are not: no other ceases there, and they are at fault."""
+    met = frozenset(each.episode.last for each in steps if each.episode.goes_on)
+    placed: list[Step] = []
+    aside: list[Step] = []
+    for step in steps:
+        starts = step.episode.rne == STARTED
+        is_wrong = step.is_to_come if starts else step.ends_before_it_begins
+        is_wrong = is_wrong and step.episode.first not in met
+        (aside if is_wrong else placed).append(step)
+    return placed, aside
 
 
 def _step(same: list[Episode], as_at: str) -> Step:
@@ -128,7 +153,10 @@ def _step(same: list[Episode], as_at: str) -> Step:
         step.fault = one.fault or doubled(len(same))
         step.begins_in_doubt, step.ends_in_doubt = True, not step.episode.has_known_end
         step.doubles = same[1:]
-    if step.fault is None and one.first > as_at:
+    step.is_to_come = one.first > as_at
+    if step.is_to_come and step.episode.has_known_end:  # how it will end says nothing of the day
+        step.episode = step.episode._replace(last="", rec="")
+    if step.fault is None and step.is_to_come:
         step.fault, step.begins_in_doubt = future("DECOM", one.first, as_at), True
     elif step.fault is None and one.last > as_at:
         step.fault, step.ends_in_doubt = future("DEC", one.last, as_at), True
@@ -158,7 +186,7 @@ def _lies_within(last: Step, step: Step, days: frozenset[str]) -> bool:
     return True
 
 
-def _goes_on(chain: Chain, step: Step, has_undated: bool) -> bool:
+def _goes_on(chain: Chain, step: Step, has_unplaced: bool) -> bool:
     """Is a step of the chain? Where chain and days say different things, blames the one that is wrong."""
     last = chain.steps[-1]
     before, episode = last.episode, step.episode
@@ -170,11 +198,15 @@ def _goes_on(chain: Chain, step: Step, has_undated: bool) -> bool:
             )
     elif before.rec and not before.goes_on:
         return False
+    elif step.is_to_come and not starts:
+        return True
+    elif step.ends_before_it_begins and starts:
+        return False
     else:
         if before.is_open:
             last.blame(f"DEC is blank, but the next episode of the child begins on {episode.first}")
             last.ends_in_doubt = True
-        elif before.goes_on and (not has_undated or episode.first < before.last):
+        elif before.goes_on and (not has_unplaced or episode.first < before.last):
             last.blame(
                 f"REC is X1, but no episode of the child begins on {before.last}; the next one begins on {episode.first}"
             )
@@ -216,10 +248,10 @@ def _within(episode: Episode, until: str) -> str:
     return f"{what} the episode begins {when} the child ceased to be looked after, {until}"
 
 
-def _look_at_end(chain: Chain, has_undated: bool, latest: int) -> None:
+def _look_at_end(chain: Chain, has_unplaced: bool, latest: int) -> None:
     tail = chain.steps[-1]
     if chain.doubt is None and tail.episode.goes_on:
-        if not has_undated:
+        if not has_unplaced:
             tail.blame(f"REC is X1, but no episode of the child begins on {tail.episode.last}")
         chain.doubt = tail
     elif chain.doubt is None and tail.episode.is_open and tail.episode.of < latest:

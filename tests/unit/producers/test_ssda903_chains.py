@@ -294,6 +294,57 @@ CHAINS = {
         [("2017-05-01", "")],
         [],
     ),
+    "an episode is met by none and begins after the as-at day": (
+        """
+        DECOM      | RNE | DEC        | REC
+        01/05/2017 | S   | 10/06/2017 | X1
+        10/06/2018 | P   | 20/09/2018 | E4A
+        """,
+        [(3, "future_date")],
+        [("2017-05-01", "")],
+        [("2017-05-01", "2017-06-10")],
+    ),
+    "a further period is dated after the as-at day": (
+        """
+        DECOM      | RNE | DEC        | REC
+        01/05/2017 | S   |            |
+        10/06/2018 | S   |            |
+        """,
+        [(3, "future_date")],
+        [("2017-05-01", "")],
+        [("2017-05-01", "")],
+    ),
+    "a move is dated after the day on which it is said to have ceased": (
+        """
+        DECOM      | RNE | DEC        | REC
+        01/05/2017 | S   | 10/06/2017 | X1
+        10/12/2017 | P   | 20/09/2017 | X1
+        20/09/2017 | P   |            |
+        """,
+        [(3, "end_before_start")],
+        [("2017-05-01", "")],
+        [("2017-05-01", "2017-06-10"), ("2017-09-20", "")],
+    ),
+    "a beginning is dated after the day on which it is said to have ceased": (
+        """
+        DECOM      | RNE | DEC        | REC
+        01/05/2017 | S   |            |
+        10/12/2017 | S   | 20/09/2017 | E4A
+        """,
+        [(3, "end_before_start")],
+        [("2017-05-01", "")],
+        [("2017-05-01", "")],
+    ),
+    "a child who came back is said to have left the first time only after the as-at day": (
+        """
+        DECOM      | RNE | DEC        | REC
+        01/05/2017 | S   | 10/06/2018 | E4A
+        01/09/2017 | S   |            |
+        """,
+        [(2, "future_date")],
+        [("2017-09-01", "")],
+        [("2017-09-01", "")],
+    ),
     "the child leaves after the as-at day": (
         """
         DECOM      | RNE | DEC        | REC
