@@ -1,6 +1,7 @@
 """What one cell of a return says."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ REMEMBERED = 1 << 16
 
 #: As the guide writes dates, and as systems export them: day first or ISO, at most with the midnight of a date-time.
 _DAY = re.compile(
-    r"(?:([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})|([0-9]{4})-([0-9]{2})-([0-9]{2}))"
+    r"(?:([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})|([0-9]{4})-([0-9]{1,2})-([0-9]{1,2}))"
     r"(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:00)?)?"
 )
 SPELLINGS = "dates are written DD/MM/YYYY or YYYY-MM-DD"
@@ -27,6 +28,11 @@ def read_day(cell: str) -> str:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return ""
+
+
+def unusable(cells: Sequence[str], count: int) -> Fault | None:
+    """What is wrong with a row beside its `count` cells, said by whoever read the file in a cell behind them."""
+    return (Code.MISSING_VALUE, cells[count]) if len(cells) > count else None
 
 
 def missing(column: str, when: str = "") -> Fault:

@@ -11,8 +11,8 @@ from producers.steady import SteadyFile
 
 KNOWN = frozenset(name for each in LAYOUTS.values() for name in (*each.read, *each.unread)) | frozenset(LEFT_ALONE)
 
-CUT_OFF = "\x00"
-"""Stands behind the cells of a last row that breaks off."""
+CUT_OFF = "the file breaks off within this row; export it again"
+"""Stands behind the cells of a last row that breaks off: what is wrong with a row beside its cells."""
 
 
 class CsvFile:

@@ -4,9 +4,8 @@ from collections.abc import Collection, Container, Mapping, Sequence
 from typing import NamedTuple
 
 from producers.refusals import Code, Fault
-from producers.ssda903.cells import bad_date, missing, read_day, unknown_code
+from producers.ssda903.cells import bad_date, missing, read_day, unknown_code, unusable
 from producers.ssda903.codes import GOES_ON, LEGAL_STATUSES, PLACES, REASONS_CEASED, REASONS_FOR_NEW
-from producers.ssda903.csv_file import CUT_OFF
 from producers.ssda903.parts import LAYOUTS, Part
 
 
@@ -50,6 +49,7 @@ class Episode(NamedTuple):
 
 
 COLUMNS = Episode._fields
+CELLS = len(LAYOUTS[Part.EPISODES].read)
 
 CODES: Mapping[str, Collection[str]] = {
     "RNE": REASONS_FOR_NEW,
@@ -61,16 +61,16 @@ CODES: Mapping[str, Collection[str]] = {
 
 def read_episode(cells: Sequence[str], of: int, line: int) -> Episode:
     """An episode by the cells CHILD, DECOM, RNE, LS, PLACE, DEC, REC, PLACE_PROVIDER and URN, trimmed."""
-    child, decom, rne, ls, place, dec, rec, provider, urn = cells[:9]
+    child, decom, rne, ls, place, dec, rec, provider, urn = cells[:CELLS]
     first, last = read_day(decom), read_day(dec)
     rne, ls = _known(rne, REASONS_FOR_NEW), _known(ls, LEGAL_STATUSES)
     place, rec = _known(place, PLACES), _known(rec, REASONS_CEASED)
     is_ended = bool(last and rec) and (not first or last >= first)
-    is_cut_off = cells[-1] == CUT_OFF
-    has_known_end = (is_ended or not (cells[5] or cells[6])) and not is_cut_off
+    whole = unusable(cells, CELLS)
+    has_known_end = (is_ended or not (cells[5] or cells[6])) and whole is None
     code = sentence = ""
     if not (has_known_end and child and first and rne and ls and place):
-        code, sentence = _fault(cells, is_cut_off)
+        code, sentence = whole or _fault(cells)
     if not is_ended:
         last = rec = ""
     return Episode(
@@ -86,10 +86,8 @@ def _known(cell: str, codes: Container[str]) -> str:
     return cell if cell in codes else ""
 
 
-def _fault(cells: Sequence[str], is_cut_off: bool) -> Fault:
+def _fault(cells: Sequence[str]) -> Fault:
     """The first fault of an episode's cells in the order of the codes, and of one code the first column."""
-    if is_cut_off:
-        return Code.MISSING_VALUE, "the file breaks off within this row; export it again"
     named = dict(zip(LAYOUTS[Part.EPISODES].needed, cells, strict=False))
     for name in ("CHILD", "DECOM", "RNE", "LS", "PLACE"):
         if not named[name]:

@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 from hub.domain.calendar import add_months
 from producers.refusals import Code, Fault
-from producers.ssda903.cells import bad_date, missing, read_day, unknown_code
+from producers.ssda903.cells import bad_date, missing, read_day, unknown_code, unusable
 from producers.ssda903.codes import ACTIVITIES, IN_TOUCH, NOT_GIVEN, SUITABLE
-from producers.ssda903.csv_file import CUT_OFF
 from producers.ssda903.rows import Row
 from producers.ssda903.years import first_day
 
@@ -43,11 +42,11 @@ COLUMNS = Leaver._fields
 
 def read_leaver(cells: Sequence[str], of: int, line: int, as_at: str) -> Leaver:
     """A care leaver by the cells CHILD, DOB, IN_TOUCH, ACTIV and ACCOM, trimmed, in a return as at a day."""
-    child, dob, *given = cells[:5]
-    in_touch, activity, accommodation = map(str.upper, given)
+    child, dob, *_ = cells
+    in_touch, activity, accommodation = map(str.upper, cells[2:5])
     born = read_day(dob)
     turned = add_months(date.fromisoformat(born), NINETEEN).isoformat() if born else ""
-    code, sentence = _fault(child, dob, in_touch, activity, accommodation, cells[-1] == CUT_OFF) or ("", "")
+    code, sentence = unusable(cells, 5) or _fault(cells) or ("", "")
     is_stated = bool(turned) and first_day(as_at) <= turned <= as_at
     says = IN_TOUCH[in_touch].becomes if in_touch in IN_TOUCH else ""
     suitable = SUITABLE.get(accommodation, "")
@@ -55,19 +54,18 @@ def read_leaver(cells: Sequence[str], of: int, line: int, as_at: str) -> Leaver:
     return Leaver(child, of, line, turned, is_stated, says, suitable, occupied, code, sentence)
 
 
-def _fault(child: str, dob: str, in_touch: str, activity: str, accommodation: str, is_cut_off: bool) -> Fault | None:
-    if is_cut_off:
-        return Code.MISSING_VALUE, "the file breaks off within this row; export it again"
+def _fault(cells: Sequence[str]) -> Fault | None:
+    child, dob, in_touch, activity, accommodation = cells
     for name, cell in (("CHILD", child), ("DOB", dob), ("IN_TOUCH", in_touch)):
         if not cell:
             return missing(name)
     if not read_day(dob):
         return bad_date("DOB", dob)
-    if in_touch not in IN_TOUCH:
+    if in_touch.upper() not in IN_TOUCH:
         return unknown_code("IN_TOUCH", in_touch, ", ".join(IN_TOUCH))
-    if activity and activity not in ACTIVITIES:
+    if activity and activity.upper() not in ACTIVITIES:
         return unknown_code("ACTIV", activity, ", ".join(ACTIVITIES))
-    if accommodation and accommodation not in SUITABLE:
+    if accommodation and accommodation.upper() not in SUITABLE:
         return unknown_code(
             "ACCOM", accommodation, ", ".join(each for each in SUITABLE if each != NOT_GIVEN) + f", {NOT_GIVEN}"
         )

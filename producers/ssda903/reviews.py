@@ -5,9 +5,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from producers.refusals import Code, Fault
-from producers.ssda903.cells import bad_date, future, missing, read_day, unknown_code
+from producers.ssda903.cells import bad_date, future, missing, read_day, unknown_code, unusable
 from producers.ssda903.codes import PARTICIPATIONS
-from producers.ssda903.csv_file import CUT_OFF
 from producers.ssda903.rows import NOT_BEGUN, Row, Span, key
 
 
@@ -33,14 +32,12 @@ def read_review(cells: Sequence[str], of: int, line: int) -> Review:
     day = read_day(written)
     code = sentence = ""
     if not (child and day and participation in PARTICIPATIONS and len(cells) == 3):
-        fault = _fault(child, written, participation, cells[-1] == CUT_OFF)
+        fault = unusable(cells, 3) or _fault(child, written, participation)
         code, sentence = fault or ("", "")
     return Review(child, day, of, line, code, sentence)
 
 
-def _fault(child: str, written: str, participation: str, is_cut_off: bool) -> Fault | None:
-    if is_cut_off:
-        return Code.MISSING_VALUE, "the file breaks off within this row; export it again"
+def _fault(child: str, written: str, participation: str) -> Fault | None:
     for name, cell in (("CHILD", child), ("REVIEW", written), ("REVIEW_CODE", participation)):
         if not cell:
             return missing(name)

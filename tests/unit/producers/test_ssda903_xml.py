@@ -161,6 +161,57 @@ def test_a_fault_is_at_the_line_of_its_element(tmp_path: Path, old: str, new: st
 
 
 @pytest.mark.parametrize(
+    ("name", "other", "line", "code"),
+    [
+        ("DECOM>01/05/2017", "DECOM>02/05/2017", line_of("<EPISODE>", 3), "bad_date"),
+        ("PL>K2", "PLACE>U6", line_of("<EPISODE>", 3), "unknown_code"),
+        ("REVIEW>01/09/2017", "REVIEW>02/09/2017", line_of("<AREVIEW>", 2), "bad_date"),
+        ("IN_TOUCH>YES", "IN_TOUCH>NO", line_of("<HEADER>", 2), "unknown_code"),
+    ],
+)
+def test_what_is_said_twice_in_two_ways_is_not_chosen_between(
+    tmp_path: Path, name: str, other: str, line: int, code: str
+) -> None:
+    begin, _, end = DOCUMENT.rpartition(f"<{name}")
+    for again, refused in ((name, []), (other, [("return.xml", line, code)])):
+        tag = again.partition(">")[0]
+        found = as_xml(tmp_path, f"{begin}<{again}</{tag}><{name}{end}")
+        assert addresses(found.refusals) == refused
+
+
+def test_nothing_is_stated_of_a_record_that_is_of_two_children(tmp_path: Path) -> None:
+    whole = as_xml(tmp_path / "whole", DOCUMENT)
+    (whom,) = re.findall("<CHILDID>C1</CHILDID>", DOCUMENT)
+    found = as_xml(tmp_path / "two", DOCUMENT.replace(whom, f"{whom}<CHILDID>C9</CHILDID>"))
+    assert {each.code.value for each in found.refusals} == {"missing_value"}
+    assert {each.line for each in found.refusals} == {
+        line_of(name, number) for name in ("<EPISODE>", "<AREVIEW>") for number in (1, 2)
+    }
+    assert "more than one CHILDID" in found.refusals[0].sentence
+    assert found.periods == [row for row in whole.periods if row[1] != "C1"]
+    own = DOCUMENT.replace("<DECOM>", "<CHILDID>C9</CHILDID><DECOM>", 1)
+    assert addresses(as_xml(tmp_path / "own", own).refusals)[0] == ("return.xml", line_of("<EPISODE>"), "missing_value")
+
+
+CHILD = re.findall(r"  <CHILD>.*?</CHILD>\n", DOCUMENT, re.DOTALL)
+OUT_OF_PLACE = {
+    "a child within another": DOCUMENT.replace(f"  </CHILD>\n{CHILD[1]}", f"{CHILD[1]}  </CHILD>\n"),
+    "an episode within another": DOCUMENT.replace("<RNE>", "<EPISODE><DECOM>01/01/2018</DECOM></EPISODE><RNE>", 1),
+    "a review within an episode": DOCUMENT.replace("<RNE>", "<REVIEW>01/01/2018</REVIEW><RNE>", 1),
+    "an episode of nobody": DOCUMENT.replace("</CHILD>", "</CHILD><EPISODE><DECOM>01/01/2018</DECOM></EPISODE>", 1),
+}
+
+
+@pytest.mark.parametrize("what", OUT_OF_PLACE)
+def test_what_lies_where_it_cannot_be_told_whose_it_is_refuses_the_document(tmp_path: Path, what: str) -> None:
+    found = as_xml(tmp_path, OUT_OF_PLACE[what])
+    (refusal,) = found.refusals
+    assert (refusal.code.value, found.events) == ("unknown_layout", [])
+    where = OUT_OF_PLACE[what].splitlines()[refusal.line - 1]
+    assert any(name in where for name in ("<CHILD>", "<EPISODE>", "<REVIEW>"))
+
+
+@pytest.mark.parametrize(
     ("text", "line", "code"),
     [
         (DOCUMENT.replace("</HEADER>", "</HEAD>", 1), 19, "malformed_xml"),
