@@ -201,7 +201,8 @@ Nothing of them is sent, and nothing withdrawn. A document that declares or name
 
 {table(("Code", "Example", "What the preview says"), _documents_refused())}
 
-`unknown_layout` is also a `Collection` other than `CIN`, a document without `Children`, and a folder with two documents. `mass_withdrawal`: more
+`unknown_layout` is also a `Collection` other than `CIN`, a document without `Children`, an element that does not lie where the census has it (a `Child`
+within another, `Assessments` outside `CINdetails`), at its line, and a folder with two documents. `mass_withdrawal`: more
 than {MASS_SHARE:.0%} of the rows known of a table, and more than {MASS_ROWS}, would be withdrawn.
 """
 

@@ -11,11 +11,13 @@ from typing import NamedTuple
 from hub.domain.calendar import working_day_after
 from producers.cells import read_boolean
 from producers.cin_census.days import canonical_day, is_day
+from producers.cin_census.referral_sources import CODES
 from producers.elements import Element
 
 #: The elements of a Child that are looked at.
 KEPT = frozenset(
     {
+        "Child",
         "ChildIdentifiers",
         "LAchildID",
         "CINdetails",
@@ -36,6 +38,18 @@ KEPT = frozenset(
         "CPPreviewDate",
     }
 )
+
+#: In which element each of these lies; in another one it would be read as said of nobody.
+WITHIN = {
+    "ChildIdentifiers": "Child",
+    "CINdetails": "Child",
+    "Assessments": "CINdetails",
+    "Section47": "CINdetails",
+    "ChildProtectionPlans": "CINdetails",
+    "Reviews": "ChildProtectionPlans",
+    "CPPreviewDate": "Reviews",
+    "Child": "Children",
+}
 
 #: Stands between what one element says and another of its name, where one is expected.
 AND = " and "
@@ -81,6 +95,18 @@ class Plan(NamedTuple):
     line: int
 
 
+def misplaced(child: Element) -> tuple[Element, str] | None:
+    """The first element that does not lie where it belongs, and the name of the one that it lies in."""
+    ahead = [child]
+    while ahead:
+        around = ahead.pop()
+        for each in around.children:
+            if WITHIN.get(each.name, around.name) != around.name:
+                return each, around.name
+        ahead.extend(reversed(around.children))
+    return None
+
+
 def child_of(child: Element) -> str:
     """The authority's own identifier of the child; blank when there is none, or more than one."""
     given = {_only(identifiers, "LAchildID") for identifiers in child.all("ChildIdentifiers")} - {""}
@@ -93,7 +119,7 @@ def referral(details: Element) -> Referral:
     no_further_action = read_boolean(_only(details, "ReferralNFA"))
     return Referral(
         _day(details, "CINreferralDate"),
-        _only(details, "ReferralSource").upper(),
+        _code(_only(details, "ReferralSource")),
         "" if no_further_action is None else str(no_further_action),
         blake2b(_content(details).encode(), digest_size=16).digest(),
         details.line,
@@ -149,6 +175,11 @@ def _only(element: Element, name: str) -> str:
     found = dict.fromkeys(each.text.strip() for each in element.children if each.name == name)
     found.pop("", None)
     return AND.join(found)
+
+
+def _code(written: str) -> str:
+    """A code in capitals, or what stands there."""
+    return written.upper() if written.upper() in CODES else written
 
 
 def _day(element: Element, name: str) -> str:

@@ -94,13 +94,28 @@ def gather(file: ElementFile) -> Gathered:
     """Go through a census. Raises FileRefused when it cannot be used as a whole."""
     gathered = Gathered()
     is_empty = True
-    for child in file.elements({"Child"}, children.KEPT):
-        gathered.add(child)
+    stray: Element | None = None
+    for found in file.elements(children.WITHIN, children.KEPT):
+        if found.name != "Child":
+            stray = stray or found
+            continue
+        wrong = children.misplaced(found)
+        if wrong is not None:
+            raise _misplaced(wrong[0], f"within a {wrong[1]}")
+        gathered.add(found)
         is_empty = False
     gathered.expected.check()
     if is_empty:
         _check_empty(file)
+    if stray is not None:
+        raise _misplaced(stray, "outside every Child")
     return gathered
+
+
+def _misplaced(element: Element, where: str) -> FileRefused:
+    """Of an element that lies where nobody would read it, or where it cannot be told whose it is."""
+    sentence = f"an element {element.name} lies {where}; it belongs within {children.WITHIN[element.name]}"
+    return FileRefused(Code.UNKNOWN_LAYOUT, sentence, element.line)
 
 
 def _check_empty(file: ElementFile) -> None:

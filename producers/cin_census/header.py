@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from hub.domain.calendar import add_months
 from producers.cells import read_date
+from producers.cin_census.children import AND
 from producers.cin_census.days import canonical_day
 from producers.elements import Element
 from producers.refusals import Code, FileRefused, on_one_line
@@ -41,8 +42,8 @@ def reference_date(found: Iterator[Element]) -> ReferenceDate | None:
     if collection is not None and collection.text.strip().upper() not in ("", COLLECTION):
         seen = on_one_line(collection.text.strip()[:40])
         raise FileRefused(Code.UNKNOWN_LAYOUT, f'the Collection is "{seen}"; it must be {COLLECTION}', collection.line)
-    given = details.first("ReferenceDate")
-    if given is None or not given.text.strip():
+    given = [each for each in details.all("ReferenceDate") if each.text.strip()]
+    if not given:
         return None
-    written = given.text.strip()
-    return ReferenceDate(read_date(canonical_day(written)), written, given.line)
+    written = AND.join(dict.fromkeys(each.text.strip() for each in given))
+    return ReferenceDate(read_date(canonical_day(written)), written, given[0].line)

@@ -320,6 +320,24 @@ def test_an_element_that_should_be_there_once_and_says_two_things_says_none(tmp_
     assert ([each.code.value for each in report.refusals], events) == (["missing_value"], [])
 
 
+OUT_OF_PLACE = {
+    "a child within another": census(child("C1", case("2008-10-06"), child("C2", case("2008-10-07")))),
+    "a case within another": census(child("C1", case("2008-10-06", case("2008-10-07")))),
+    "an assessment outside its case": census(child("C1", case("2008-10-06"), assessment("2008-10-07"))),
+    "a review outside its plan": census(child("C1", case("2008-10-06", element("Reviews")))),
+    "a case of nobody": census(child("C1", case("2008-10-06")), case("2008-10-07")),
+}
+
+
+@pytest.mark.parametrize("what", OUT_OF_PLACE)
+def test_what_lies_where_nobody_would_read_it_refuses_the_census(what: str, tmp_path: Path) -> None:
+    report, events = told(tmp_path, OUT_OF_PLACE[what])
+    (refusal,) = report.whole()
+    assert (refusal.code.value, events) == ("unknown_layout", [])
+    where = OUT_OF_PLACE[what].splitlines()[refusal.line - 1]
+    assert where in ("<Child>", "<CINdetails>", "<Assessments>", "<Reviews></Reviews>")
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-30", "9999-11-01"])
 def test_the_ends_of_the_calendar_are_days_like_others(day: str, tmp_path: Path) -> None:
     content = census(child("C1", case(day, assessment(day), enquiry(day, day), plan(day, day, [day]), conference=day)))
