@@ -14,6 +14,7 @@ from producers.cin_census.header import ReferenceDate
 from producers.cin_census.sheets import refused_sheets, sheets
 from producers.cin_census.tables import tables
 from producers.element_file import ElementFile
+from producers.hidden import is_hidden
 from producers.reading import Extract, FolderSettings, Request, Source
 from producers.refusals import Code, FileRefused, Refusal, on_one_line
 from schemas.topics import Stream
@@ -28,7 +29,9 @@ def read(settings: FolderSettings, request: Request) -> Extract:
             f"source {settings.name}: there is no folder {settings.folder}; "
             "the census belongs there, or `folder` of the configuration names another place"
         )
-    files = sorted(each for each in settings.folder.iterdir() if each.suffix.lower() == SUFFIX)
+    files = sorted(
+        each for each in settings.folder.iterdir() if each.suffix.lower() == SUFFIX and not is_hidden(each.name)
+    )
     strange = sorted(each.name for each in settings.folder.iterdir() if each not in files and each.name != AS_AT)
     warnings = [f"{on_one_line(name)} is no file of this format; it was left alone" for name in strange]
     if not files:

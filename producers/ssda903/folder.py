@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from producers.as_at import FILE as AS_AT
+from producers.hidden import is_hidden
 from producers.refusals import Code, FileRefused, on_one_line
 from producers.ssda903.csv_file import CsvFile
 from producers.ssda903.parts import Part, column, part_by_columns, part_by_name
@@ -52,7 +53,7 @@ def return_in(folder: Path, as_at: str, label: str = "", known: Collection[Path]
         path = folder / name
         if name == AS_AT or path.resolve() in apart:
             continue
-        kind = path.suffix.lower() if path.is_file() else ""
+        kind = path.suffix.lower() if path.is_file() and not is_hidden(name) else ""
         part = _part(path) if kind == ".csv" else None
         if isinstance(part, Part):
             files.setdefault(part, []).append(CsvFile(path, label + name, part))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from producers.hidden import is_hidden
 from producers.reading import Block
 from producers.refusals import Code, FileRefused, on_one_line
 from producers.translation.cells import folded_code
@@ -45,8 +46,7 @@ def find(folder: Path, name: str, several: str | None, where: Where) -> Path | N
 
 
 def _is_file(folder: Path, name: str) -> bool:
-    # What Excel puts beside a workbook that somebody has open, and what hides, is no extract.
-    return not name.startswith(("~$", ".")) and not (folder / name).is_dir()
+    return not is_hidden(name) and not (folder / name).is_dir()
 
 
 def chosen(names: Sequence[str], sheet: str | None, where: Where) -> str:

@@ -150,6 +150,7 @@ def test_the_as_at_day_is_the_reference_date_or_an_earlier_day_beside_it(
         ("2009-06-30", "2009-06-02", ("as_at.txt", 1)),
         ("2009-03-31", "soon", ("as_at.txt", 1)),
         ("2008-03-31", None, ("cin.xml", 7)),
+        ("2009-03-31</ReferenceDate><ReferenceDate>2009-03-30", None, ("cin.xml", 7)),
     ],
 )
 def test_a_day_that_cannot_be_taken_refuses_the_whole(
@@ -216,9 +217,12 @@ def test_a_folder_holds_one_census(nights: CensusNights) -> None:
     folder = nights.nights.folder
     (folder / "schema.xsd").write_text("x")
     (folder / "CIN.XML").write_text(ALL)
+    (folder / "._cin.xml").write_bytes(b"\x00\x05")
     report = nights.nights.read()
     assert addresses(report.refusals) == [("cin.xml", 1, "unknown_layout")]
-    assert report.warnings == ["schema.xsd is no file of this format; it was left alone"]
+    assert report.warnings == [
+        f"{name} is no file of this format; it was left alone" for name in ("._cin.xml", "schema.xsd")
+    ]
     (folder / "cin.xml").unlink()
     report = nights.nights.read()
     assert (report.refusals, nights.changes()) == ([], (0, 0, 0))

@@ -42,6 +42,7 @@ WAYS: dict[str, str | bytes] = {
     "with codes in small letters": GOOD.replace("U6", "u6").replace("X1", "x1").replace("PR1", "pr1"),
     "with ISO dates": GOOD.replace("01/05/2017", "2017-05-01").replace("10/06/2017", "2017-06-10"),
     "with date-times": GOOD.replace("01/05/2017", "2017-05-01T00:00:00").replace("10/06/2017", "10/06/2017 00:00:00"),
+    "with ISO dates without noughts": GOOD.replace("01/05/2017", "2017-5-1").replace("10/06/2017", "2017-6-10"),
     "with dates without noughts": GOOD.replace("01/05/2017", "1/5/2017").replace("10/06/2017", "10/6/2017"),
     "with further columns": "\n".join(f"{line},{place or 'EXPORTED'}" for place, line in enumerate(GOOD.splitlines())),
     "with the columns of the XML": GOOD.replace("CHILD,", "CHILDID,").replace("PLACE,", "PL,", 1),
@@ -123,6 +124,20 @@ def test_a_file_that_breaks_off_loses_only_the_row_it_breaks_off_in(tmp_path: Pa
         found = said(written(tmp_path, whole[:cut]))
         assert addresses(found.refusals) == [("episodes.csv", 5, "missing_value")], whole[:cut][-30:]
         assert [row[1] for row in found.periods] == ["C1"]
+
+
+def test_a_sign_that_is_none_is_no_end_of_the_file(tmp_path: Path) -> None:
+    wrong = GOOD.replace("U6", "U6\x00", 1) + "C2,01/05/2017,S,C2,N1,U6,PR1,,,CARPL,,,\x00\n"
+    found = said(written(tmp_path, wrong))
+    assert [(line, code) for _, line, code in addresses(found.refusals)] == [(2, "unknown_code")]
+    assert "C2" in [row[1] for row in found.periods]
+
+
+def test_what_a_system_puts_beside_the_files_is_no_part_of_the_return(tmp_path: Path) -> None:
+    beside = {"~$episodes.csv": b"\x05someone", "._episodes.csv": b"\x00\x05\x16\x07"}
+    found = said(write(tmp_path, "2018-03-31", episodes=GOOD, **beside))
+    assert (len(found.periods), found.refusals) == (1, [])
+    assert len(found.warnings) == 2
 
 
 def test_two_files_of_one_part_are_not_chosen_between(tmp_path: Path) -> None:
