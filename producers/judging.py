@@ -4,6 +4,7 @@ A row has one code: the first that applies in the order of `producers.refusals.C
 (a row refused for a cell still makes another one of its key a duplicate), then what hangs on a parent's row.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -12,6 +13,9 @@ from producers.cells import read_date, read_moment
 from producers.faults import Reader, day_of
 from producers.refusals import Code, Fault, on_one_line
 from producers.tables import KEY_JOINT, Row, Table
+
+#: A column of the table, in the sentence of a rule.
+_NAME = re.compile("{([a-z_]+)}")
 
 
 class Judgement(NamedTuple):
@@ -107,7 +111,7 @@ class Judge:
     def _of_rules(self, values: Row) -> Fault | None:
         for rule in self._table.rules:
             if rule.broken(values):
-                return rule.code, rule.sentence
+                return rule.code, _NAME.sub(lambda found: self._label(found[1]), rule.sentence)
         return None
 
     def _of_future(self, values: Row) -> Fault | None:

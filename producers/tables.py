@@ -78,7 +78,7 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of one table: `broken` says of a row's values whether they break it."""
+    """A rule of one table: `broken` says of a row's values whether they break it; `sentence` has its columns in braces."""
 
     code: Code
     broken: Callable[[Row], bool]

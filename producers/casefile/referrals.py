@@ -29,12 +29,12 @@ def table() -> Table:
             Rule(
                 Code.DECISION_BEFORE_REFERRAL,
                 _is_decided_before,
-                "decided_at is before received_at; it must be on the same day or later",
+                "{decided_at} is before {received_at}; it must be on the same day or later",
             ),
             Rule(
                 Code.DECISION_INCOMPLETE,
                 _is_half_decided,
-                "one of decided_at and decision is blank; both are given, or neither",
+                "one of {decided_at} and {decision} is blank; both are given, or neither",
             ),
         ),
     )
