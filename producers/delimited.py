@@ -16,6 +16,8 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CHUNK = 1 << 20
 #: A row that is longer is taken for a quote that was never closed, or for something that is no text.
 LONGEST_ROW = 1 << 24
+#: What is wrong with a last row that has no end and not all its cells.
+CUT_OFF = "the file breaks off within this row; export it again"
 
 
 class Malformed(StrEnum):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from producers.delimited import Delimited, Lines, MalformedRow, NotText
+from producers.delimited import CUT_OFF, Delimited, Lines, MalformedRow, NotText
 from producers.encodings import Encoding, as_utf_8
 from producers.layout import LaidOutBlock, Layout
 from producers.reading import MARK_BYTES
-from producers.refusals import Code, FileRefused
+from producers.refusals import Code, Fault, FileRefused
 from producers.steady import SteadyFile
 
 
@@ -23,6 +23,8 @@ class Spelling:
     skip: int = 0
     #: Lines on which nothing but separators, quotes and blanks stand are rows.
     has_blank_rows: bool = True
+    #: A last row without an end may lack cells, as any other.
+    may_break_off: bool = True
 
 
 class DelimitedFile:
@@ -59,11 +61,14 @@ class DelimitedFile:
                 self._header = text.header
                 shape = Shape(text.cells, self._layout, text.header, self._secret)
                 while block is not None:
-                    kept, others = self._kept(block, shape)
+                    following = next(blocks, None)
+                    is_last = following is None and not spelling.may_break_off
+                    breaks_off = is_last and not text.is_ended and len(text.cells(block.rows[-1])) < len(text.header)
+                    kept, others = self._kept(block, shape, breaks_off)
                     left_out += others
                     if kept:
                         yield kept
-                    block = next(blocks, None)
+                    block = following
             except NotText:
                 raise FileRefused(Code.BAD_ENCODING, self._not_text()) from None
             except MalformedRow as error:
@@ -71,17 +76,18 @@ class DelimitedFile:
                 raise refused or FileRefused(Code.MALFORMED_CSV, error.why.value, error.line) from None
             self.warnings = self._layout.remarks(text.header, left_out)
 
-    def _kept(self, block: Lines, shape: "Shape") -> tuple["DelimitedBlock", int]:
-        """The rows that are the table's, and how many are not."""
+    def _kept(self, block: Lines, shape: "Shape", breaks_off: bool) -> tuple["DelimitedBlock", int]:
+        """The rows that are the table's, the last also when it breaks off, and how many are not."""
         keeps, others = self._layout.keeps, 0
         if not self._spelling.has_blank_rows:
             empty = f'{self._spelling.separator}" \t\n'.encode()
             block = _of(block, [place for place, row in enumerate(block.rows) if row.strip(empty)])
         if keeps is not None:
-            found = [place for place, row in enumerate(block.rows) if keeps(shape.cells(row))]
+            cut = len(block.rows) - 1 if breaks_off else -1
+            found = [place for place, row in enumerate(block.rows) if place == cut or keeps(shape.cells(row))]
             others = len(block.rows) - len(found)
             block = _of(block, found)
-        return DelimitedBlock(block.rows, block.numbers, self._layout, shape), others
+        return DelimitedBlock(block.rows, block.numbers, self._layout, shape, breaks_off and bool(block.rows)), others
 
     def _not_text(self) -> str:
         if self._spelling.encoding in (Encoding.UTF_8, Encoding.UTF_8_SIG):
@@ -114,9 +120,9 @@ class Shape:
         self.is_plain = sorted(self.places) == list(range(self.width))
         self.salt, self.person = secret[:16], secret[16:32]
 
-    def cells(self, row: bytes) -> list[str]:
-        """The used cells; blank where there is none."""
-        found = self.split(row)
+    def cells(self, row: bytes, breaks_off: bool = False) -> list[str]:
+        """The used cells; blank where there is none, and where one breaks off."""
+        found = self.split(row)[: -1 if breaks_off else None]
         if self.is_straight and len(found) == self.width:
             return found
         if len(found) != self.width + 1:
@@ -140,15 +146,25 @@ class Shape:
 class DelimitedBlock(LaidOutBlock):
     """Rows of a delimited file that follow each other."""
 
-    def __init__(self, rows: Sequence[bytes], numbers: Sequence[int], layout: Layout, shape: Shape) -> None:
+    def __init__(
+        self, rows: Sequence[bytes], numbers: Sequence[int], layout: Layout, shape: Shape, breaks_off: bool
+    ) -> None:
         super().__init__(numbers, layout)
         self._rows = rows
         self._shape = shape
+        #: The place of a row that breaks off.
+        self._cut = len(rows) - 1 if breaks_off else -1
+
+    def fault(self, place: int) -> Fault | None:
+        """What is wrong with a row that breaks off, or what the layout found."""
+        return (Code.MISSING_VALUE, CUT_OFF) if place == self._cut else super().fault(place)
 
     def marks(self) -> bytes:
         """Sixteen bytes for each row."""
-        return self._shape.mark(self._rows)
+        if self._cut < 0:
+            return self._shape.mark(self._rows)
+        return self._shape.mark([*self._rows[:-1], self._rows[-1] + CUT_OFF.encode()])  # like no row that is whole
 
     def used(self, place: int) -> list[str]:
         """The used cells of a row as they stand in the file."""
-        return self._shape.cells(self._rows[place])
+        return self._shape.cells(self._rows[place], place == self._cut)

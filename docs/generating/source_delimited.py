@@ -136,6 +136,8 @@ A column that is not in the file refuses the file whole, with the line of the co
 
 {_listed(_said(HEADER.replace("Ref No", "Ref Nr")))}
 
+A last line that has no end and fewer cells than there are columns was cut off, and is refused (`missing_value`).
+
 Rows that are wrong are refused one by one, with the line on which each begins or its number in the worksheet. Of several codes the
 first in the order of the [casefile's](casefile.md#rows-refused) counts:
 

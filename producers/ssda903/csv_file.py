@@ -4,15 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from producers.delimited import Delimited, MalformedRow, NotText
+from producers.delimited import CUT_OFF, Delimited, MalformedRow, NotText
 from producers.refusals import Code, FileRefused, on_one_line
 from producers.ssda903.parts import LAYOUTS, LEFT_ALONE, Layout, Part, column
 from producers.steady import SteadyFile
 
 KNOWN = frozenset(name for each in LAYOUTS.values() for name in (*each.read, *each.unread)) | frozenset(LEFT_ALONE)
-
-CUT_OFF = "the file breaks off within this row; export it again"
-"""Stands behind the cells of a last row that breaks off: what is wrong with a row beside its cells."""
 
 
 class CsvFile:

@@ -131,4 +131,4 @@ class TableSettings(BaseModel, frozen=True, extra="forbid"):
 
     def spelling(self) -> Spelling:
         """How a text file of this table is written down."""
-        return Spelling(self.separator, self.encoding, self.skip_rows, has_blank_rows=False)
+        return Spelling(self.separator, self.encoding, self.skip_rows, has_blank_rows=False, may_break_off=False)

@@ -119,7 +119,24 @@ def test_each_row_that_is_wrong_has_its_line_one_code_and_what_stands_there(nigh
     )
     assert said[6] == "Child ID is blank; it must be given"
     assert said[7].startswith("Ref No is #N/A, which a formula says")
+    assert said[8] == "Date Decided is before Date Received; it must be on the same day or later"
     assert said[9] == "2 rows have this row's Ref No; it must be the only one"
+
+
+def test_a_file_that_breaks_off_loses_only_the_row_it_breaks_off_in(nights: ConfiguredNights) -> None:
+    last = "R11;P3;Ann;05-Mar-2009;GP;06-Mar-2009;A"
+    begun = GOOD.replace("R2", "R1")[: -len("R1;P2;Ann;6/3/2009;ysgol  / school;NULL;NULL\n")]
+    nights.night(Referrals__csv=written(begun + last + "\n"))
+    before = nights.asserted()
+    # Cut within its key it is no double of the row whose key it begins like, and cut within a blank it is no other row.
+    for cut in range(1, last.rindex(";") + 1):
+        report = nights.night(Referrals__csv=written(begun + last[:cut]))
+        assert addresses(report.refusals) == [("Referrals.csv", 3, "missing_value")], last[:cut]
+        assert report.refusals[0].sentence == "the file breaks off within this row; export it again"
+        assert nights.asserted().items() <= before.items()
+    for whole in (begun + last, begun + last + "\n"):
+        assert nights.night(Referrals__csv=written(whole)).refusals == []
+        assert nights.asserted() == before
 
 
 @pytest.mark.parametrize(
