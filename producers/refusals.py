@@ -84,8 +84,15 @@ class FileRefused(Exception):
         self.file = file
 
 
+#: Characters of a name or a cell that a sentence shows.
+LONGEST_SHOWN = 200
+
+
 def on_one_line(text: str) -> str:
-    """A name or a cell as a sentence may show it: what a terminal would act on, or no text can hold, is written out."""
+    """A name or a cell as a sentence may show it: what a terminal would act on, or no text can hold, is written out, and of a
+    long one its beginning is shown."""
+    if len(text) > LONGEST_SHOWN:
+        return f"{on_one_line(text[:LONGEST_SHOWN])}... ({len(text)} characters)"
     return text if text.isprintable() else ascii(text)[1:-1]
 
 

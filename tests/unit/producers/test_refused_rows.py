@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from producers.refusals import Code
-from tests.lib.extracts import addresses, drawn, refused, write
+from tests.lib.extracts import REFERRALS, addresses, drawn, refused, write
 
 
 def refusals(folder: Path, **tables: str) -> list[tuple[str, int, str]]:
@@ -212,6 +212,15 @@ def test_no_text_of_a_refusal_shows_a_cell_by_accident(code: Code) -> None:
     from producers.refusals import Refusal
 
     assert "CANARY" not in repr(Refusal("referrals.csv", 2, code, "CANARY"))
+
+
+def test_of_a_whole_case_note_in_the_wrong_cell_only_the_beginning_is_shown(tmp_path: Path) -> None:
+    note = "visited, " * 1_000
+    write(tmp_path, referrals=REFERRALS + f'R1,P1,2009-03-02,"{note}",,\n')
+    (refusal,) = refused(tmp_path)
+    assert (refusal.code.value, refusal.line) == ("unknown_code", 2)
+    assert f"... ({len(note.strip())} characters)" in refusal.sentence
+    assert len(refusal.sentence) < 500
 
 
 def test_cells_beyond_the_header_are_ignored_and_missing_ones_are_blank(tmp_path: Path) -> None:
