@@ -101,7 +101,7 @@ For an authority's IT team that hands over its SSDA903 returns. How to set one u
 ## Files
 
 A return is a folder of CSV files, or the same return as one XML document. Files are known by their columns, whatever they are called, and by their
-names where the header says nothing; names and order of columns, upper and lower case, line ends, a byte-order mark, blank lines and
+names where the header says nothing; names and order of columns, upper and lower case, line ends, a byte-order mark, blank lines below the header and
 further columns make no difference. Of these parts the columns shown are read, the rest is not looked at:
 
 {table(("Part", "Needed", "Read where it is there"), [(part, columns(each.needed), columns(each.optional)) for part, each in LAYOUTS.items()])}
