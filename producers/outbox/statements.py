@@ -7,6 +7,7 @@ from hashlib import sha256
 from itertools import count, repeat
 from typing import Any, NamedTuple
 
+from producers.outbox.layout import CACHE_KIB, SORTING_KIB
 from producers.sums import MODULUS, KindCount, counted, number_of
 
 
@@ -120,7 +121,9 @@ class Statements:
     def have_index(self) -> None:
         """Make the index by record when it is not there; to be asked before what was added is kept."""
         if not self._has_index:
+            self._database.execute(f"PRAGMA cache_size=-{SORTING_KIB}")
             self._database.execute("CREATE INDEX IF NOT EXISTS by_record ON statements (record)")
+            self._database.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
             self._has_index = True
 
     def replace(self, changed: Sequence[tuple[int, Entry]], extract: int) -> None:
