@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from producers import changes
-from producers.asserting import NONE
 from producers.beside import Beside, look_and_assert
 from producers.looking import NOTHING, Looked, Looker, Looking
+from producers.mapping import Named
 from producers.outbox.file import Outbox
 from producers.outbox.known import WIDTH
-from producers.piles import Pile, words
+from producers.piles import Pile, Rows, words
 from producers.reading import Block, Sheet
 from producers.refusals import Fault, Refusal
 from producers.report import FileReport
@@ -42,6 +42,11 @@ class Part(NamedTuple):
         """The record of one of the rows."""
         return self.records[16 * number : 16 * number + 16]
 
+    def mark(self, number: int) -> bytes:
+        """The mark of one of the rows."""
+        begin = 16 * self.places[number]
+        return self.marks[begin : begin + 16]
+
 
 @dataclass(slots=True)
 class Taken:
@@ -55,7 +60,10 @@ class Taken:
 
 
 class Accepting:
-    """Goes through the rows of a sheet that must be looked at; `whose`: whom the parent's row of a key is about."""
+    """Goes through the rows of a sheet that must be looked at.
+
+    `whose`: whom the parent's row of a key is about. `is_first`: nothing was ever stated of what the sheet states.
+    """
 
     def __init__(
         self,
@@ -66,6 +74,7 @@ class Accepting:
         looker: Looker,
         whose: Callable[[str], str | None],
         taken: Taken,
+        is_first: bool,
     ) -> None:
         self._outbox = outbox
         self._writer = writer
@@ -76,8 +85,7 @@ class Accepting:
         self._whose = whose
         self._taken = taken
         self._remembered: dict[str, str | None] = {}
-        #: Nothing was ever stated of what the sheet states.
-        self._is_first = not outbox.statements.has_any(sheet.table.kinds)
+        self._is_first = is_first
 
     def go_through(self, sifted: Sifted, accepted: Pile, beside: Beside, heard: Callable[[str, int], None]) -> None:
         """State what the rows say, and put those accepted on a pile, and those refused whose last version stands (n, 5).
@@ -86,26 +94,30 @@ class Accepting:
         """
         parts = self._parts(sifted)
         if self._is_first:
-            answers = beside.in_turn(parts, look_and_assert(self._looker, self._writer.asserting))
-        else:
-            answers = ((part, (self._looker.look(rows), NONE)) for part, rows in parts)
-        for part, (looked, asserted) in answers:
-            if self._is_first:
+            look = look_and_assert(self._looker, self._writer.asserting)
+            for part, (looked, asserted) in beside.in_turn(parts, look):
                 self._writer.add(asserted)
                 self._taken.file.new += sum(looked.counts)
-            else:
-                self._compare(part, looked)
-            known = [
-                part.marks[16 * place : 16 * place + 16] + part.record(number) + looked.hanging[begin : begin + 8]
-                for begin, number in zip(range(0, len(looked.hanging), 8), looked.accepted, strict=True)
-                for place in [part.places[number]]
-            ]
-            for number, key, fault in looked.refused:
-                record = part.record(number)
-                if self._refuse(part.block, part.places[number], fault, key, record):
-                    known.append(record + record + NOTHING)  # no row is like it: it is looked at each time
-            accepted.add(np.frombuffer(b"".join(known), np.uint64).reshape(-1, WIDTH))
+                accepted.add(self._known(part, looked))
+                heard("rows looked at", len(part.places))
+            return
+        for part, rows in parts:
+            looked, facts = self._looker.look(rows)
+            self._compare(part, looked, facts)
+            accepted.add(self._known(part, looked))
             heard("rows looked at", len(part.places))
+
+    def _known(self, part: Part, looked: Looked) -> Rows:
+        """What is known of some rows from now on (n, 5); those refused are noted."""
+        known = [
+            part.mark(number) + part.record(number) + looked.hanging[8 * place : 8 * place + 8]
+            for place, number in enumerate(looked.accepted)
+        ]
+        for number, key, fault in looked.refused:
+            record = part.record(number)
+            if self._refuse(part.block, part.places[number], fault, key, record):
+                known.append(record + record + NOTHING)  # no row is like it: it is looked at each time
+        return np.frombuffer(b"".join(known), np.uint64).reshape(-1, WIDTH)
 
     def _parts(self, sifted: Sifted) -> Iterator[tuple[Part, Looking]]:
         for block, first, fresh in fresh_blocks(self._sheet.rows, sifted.is_fresh):
@@ -152,12 +164,12 @@ class Accepting:
         self._taken.file.stale += stale
         return stale
 
-    def _compare(self, part: Part, looked: Looked) -> None:
+    def _compare(self, part: Part, looked: Looked, facts: Sequence[Named]) -> None:
         """State what is otherwise than it was stated."""
         file, kind = self._taken.file, self._sheet.table.kinds[0]
-        facts = iter(looked.facts)
+        following = iter(facts)
         for number, count in zip(looked.accepted, looked.counts, strict=True):
-            record, own = part.record(number), list(islice(facts, count))
+            record, own = part.record(number), list(islice(following, count))
             found = changes.compare(self._outbox.statements.of_record(record), own)
             self._writer.write(found)
             for last in found.withdrawn:

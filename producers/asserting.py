@@ -24,9 +24,6 @@ class Asserted(NamedTuple):
     counts: Mapping[str, KindCount]
 
 
-NONE = Asserted((), {})
-
-
 class Asserting:
     """Writes the statements that one extract carries."""
 

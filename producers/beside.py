@@ -43,7 +43,7 @@ UNWRITABLE = (pickle.PicklingError, AttributeError, TypeError)
 """What is raised for settings that cannot be handed to another process."""
 
 Answer = tuple[Looked, Asserted]
-"""What rows were found to be, without their facts, and the statements of these."""
+"""What rows were found to be, and the statements of their facts."""
 
 
 T = TypeVar("T")
@@ -211,8 +211,8 @@ def look_and_assert(looker: Looker, asserting: Asserting) -> Callable[[Looking],
     """Looks at rows of which nothing was stated."""
 
     def look(rows: Looking) -> Answer:
-        looked = looker.look(rows)
-        return looked._replace(facts=[]), asserting.new(looked.facts)
+        looked, facts = looker.look(rows)
+        return looked, asserting.new(facts)
 
     return look
 

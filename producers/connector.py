@@ -3,9 +3,10 @@
 For each source, in this order:
 
 1. read      the extract's files, refusing what cannot be used (`sources`, `reading`)
-2. sift      the rows that must be looked at from those that are known (`sifting`), and judge them (`judging`)
-3. map       identifiers to pseudonyms (`mapping`)
-4. compare   with what is stated (`changes`)
+2. sift      the rows that must be looked at from those that are known, sheet by sheet (`taking`, `sifting`)
+3. look      at them, some at a time (`accepting`, `looking`; of many, in a second process: `beside`): judge each (`judging`)
+             and map its identifiers to pseudonyms (`mapping`)
+4. compare   what they say with what is stated (`changes`)
 5. write     down what must be stated, in one transaction (`staging`, `writing`, `outbox`)
 6. publish   and wait for every acknowledgement (`publishing`)
 7. complete  the extract with its last statement (`completion`), and publish that

@@ -45,8 +45,6 @@ class Looked(NamedTuple):
     counts: list[int]
     #: Half of the record that each accepted row hangs on, eight bytes each.
     hanging: bytes
-    #: Of all accepted rows, in their order.
-    facts: list[Named]
     #: Place, key if there is one, and what is wrong.
     refused: list[tuple[int, str | None, Fault]]
 
@@ -73,8 +71,8 @@ class Looker:
         place = self._parent
         return set() if place is None else {each[place].strip() for each in cells} - {""}
 
-    def look(self, rows: Looking) -> Looked:
-        """Look at some rows."""
+    def look(self, rows: Looking) -> tuple[Looked, list[Named]]:
+        """What some rows are, and the facts of all that are accepted, in their order."""
         self._whose = rows.whose
         keys, values, doubtful = self._judge.sort_out(rows.cells)
         doubtful.update([place for place, fault in enumerate(rows.faults) if fault is not None])
@@ -98,7 +96,8 @@ class Looker:
             if self._parent is not None:
                 hanging.append(self._hangs_on(own))
         found = b"".join(hanging) if self._parent is not None else NOTHING * len(accepted)
-        return Looked(accepted, [len(each.facts) for each in said], found, self._pseudonyms.named(said), refused)
+        counts = [len(each.facts) for each in said]
+        return Looked(accepted, counts, found, refused), self._pseudonyms.named(said)
 
     def _judged(self, rows: Looking, place: int) -> tuple[str | None, Row, Fault | None]:
         cells, fault = rows.cells[place], rows.faults[place]

@@ -111,13 +111,13 @@ class Pseudonyms:
         """The pseudonym of a record about a person, sixteen bytes."""
         return pseudonyms.record(self._key(person), self._authority, file, key)
 
-    def records_of(self, file: str, keys: Sequence[str], persons: Sequence[str | None]) -> list[bytes]:
+    def records(self, file: str, keys: Sequence[str], persons: Sequence[str | None]) -> list[bytes]:
         """The pseudonyms of some records by their keys, each about a person, in their order."""
         if self.has_one_key:
             return pseudonyms.records(self._keys.first, self._authority, file, keys)
         return [self.record(file, key, person) for key, person in zip(keys, persons, strict=True)]
 
-    def records(self, file: str, key: str) -> list[bytes]:
+    def under_each_key(self, file: str, key: str) -> list[bytes]:
         """The pseudonyms that a record has if it is about somebody: one for each of the keys."""
         return [pseudonyms.record(each, self._authority, file, key) for each in self._keys.all()]
 

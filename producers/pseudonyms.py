@@ -48,14 +48,8 @@ def record(key: bytes, authority: str, file: str, record_key: str) -> bytes:
 
 def records(key: bytes, authority: str, file: str, record_keys: Iterable[str]) -> list[bytes]:
     """The pseudonyms of some records of one file, in their order."""
-    inner, outer = _begun(key, "record", authority, file)
-    found = []
-    for each in record_keys:
-        inside, outside = inner.copy(), outer.copy()
-        inside.update(f"{len(each)}:{each}".encode())
-        outside.update(inside.digest())
-        found.append(outside.digest()[:16])
-    return found
+    begun = _begun(key, "record", authority, file)
+    return [_digest(begun, f"{len(each)}:{each}")[:16] for each in record_keys]
 
 
 def event_id(key: bytes, authority: str, kind: str, record_key: str, person: str) -> bytes:
@@ -66,15 +60,9 @@ def event_id(key: bytes, authority: str, kind: str, record_key: str, person: str
 def event_ids(authority: str, facts: Iterable[tuple[bytes, str, str, str]]) -> list[bytes]:
     """The identities of some facts, in their order: of each the authority's key, the kind, the record's key and the person."""
     found = []
-    last: tuple[bytes, str] | None = None
     for key, kind, record_key, person in facts:
-        if last is None or last[0] is not key or last[1] is not kind:
-            last = key, kind
-            inner, outer = _begun(key, "event", authority, kind)
-        inside, outside = inner.copy(), outer.copy()
-        inside.update(f"{len(record_key)}:{record_key} {len(person)}:{person}".encode())
-        outside.update(inside.digest())
-        digest = int.from_bytes(outside.digest()[:16], "big")
+        rest = f"{len(record_key)}:{record_key} {len(person)}:{person}"
+        digest = int.from_bytes(_digest(_begun(key, "event", authority, kind), rest)[:16], "big")
         found.append((digest & _OF_A_UUID | _VERSION_8).to_bytes(16, "big"))
     return found
 

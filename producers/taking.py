@@ -52,8 +52,9 @@ class Taking:
             return self._take(sheet, moved, piles)
 
     def _take(self, sheet: Sheet, moved: set[int], piles: Piles) -> Taken:
+        is_first = not self.outbox.statements.has_any(sheet.table.kinds)
         try:
-            marked = mark(sheet.rows, piles, self._heard_of(sheet.table))
+            marked = mark(sheet.rows, piles, self._hastening() if self.begin is not None and is_first else self.heard)
         except FileRefused as refused:
             at = refused.file or sheet.file
             return _refused(sheet, Refusal(at, refused.line, refused.code, refused.sentence), 0)
@@ -64,7 +65,7 @@ class Taking:
         )
         if not (sheet.is_whole or is_read_alike):
             known.doubt()  # those that do not come now were read otherwise
-        if self.begin is not None and not self.outbox.statements.has_any(sheet.table.kinds):
+        if self.begin is not None and is_first:
             self.beside.begin(replace(self.begin, file=sheet.table.file, labels=dict(sheet.rows.labels)))
         looker = Looker(sheet.table, self.as_at, self.pseudonyms, sheet.rows.labels)
         doubted: set[int] = set()
@@ -84,7 +85,7 @@ class Taking:
             keyed.records.rewind()
             accepted = piles.new(WIDTH)
             whose = partial(self._whose, sheet.table.parent.file) if sheet.table.parent else _nobody
-            accepting = Accepting(self.outbox, self.writer, sheet, keyed, looker, whose, taken)
+            accepting = Accepting(self.outbox, self.writer, sheet, keyed, looker, whose, taken, is_first)
             accepting.go_through(sifted, accepted, self.beside, self.heard)
             for record in keyed.gone_records():
                 self._withdraw(record, taken)
@@ -93,10 +94,8 @@ class Taking:
             known.replace(context, self.as_at, sifted.buckets, known_rows(sifted, known, accepted, replaced))
         return taken
 
-    def _heard_of(self, table: Table) -> Callable[[str, int], None]:
-        """Tells of rows that are read, and has a second process begin as soon as they are many that were never stated."""
-        if self.begin is None or self.outbox.statements.has_any(table.kinds):
-            return self.heard
+    def _hastening(self) -> Callable[[str, int], None]:
+        """Tells of rows that are read, and has the second process start as soon as they are many."""
         read = 0
 
         def heard(what: str, count: int) -> None:
@@ -111,7 +110,7 @@ class Taking:
     def _whose(self, file: str, key: str) -> str | None:
         """The pseudonym of the person whom an accepted row of another table is about."""
         kind = self.first_kinds[file]
-        for record in self.pseudonyms.records(file, key):
+        for record in self.pseudonyms.under_each_key(file, key):
             subject = self.outbox.statements.subject(kind, record)
             if subject is not None:
                 return subject
@@ -136,7 +135,7 @@ class Taking:
         def records_of(rows: Sequence[list[str]]) -> bytes:
             keys = list(map(looker.key, rows))
             persons = [None if place is None else cells[place].strip() for cells in rows]
-            found = self.pseudonyms.records_of(table.file, [key or "" for key in keys], persons)
+            found = self.pseudonyms.records(table.file, [key or "" for key in keys], persons)
             return b"".join([NO_RECORD if key is None else each for key, each in zip(keys, found, strict=True)])
 
         return records_of
@@ -152,7 +151,7 @@ class Taking:
 
     def _goes(self, table: Table, looker: Looker) -> Callable[[Block, int], list[bytes]]:
         """What a row of a part takes back: its record when that is gone, and what it was under the key of somebody else."""
-        records_of, of_all = self._records_of(table, looker), self.pseudonyms.records
+        records_of, of_all = self._records_of(table, looker), self.pseudonyms.under_each_key
         is_sole = self.pseudonyms.has_one_key
 
         def goes(block: Block, place: int) -> list[bytes]:

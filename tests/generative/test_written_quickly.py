@@ -86,13 +86,11 @@ def test_on_the_days_on_which_the_clocks_change_each_hour_is_reckoned_by_itself(
     assert timedelta(hours=1) in {moment.utcoffset(), (moment - timedelta(days=1)).utcoffset()}
 
 
-@pytest.mark.parametrize("subject", catalogue().subjects)
+@pytest.mark.parametrize("subject", [each for each in catalogue().subjects if each != "receipt"])
 @as_many
 @given(data=st.data())
 def test_many_events_of_one_extract_are_written_as_each_is_by_itself(subject: str, data: st.DataObject) -> None:
     document = json.loads(catalogue().newest(subject).text)
-    if document["fields"][0]["name"] != "header":
-        return
     drawn = data.draw(st.lists(values(document | {"type": "record"}), min_size=1, max_size=3))
     names = data.draw(st.sets(st.sampled_from(Header._fields[1:])))
     shared = {name: value for name, value in drawn[0]["header"].items() if name in names}

@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -50,13 +51,29 @@ def look(rows: Looking) -> Answer:
     return look_and_assert(looker, Asserting(CARRIER))(rows)
 
 
+@contextmanager
+def begun(begin: Begin) -> Iterator[Beside]:
+    with Beside() as beside:
+        beside.start()
+        beside.begin(begin)
+        yield beside
+
+
+def noting(here: list[Looking]) -> Callable[[Looking], Answer]:
+    """Looks at rows in this process, and notes which."""
+
+    def look_here(rows: Looking) -> Answer:
+        here.append(rows)
+        return look(rows)
+
+    return look_here
+
+
 def test_the_second_process_finds_what_the_first_would_have(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(beside_, "AHEAD", PARTS)
     monkeypatch.setattr(beside_, "MOST", PARTS)
     parts = [(number, part(number)) for number in range(PARTS)]
-    with Beside() as beside:
-        beside.start()
-        beside.begin(begin)
+    with begun(begin) as beside:
         found = list(beside.in_turn(parts, _never))
     wanted = [(number, look(rows)) for number, rows in parts]
     assert [(number, looked) for number, (looked, _) in found] == [(number, looked) for number, (looked, _) in wanted]
@@ -71,15 +88,8 @@ def _never(_: Looking) -> Answer:
 def test_what_the_second_process_cannot_take_yet_the_first_looks_at_itself(begin: Begin) -> None:
     parts = [(number, part(number)) for number in range(PARTS)]
     here: list[Looking] = []
-
-    def look_here(rows: Looking) -> Answer:
-        here.append(rows)
-        return look(rows)
-
-    with Beside() as beside:
-        beside.start()
-        beside.begin(begin)
-        found = [(number, looked) for number, (looked, _) in beside.in_turn(parts, look_here)]
+    with begun(begin) as beside:
+        found = [(number, looked) for number, (looked, _) in beside.in_turn(parts, noting(here))]
     assert here[0] == parts[2][1], "the second process has two before it"
     assert found == [(number, look(rows)[0]) for number, rows in parts]
 
@@ -87,9 +97,7 @@ def test_what_the_second_process_cannot_take_yet_the_first_looks_at_itself(begin
 @pytest.mark.parametrize("after", [0, 6])
 def test_when_the_second_process_is_killed_the_first_goes_on_alone(begin: Begin, after: int) -> None:
     parts = [(number, part(number)) for number in range(PARTS)]
-    with Beside() as beside:
-        beside.start()
-        beside.begin(begin)
+    with begun(begin) as beside:
 
         def given() -> Iterator[tuple[int, Looking]]:
             for number, rows in parts:
@@ -121,15 +129,8 @@ def test_settings_that_cannot_be_handed_over_and_rules_of_another_release_leave_
 def assert_looked_at_here(begin: Begin) -> None:
     parts = [(number, part(number)) for number in range(PARTS)]
     here: list[Looking] = []
-
-    def look_here(rows: Looking) -> Answer:
-        here.append(rows)
-        return look(rows)
-
-    with Beside() as beside:
-        beside.start()
-        beside.begin(begin)
-        found = list(beside.in_turn(parts, look_here))
+    with begun(begin) as beside:
+        found = list(beside.in_turn(parts, noting(here)))
         assert beside.process is None
     assert sorted(list(each.lines) for each in here) == [list(rows.lines) for _, rows in parts]
     assert [(number, looked) for number, (looked, _) in found] == [(number, look(rows)[0]) for number, rows in parts]
