@@ -33,7 +33,7 @@ def opened(browser: Browser, home: str, scripts: bool = True) -> Iterator[Page]:
     yield page
     context.close()
     assert [url for url in asked if not url.startswith((home, "data:"))] == []
-    assert complaints == []
+    assert complaints == [], f"the page complains: {complaints}"
 
 
 def table(page: Page, number: int = 0) -> list[list[str]]:
