@@ -25,7 +25,7 @@ from hub.broker.batches import read_fast
 from hub.broker.client import ANSWER_MS, open_client
 from hub.broker.connection import Connection, TopicPartition
 from hub.broker.failures import explain
-from hub.broker.joining import finish_joining
+from hub.broker.joining import JOINING_MS, finish_joining, is_joining
 from hub.broker.stretch import Stretch
 from hub.errors import HubError
 
@@ -117,6 +117,7 @@ class Subscription:
     def poll(self, max_records: int, timeout_ms: int) -> list[Stretch]:
         """Up to `max_records` messages, in order within each partition; none after `timeout_ms` without any.
 
+        While it joins the group it may wait for JOINING_MS, however short `timeout_ms` is.
         A broker that is away or restarts only means no messages. Raises AccessError where the principal may not read,
         DifferenceFound where the log does not hold an offset of the store, ConfigurationError where another process has
         joined under the name of this one, and what `on_assigned` raises.
@@ -127,6 +128,8 @@ class Subscription:
         if untold is not None:
             raise untold
         self._settle()
+        if is_joining(self._consumer):
+            timeout_ms = max(timeout_ms, JOINING_MS)
         try:
             batches = self._consumer.poll(timeout_ms=timeout_ms, max_records=max_records)
         except _FATAL as error:

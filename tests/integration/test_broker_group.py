@@ -133,6 +133,25 @@ def test_all_partitions_of_an_authority_go_to_one_of_two_consumers(hub) -> None:
         poll_until(lambda: authorities(first) == set(CODES), (first, one))
 
 
+def test_what_the_broker_gives_to_a_consumer_that_looks_elsewhere_is_taken_and_not_asked_for_anew(
+    hub, monkeypatch, caplog
+) -> None:
+    """Whoever asks anew disturbs all others of the group."""
+    monkeypatch.setattr("hub.broker.subscription.JOINING_MS", 0)
+    one, two = Store(), Store()
+    with subscribe(hub, "hub-elsewhere", one) as sharing:
+        poll_until(lambda: authorities(sharing) == set(CODES), (sharing, one))
+        with subscribe(hub, "hub-elsewhere", two) as other, caplog.at_level("INFO", "kafka.coordinator"):
+            give_up = time.monotonic() + PATIENCE_SECONDS
+            while not len(authorities(sharing)) == len(authorities(other)) == 2:
+                assert time.monotonic() < give_up
+                for _ in range(10):
+                    one.take(sharing.poll(1_000, 20))
+                two.take(other.poll(1_000, 200))
+    asked = [each for each in caplog.messages if "(Re-)joining" in each]
+    assert len(asked) == 3, "the new one twice, because it is given a name first, and the other one once"
+
+
 def test_no_message_is_given_before_the_store_has_answered(admin, hub) -> None:
     publish(admin, CODES[1], "waiting")
     store, asked = Store(), []

@@ -6,7 +6,8 @@ import random
 import signal
 import time
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
+from http.client import HTTPConnection
 from pathlib import Path
 
 import psutil
@@ -19,6 +20,7 @@ from hub.embedded.child import Child
 from hub.embedded.endpoints import Endpoints
 from hub.embedded.folder import Folder, read_state
 from hub.embedded.parts import Parts
+from hub.embedded.ports import HOST
 from hub.errors import UnreachableError
 from hub.store.auditing import auditing
 from hub.store.engine import Store
@@ -32,6 +34,8 @@ from tests.lib.faults.witness import Report
 PATIENCE_S = 180.0
 VICTIMS = ("consumer", "broker", "database", "connector", "hub", "api")
 WITNESS = "witness.json"
+SAID_LAST = 1_500
+"""Characters at the end of a log that say what came last."""
 
 
 class Site:
@@ -96,9 +100,21 @@ class Site:
         """
         begun = time.monotonic()
         while waiting := self.waits_for(without):
-            assert time.monotonic() - begun < PATIENCE_S, f"after {PATIENCE_S:.0f} s it still waits for {waiting}"
+            late = time.monotonic() - begun > PATIENCE_S
+            assert not late, f"after {PATIENCE_S:.0f} s it still waits for {waiting}\n{self.account()}"
             time.sleep(0.1)
         return time.monotonic() - begun
+
+    def account(self) -> str:
+        """What the parts say last, and what the hub says of itself: for whoever reads that it did not recover."""
+        said = [
+            f"{log.name}: {log.read_text('utf-8', 'replace')[-SAID_LAST:]}"
+            for log in sorted(self.folder.rglob("*.log"))
+        ]
+        with closing(HTTPConnection(HOST, self.ports["supervisor"], timeout=5)) as connection, suppress(OSError):
+            connection.request("GET", "/readyz")
+            said.append(connection.getresponse().read().decode())
+        return "\n\n".join(said)
 
     def check(self) -> None:
         """Hold the store to its log and to what the extracts say, and every read that was made meanwhile to itself."""
