@@ -27,12 +27,12 @@ from pathlib import Path
 from hub.broker.connection import Connection
 from hub.broker.lines import Outgoing, open_incoming, open_outgoing
 from producers.alone import alone
-from producers.completion import complete
 from producers.outbox.extracts import Manner, Stage
 from producers.outbox.file import Outbox, opened
-from producers.publishing import publish
-from producers.recovery import is_behind, rebuild
 from producers.report import RunReport
+from producers.sending.completion import complete
+from producers.sending.publishing import publish
+from producers.sending.recovery import is_behind, rebuild
 from producers.settings import ConnectorSettings
 from producers.staging import REKEYING, Permissions, Run, stage, without_sentences
 from schemas.topics import topic

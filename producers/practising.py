@@ -13,15 +13,15 @@ from pathlib import Path
 
 from hub.broker.lines import Incoming, open_incoming, open_outgoing
 from producers.alone import alone
-from producers.completion import complete
-from producers.keys import Keys
+from producers.keyed.keys import Keys
+from producers.keyed.pseudonyms import KEY_BYTES
 from producers.outbox.extracts import Manner, Stage
 from producers.outbox.fates import Rejected
 from producers.outbox.file import Outbox, opened
-from producers.pseudonyms import KEY_BYTES
-from producers.publishing import publish
-from producers.receipts import take_receipts
 from producers.report import RunReport
+from producers.sending.completion import complete
+from producers.sending.publishing import publish
+from producers.sending.receipts import take_receipts
 from producers.settings import ConnectorSettings
 from producers.staging import Permissions, Run, stage, without_sentences
 from schemas.topics import Stream, topic

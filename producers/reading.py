@@ -2,7 +2,7 @@
 
 A source is one file in `producers/sources` with a constant `SOURCE`. It reads what it is told to and yields one `Sheet`
 after another, parents before the sheets whose rows name them. Whatever the format is, a sheet holds the rows of one
-table (`producers.tables`): a source translates, and what all sources share judges, compares and states.
+table (`producers.rules.tables`): a source translates, and what all sources share judges, compares and states.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from typing import Any, Protocol, Self
 from pydantic import BaseModel, PrivateAttr
 
 from producers.refusals import Fault, Refusal
-from producers.tables import Table
+from producers.rules.tables import Table
 from producers.toml_lines import Located, dotted
 from schemas.topics import Stream
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from hub.errors import ConfigurationError
 from producers.alone import alone
-from producers.key_places import read_key
-from producers.private_files import write_private
-from producers.pseudonyms import KEY_BYTES, key_text
+from producers.keyed.key_places import read_key
+from producers.keyed.private_files import write_private
+from producers.keyed.pseudonyms import KEY_BYTES, key_text
 from producers.settings import ConnectorSettings
 
 _OLDER = re.compile(r"^older_key_files\s*=.*$", re.MULTILINE)

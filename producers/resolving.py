@@ -6,7 +6,7 @@ Only on the authority's machine, where the keys are: a pseudonym cannot be rever
 from datetime import date
 from pathlib import Path
 
-from producers import pseudonyms
+from producers.keyed import pseudonyms
 from producers.reading import Request
 from producers.settings import ConnectorSettings
 from schemas.topics import Stream

@@ -11,8 +11,8 @@ from hub.broker.connection import Connection
 from hub.broker.login import Login
 from hub.domain.areas import names_itself
 from hub.errors import ConfigurationError
-from producers.key_places import key_of_command, key_of_variable, read_key
-from producers.keys import Keys
+from producers.keyed.key_places import key_of_command, key_of_variable, read_key
+from producers.keyed.keys import Keys
 from producers.reading import Source, SourceSettings
 from producers.sources import source_of
 from producers.toml_lines import Located, WrongKey, dotted, lines_of

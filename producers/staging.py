@@ -8,22 +8,22 @@ from datetime import date
 from random import Random
 
 from hub.errors import InputRefused
-from producers.accepting import Taken
 from producers.beginning import FirstRows
-from producers.beside import Begin, Beside
 from producers.casefile import tables as case_tables
-from producers.keys import Keys
-from producers.mapping import Carrier, Pseudonyms
+from producers.comparing.accepting import Taken
+from producers.comparing.beside import Begin, Beside
+from producers.comparing.taking import Taking
+from producers.comparing.tidying import tidied_seldom
+from producers.comparing.writing import Writer
+from producers.keyed.keys import Keys
+from producers.keyed.mapping import Carrier, Pseudonyms
 from producers.outbox.extracts import Manner, Noted, Stage
 from producers.outbox.file import Outbox
 from producers.reading import Request, Sheet, Source, SourceSettings
 from producers.report import SourceReport
+from producers.rules.tables import Table
+from producers.rules.version import VERSION
 from producers.scrambling import Scrambler
-from producers.tables import Table
-from producers.taking import Taking
-from producers.tidying import tidied_seldom
-from producers.version import VERSION
-from producers.writing import Writer
 from schemas.topics import Stream, topic
 
 REKEYING = "rekeying"

@@ -13,7 +13,7 @@ from producers.outbox.extracts import Noted, Stage
 from producers.outbox.fates import Fated, Rejected, Totals
 from producers.outbox.file import Outbox, opened
 from producers.reading import WAITS
-from producers.receipts import take_receipts
+from producers.sending.receipts import take_receipts
 from producers.settings import ConnectorSettings
 from schemas.topics import COUNTED, topic
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from hub.broker.lines import open_incoming, open_outgoing
-from producers.keys import Keys
+from producers.keyed.keys import Keys
+from producers.keyed.pseudonyms import KEY_BYTES
 from producers.outbox.extracts import Manner
 from producers.outbox.fates import Rejected
 from producers.outbox.file import forgetful
 from producers.practising import wait_for_receipts
-from producers.pseudonyms import KEY_BYTES
 from producers.settings import ConnectorSettings
 from producers.staging import Permissions, Run, stage
 from schemas.codec import codec

@@ -2,7 +2,7 @@
 
 from generating._tables import code, table
 
-from producers.tables import Column, Table
+from producers.rules.tables import Column, Table
 
 
 def columns(each: Table) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from hub.errors import ConfigurationError
-from producers.keys import Keys
+from producers.keyed.keys import Keys
 from producers.outbox.file import forgetful
 from producers.report import SourceReport
 from producers.settings import ConnectorSettings

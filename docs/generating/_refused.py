@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from producers.keys import Keys
+from producers.keyed.keys import Keys
 from producers.outbox.file import forgetful
 from producers.refusals import Refusal
 from producers.sources import source_of

@@ -7,7 +7,7 @@ from generating._tables import code, table
 
 from producers.casefile import tables
 from producers.refusals import MASS_ROWS, MASS_SHARE
-from producers.tables import Table
+from producers.rules.tables import Table
 
 MEANINGS = (
     ("missing_value", "A cell is blank that is required, or required when another column says what it does."),

@@ -3,10 +3,10 @@
 from generating._columns import columns
 from generating._tables import code
 
+from producers.rules.tables import Table
 from producers.sources.performance_return import WITHHELD
 from producers.sources.performance_return import table as returned
 from producers.sources.populations import table as populated
-from producers.tables import Table
 from schemas.topics import PUBLISHER
 
 AN_AUTHORITY = "W06000015"

@@ -11,8 +11,8 @@ from producers.cin_census.children import ASSESSMENT_DAYS, KEPT
 from producers.cin_census.header import KEPT as KEPT_OF_HEADER
 from producers.cin_census.referral_sources import CODES
 from producers.cin_census.tables import tables
-from producers.elements import ENCODINGS
-from producers.keys import Keys
+from producers.files.elements import ENCODINGS
+from producers.keyed.keys import Keys
 from producers.outbox.file import forgetful
 from producers.reading import FolderSettings
 from producers.refusals import MASS_ROWS, MASS_SHARE

@@ -4,7 +4,7 @@ from generating._configured import mistake, report
 from generating._keys import keys
 from generating._tables import code, table
 
-from producers.encodings import Encoding
+from producers.files.encodings import Encoding
 from producers.sources.delimited import DelimitedSettings
 from producers.translation.as_at import AsAtSettings
 from producers.translation.dates import NAMED

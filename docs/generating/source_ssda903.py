@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from generating._tables import code, table
 
-from producers.keys import Keys
+from producers.keyed.keys import Keys
 from producers.outbox.file import forgetful
 from producers.refusals import Refusal
 from producers.sources.ssda903 import PARTS, SOURCE

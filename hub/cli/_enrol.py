@@ -18,8 +18,8 @@ from hub.cli._authority_files import (
 from hub.domain.areas import AUTHORITIES, WALES_CODE, names_itself
 from hub.embedded.endpoints import Endpoints
 from hub.errors import UsageError
-from producers.private_files import write_private
-from producers.pseudonyms import KEY_BYTES, key_text
+from producers.keyed.private_files import write_private
+from producers.keyed.pseudonyms import KEY_BYTES, key_text
 
 PASSWORD_BYTES = 24
 

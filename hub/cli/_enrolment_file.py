@@ -10,7 +10,7 @@ from hub.broker.login import Login
 from hub.cli._commented import as_toml
 from hub.embedded.endpoints import Endpoints
 from hub.errors import UsageError
-from producers.private_files import write_private
+from producers.keyed.private_files import write_private
 
 
 class EnrolmentFile(BaseModel, frozen=True, extra="forbid", hide_input_in_errors=True):

@@ -30,7 +30,7 @@ def database(
     of the user who fills it, NAME.reader.url of one who may SELECT and do nothing else, as a connector should.
     """
     from hub.embedded.case_database import make_case_database
-    from producers.private_files import write_private
+    from producers.keyed.private_files import write_private
 
     if not out.is_dir():
         raise UsageError(f"--out is {out}, but there is no such folder; make it, or choose another place.")

@@ -8,13 +8,13 @@ from typing import Any
 from hub.domain.calendar import add_months
 from producers.annex_a.headings import CHILD, is_header, places
 from producers.annex_a.lists import MONTHS, List
-from producers.cells import read_date
-from producers.faults import Reader, that_counts
-from producers.listed import ListedRow
+from producers.files.listed import ListedRow
+from producers.files.spool import Spool
+from producers.files.worksheet_file import HEADER_WITHIN, SheetRows
 from producers.refusals import Code, Fault
-from producers.spool import Spool
-from producers.tables import Table
-from producers.worksheet_file import HEADER_WITHIN, SheetRows
+from producers.rules.cells import read_date
+from producers.rules.faults import Reader, that_counts
+from producers.rules.tables import Table
 
 BLOCK = 4_096
 

@@ -30,8 +30,8 @@ from producers.annex_a.codes import (
     Codes,
 )
 from producers.annex_a.headings import CHILD, Heading
-from producers.cells import is_error, read_date
 from producers.refusals import Code, Fault, on_one_line
+from producers.rules.cells import is_error, read_date
 from producers.translation.dates import reader
 
 #: How far back the lists go.

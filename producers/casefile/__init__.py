@@ -5,7 +5,7 @@ import pkgutil
 from collections.abc import Mapping
 from functools import cache
 
-from producers.tables import Table
+from producers.rules.tables import Table
 
 
 @cache

@@ -1,7 +1,7 @@
 """adult_enquiries.csv: adult protection enquiries."""
 
-from producers.stating import States, about_people
-from producers.tables import Table, day, moment, text
+from producers.rules.stating import States, about_people
+from producers.rules.tables import Table, day, moment, text
 
 
 def table() -> Table:

@@ -1,8 +1,8 @@
 """adult_plans.csv: adults' care plans."""
 
 from producers.refusals import Code
-from producers.stating import States, about_people
-from producers.tables import Parent, Table, day, text
+from producers.rules.stating import States, about_people
+from producers.rules.tables import Parent, Table, day, text
 
 FILE = "adult_plans.csv"
 #: What a row of another file hangs on that names an adult's plan.

@@ -1,8 +1,8 @@
 """adult_reviews.csv: reviews of adults' care plans."""
 
 from producers.casefile import adult_plans
-from producers.stating import States, about_people
-from producers.tables import Table, day, text
+from producers.rules.stating import States, about_people
+from producers.rules.tables import Table, day, text
 
 
 def table() -> Table:

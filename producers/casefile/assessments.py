@@ -1,8 +1,8 @@
 """assessments.csv: initial, core and wellbeing assessments of children."""
 
 from producers.casefile import referrals
-from producers.stating import States, about_people, codes_of
-from producers.tables import Table, boolean, day, text
+from producers.rules.stating import States, about_people, codes_of
+from producers.rules.tables import Table, boolean, day, text
 
 
 def table() -> Table:

@@ -1,7 +1,7 @@
 """care_leavers.csv: how young people who were looked after fare at 19."""
 
-from producers.stating import States, about_people
-from producers.tables import Table, boolean, day, text
+from producers.rules.stating import States, about_people
+from producers.rules.tables import Table, boolean, day, text
 
 
 def table() -> Table:

@@ -1,8 +1,8 @@
 """care_periods.csv: periods of being looked after."""
 
 from producers.refusals import Code
-from producers.stating import States, about_people, codes_of
-from producers.tables import Parent, Table, day, text
+from producers.rules.stating import States, about_people, codes_of
+from producers.rules.tables import Parent, Table, day, text
 
 FILE = "care_periods.csv"
 #: What a row of another file hangs on that names a care period.

@@ -1,7 +1,7 @@
 """carers.csv: carers of adults, and what they were offered and given."""
 
-from producers.stating import States, about_people
-from producers.tables import Table, day, text
+from producers.rules.stating import States, about_people
+from producers.rules.tables import Table, day, text
 
 
 def table() -> Table:

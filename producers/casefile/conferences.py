@@ -1,7 +1,7 @@
 """conferences.csv: child protection conferences, a row for each child that one was about."""
 
-from producers.stating import States, about_people, codes_of
-from producers.tables import Table, When, day, text
+from producers.rules.stating import States, about_people, codes_of
+from producers.rules.tables import Table, When, day, text
 
 
 def table() -> Table:

@@ -1,7 +1,7 @@
 """core_groups.csv: meetings of the core groups of children with a protection plan."""
 
-from producers.stating import States, about_people
-from producers.tables import Table, day, text
+from producers.rules.stating import States, about_people
+from producers.rules.tables import Table, day, text
 
 
 def table() -> Table:

@@ -1,7 +1,7 @@
 """delays.csv: people whose transfer of care was delayed at a monthly census."""
 
-from producers.stating import States, about_people, codes_of
-from producers.tables import Table, boolean, day, text
+from producers.rules.stating import States, about_people, codes_of
+from producers.rules.tables import Table, boolean, day, text
 
 
 def table() -> Table:

@@ -1,8 +1,8 @@
 """placements.csv: where a looked after child lived."""
 
 from producers.casefile import care_periods
-from producers.stating import States, about_people, codes_of
-from producers.tables import Table, boolean, day, text
+from producers.rules.stating import States, about_people, codes_of
+from producers.rules.tables import Table, boolean, day, text
 
 
 def table() -> Table:

@@ -1,7 +1,7 @@
 """protection_plans.csv: child protection plans."""
 
-from producers.stating import States, about_people
-from producers.tables import Table, day, text
+from producers.rules.stating import States, about_people
+from producers.rules.tables import Table, day, text
 
 
 def table() -> Table:

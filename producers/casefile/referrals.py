@@ -1,8 +1,8 @@
 """referrals.csv: referrals of children, and what was decided."""
 
 from producers.refusals import Code
-from producers.stating import States, about_people, codes_of
-from producers.tables import Parent, Row, Rule, Table, moment, text
+from producers.rules.stating import States, about_people, codes_of
+from producers.rules.tables import Parent, Row, Rule, Table, moment, text
 
 FILE = "referrals.csv"
 #: What a row of another file hangs on that names a referral.

@@ -1,8 +1,8 @@
 """reviews.csv: reviews of looked after children."""
 
 from producers.casefile import care_periods
-from producers.stating import States, about_people
-from producers.tables import Table, day, text
+from producers.rules.stating import States, about_people
+from producers.rules.tables import Table, day, text
 
 
 def table() -> Table:

@@ -1,7 +1,7 @@
 """school_changes.csv: changes of school."""
 
-from producers.stating import States, about_people, codes_of
-from producers.tables import Table, day, text
+from producers.rules.stating import States, about_people, codes_of
+from producers.rules.tables import Table, day, text
 
 
 def table() -> Table:

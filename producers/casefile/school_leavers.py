@@ -1,7 +1,7 @@
 """school_leavers.csv: with what pupils in care left school."""
 
-from producers.stating import States, about_people
-from producers.tables import Table, academic_year, boolean, text
+from producers.rules.stating import States, about_people
+from producers.rules.tables import Table, academic_year, boolean, text
 
 
 def table() -> Table:

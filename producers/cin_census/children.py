@@ -9,10 +9,10 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from hub.domain.calendar import working_day_after
-from producers.cells import read_boolean
 from producers.cin_census.days import canonical_day, is_day
 from producers.cin_census.referral_sources import CODES
-from producers.elements import Element
+from producers.files.elements import Element
+from producers.rules.cells import read_boolean
 
 #: The elements of a Child that are looked at.
 KEPT = frozenset(

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from producers.cells import REMEMBERED, read_date, read_moment
+from producers.rules.cells import REMEMBERED, read_date, read_moment
 
 #: What stands before a time of day, or before the offset that XML allows after a date.
 _DAY = re.compile(

@@ -5,11 +5,11 @@ from itertools import chain
 
 from producers.cin_census import children
 from producers.cin_census.header import ROOT
-from producers.element_file import ElementFile
-from producers.elements import Element
-from producers.expected_elements import ExpectedElements
+from producers.files.element_file import ElementFile
+from producers.files.elements import Element
+from producers.files.expected_elements import ExpectedElements
+from producers.files.spool import Spool
 from producers.refusals import Code, FileRefused, on_one_line
-from producers.spool import Spool
 
 NAMELESS = "the Child has no LAchildID, or more than one, so nothing of it can be stated; it must have one"
 #: What each element must hold, and what some should.

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from hub.domain.calendar import add_months
-from producers.cells import read_date
 from producers.cin_census.children import AND
 from producers.cin_census.days import canonical_day
-from producers.elements import Element
+from producers.files.elements import Element
 from producers.refusals import Code, FileRefused, on_one_line
+from producers.rules.cells import read_date
 
 ROOT = "Message"
 COLLECTION = "CIN"

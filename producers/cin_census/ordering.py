@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator, Mapping
 from producers.cin_census.days import is_day
 from producers.cin_census.gathering import Gathered
 from producers.cin_census.tables import ASSESSMENT_KIND
-from producers.listed import ListedRow
+from producers.files.listed import ListedRow
+from producers.files.spool import Spool
 from producers.refusals import Code, Fault
-from producers.spool import Spool
 
 WITHOUT_START = (
     Code.MISSING_VALUE,

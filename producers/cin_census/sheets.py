@@ -6,12 +6,12 @@ from datetime import date
 from producers.cin_census.gathering import gather
 from producers.cin_census.ordering import ROWS
 from producers.cin_census.tables import LABELS, tables
-from producers.element_file import ElementFile
-from producers.listed import ListedRow, ListedRows
+from producers.files.element_file import ElementFile
+from producers.files.listed import ListedRow, ListedRows
+from producers.files.spool import Spool
 from producers.reading import Sheet
 from producers.refusals import Code, FileRefused, on_one_line
-from producers.spool import Spool
-from producers.tables import Table
+from producers.rules.tables import Table
 
 #: What a census calls the elements that the rows of a table are made of.
 ELEMENTS = {

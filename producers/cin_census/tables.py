@@ -12,8 +12,8 @@ from functools import cache
 from producers.casefile import conferences, protection_plans, referrals
 from producers.cin_census.referral_sources import CODES, read_source
 from producers.refusals import Code
-from producers.stating import States, about_people, codes_of
-from producers.tables import Column, Table, day, text
+from producers.rules.stating import States, about_people, codes_of
+from producers.rules.tables import Column, Table, day, text
 
 #: The kind of every assessment of a census: one that is not divided into initial and core.
 ASSESSMENT_KIND = "wellbeing"

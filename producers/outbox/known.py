@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from producers.piles import Rows, bucket_of, buckets_for, is_among
+from producers.comparing.piles import Rows, bucket_of, buckets_for, is_among
 
 #: Mark, record and the record that the row hangs on: two numbers each for the first two, and half a record.
 WIDTH = 5

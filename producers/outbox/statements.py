@@ -7,8 +7,8 @@ from hashlib import sha256
 from itertools import count, repeat
 from typing import Any, NamedTuple
 
+from producers.comparing.sums import MODULUS, KindCount, counted, number_of
 from producers.outbox.layout import CACHE_KIB, SORTING_KIB
-from producers.sums import MODULUS, KindCount, counted, number_of
 
 
 class Stated(NamedTuple):

@@ -3,13 +3,13 @@
 from datetime import date
 
 from producers.as_at import not_taken, taken
-from producers.cells import read_date
-from producers.database import Reading, verbatim
 from producers.querying.cells import speller
+from producers.querying.database import Reading, verbatim
 from producers.querying.settings import DatabaseSettings
 from producers.reading import Request
 from producers.refusals import Refusal, on_one_line
-from producers.tables import day
+from producers.rules.cells import read_date
+from producers.rules.tables import day
 
 TODAY = "today"
 

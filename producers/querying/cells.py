@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from hub.domain.calendar import LONDON, local_date
-from producers.cells import read_date, read_moment
-from producers.tables import Column
+from producers.rules.cells import read_date, read_moment
+from producers.rules.tables import Column
 from producers.translation.cells import folded_code
 
 Spell = Callable[[Sequence[Any]], Sequence[str]]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from producers.refusals import Code, FileRefused, on_one_line
-from producers.tables import Table
+from producers.rules.tables import Table
 
 
 class Columns:

@@ -11,17 +11,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from producers.database import Reading
-from producers.faults import Reader
-from producers.listed import BLOCK
+from producers.files.listed import BLOCK
+from producers.files.spool import Spool
 from producers.querying.cells import speller
+from producers.querying.database import Reading
 from producers.querying.outbox import OPERATION, ROW, TABLE, OutboxTable
 from producers.querying.pages import Held, Pages
 from producers.querying.sequences import Stretch, asked, below
 from producers.querying.settling import Settled
 from producers.refusals import Code, Fault, on_one_line
-from producers.spool import Spool
-from producers.tables import Table
+from producers.rules.faults import Reader
+from producers.rules.tables import Table
 
 UPSERT, DELETE = "upsert", "delete"
 #: What is held of each table in memory before it goes to disk.

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from hub.errors import ConfigurationError
-from producers.database import Reading
 from producers.querying.columns import place_of
+from producers.querying.database import Reading
 
 SEQUENCE, TABLE, OPERATION, ROW, WRITTEN_BY = "sequence", "table_name", "operation", "row", "written_by"
 COLUMNS = (SEQUENCE, TABLE, OPERATION, ROW)

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from tempfile import TemporaryFile
 from typing import NamedTuple
 
-from producers.listed import said
+from producers.files.listed import said
 from producers.reading import MARK_BYTES
 from producers.refusals import Code, Fault
 

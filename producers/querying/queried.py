@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from hub.errors import ConfigurationError
-from producers.database import Reading, Result, verbatim
 from producers.querying.cells import spelling
 from producers.querying.columns import Columns, place_of
+from producers.querying.database import Reading, Result, verbatim
 from producers.querying.pages import Held, Pages
 from producers.querying.position import Position, Span, kind_of, latest, moved, reader
 from producers.refusals import FileRefused
-from producers.tables import Table
+from producers.rules.tables import Table
 
 #: Stands for a row of which nobody says when it changed.
 UNSAID = -(1 << 63)

@@ -10,8 +10,8 @@ from typing import Self
 from pydantic import Field, field_validator, model_validator
 
 from hub.errors import ConfigurationError
-from producers.database import Address
 from producers.durations import Duration, seconds
+from producers.querying.database import Address
 from producers.reading import SourceSettings
 
 COMMAND_SECONDS = 30

@@ -14,8 +14,8 @@ Other databases do not tell: there a reading stops where a sequence is missing, 
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from producers.database import Reading
 from producers.durations import Duration, seconds
+from producers.querying.database import Reading
 from producers.querying.outbox import OutboxTable
 from producers.querying.progress import Progress
 from producers.querying.sequences import Stretch, asked, without

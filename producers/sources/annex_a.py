@@ -17,14 +17,14 @@ from producers.annex_a.headings import list_of
 from producers.annex_a.lists import LISTS, List
 from producers.as_at import read_as_at
 from producers.casefile import tables
-from producers.listed import ListedRows
+from producers.files.listed import ListedRows
+from producers.files.worksheet_file import WorkbookFile
 from producers.reading import Extract, FolderSettings, Request, Sheet, Source
 from producers.refusals import Code, FileRefused, Refusal, on_one_line
-from producers.tables import Table
+from producers.rules.tables import Table
 from producers.toml_lines import WrongKey
 from producers.translation.as_at import of_newest
 from producers.translation.files import RefusedRows, find
-from producers.worksheet_file import WorkbookFile
 from schemas.topics import Stream
 
 TableName = Literal["referrals", "assessments", "conferences", "protection_plans", "care_periods", "care_leavers"]

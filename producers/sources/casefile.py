@@ -12,11 +12,11 @@ from hub.errors import ConfigurationError
 from producers.as_at import FILE as AS_AT
 from producers.as_at import read_as_at
 from producers.casefile import tables as case_tables
-from producers.delimited_file import DelimitedFile
-from producers.layout import OwnLayout
+from producers.files.delimited_file import DelimitedFile
+from producers.files.layout import OwnLayout
 from producers.reading import Extract, FolderSettings, Request, Sheet, Source
 from producers.refusals import Refusal, on_one_line
-from producers.tables import Table
+from producers.rules.tables import Table
 from schemas.topics import Stream
 
 

@@ -13,8 +13,8 @@ from producers.cin_census import header
 from producers.cin_census.header import ReferenceDate
 from producers.cin_census.sheets import refused_sheets, sheets
 from producers.cin_census.tables import tables
-from producers.element_file import ElementFile
-from producers.hidden import is_hidden
+from producers.files.element_file import ElementFile
+from producers.files.hidden import is_hidden
 from producers.reading import Extract, FolderSettings, Request, Source
 from producers.refusals import Code, FileRefused, Refusal, on_one_line
 from schemas.topics import Stream

@@ -13,17 +13,17 @@ from pydantic import model_validator
 from hub.errors import ConfigurationError
 from producers.as_at import not_taken, read_as_at
 from producers.casefile import tables
-from producers.delimited_file import DelimitedFile
+from producers.files.delimited_file import DelimitedFile
+from producers.files.worksheet_file import Choice, WorkbookFile, WorksheetFile
 from producers.reading import Extract, FolderSettings, Request, Sheet, Source
 from producers.refusals import FileRefused, Refusal
-from producers.tables import Table
+from producers.rules.tables import Table
 from producers.toml_lines import WrongKey
 from producers.translation.as_at import AsAtSettings, lines, of_newest, of_place
 from producers.translation.checks import check_tables
 from producers.translation.files import RefusedRows, chosen, find
 from producers.translation.layout import MappedLayout, stated_kinds
 from producers.translation.settings import TableSettings
-from producers.worksheet_file import Choice, WorkbookFile, WorksheetFile
 from schemas.topics import Stream
 
 

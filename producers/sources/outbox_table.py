@@ -15,9 +15,9 @@ from pydantic import Field, field_validator
 
 from hub.errors import ConfigurationError, HubError
 from producers.casefile import tables
-from producers.database import Reading, reading, writing
 from producers.durations import Duration
 from producers.querying.as_at import as_at_of
+from producers.querying.database import Reading, reading, writing
 from producers.querying.entries import SHOWN, Entries
 from producers.querying.outbox import COLUMNS, WRITTEN_BY, OutboxTable, identity, outbox_table
 from producers.querying.progress import PROGRESS, Progress, read_progress
@@ -26,8 +26,8 @@ from producers.querying.settings import DatabaseSettings
 from producers.querying.settling import ByGaps, ByTransactions, Settled
 from producers.reading import WAITS, Extract, Request, Sheet, Source
 from producers.refusals import WHOLE_FILE, Refusal, on_one_line
-from producers.tables import Table
-from producers.version import VERSION
+from producers.rules.tables import Table
+from producers.rules.version import VERSION
 from schemas.topics import Stream
 
 

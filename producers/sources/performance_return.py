@@ -10,12 +10,12 @@ from typing import Any
 
 from hub.domain.areas import area as area_of
 from hub.domain.periods import Period, parse_period
-from producers.cells import read_number
 from producers.facts import Fact
+from producers.files.returns import read_return
 from producers.reading import Extract, FolderSettings, Request, Source
 from producers.refusals import Code
-from producers.returns import read_return
-from producers.tables import Column, Row, Table, code, text
+from producers.rules.cells import read_number
+from producers.rules.tables import Column, Row, Table, code, text
 from schemas.topics import PUBLISHER, Stream
 
 FILE = "performance.csv"

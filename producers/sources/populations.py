@@ -10,10 +10,10 @@ from hub.domain.areas import Area
 from hub.domain.areas import area as area_of
 from hub.errors import ConfigurationError
 from producers.facts import Fact
+from producers.files.returns import read_return
 from producers.reading import Extract, FolderSettings, Request, Source
 from producers.refusals import Code
-from producers.returns import read_return
-from producers.tables import Column, Row, Table, code
+from producers.rules.tables import Column, Row, Table, code
 from schemas.events.population_stated import BANDS
 from schemas.topics import PUBLISHER, Stream
 

@@ -14,18 +14,18 @@ from typing import Literal, cast
 from pydantic import BaseModel, Field, field_validator, model_validator
 
 from producers.casefile import tables
-from producers.database import reading
 from producers.durations import seconds
 from producers.querying.as_at import as_at_of
+from producers.querying.database import reading
 from producers.querying.position import Position, Span, read_position
 from producers.querying.queried import Queried
 from producers.querying.settings import DatabaseSettings
 from producers.reading import Extract, Request, Sheet, Source
 from producers.refusals import WHOLE_FILE, Refusal
-from producers.tables import Table
+from producers.rules.tables import Table
+from producers.rules.version import VERSION
 from producers.toml_lines import Keys, WrongKey
 from producers.translation.settings import Text
-from producers.version import VERSION
 from schemas.topics import Stream
 
 

@@ -13,14 +13,14 @@ from hub.errors import ConfigurationError
 from producers.as_at import FILE as AS_AT
 from producers.as_at import read_as_at
 from producers.casefile import tables
-from producers.listed import ListedRow, ListedRows
+from producers.files.listed import ListedRow, ListedRows
 from producers.reading import Extract, FolderSettings, Request, Sheet, Source
 from producers.refusals import Code, Refusal
+from producers.rules.tables import Table
 from producers.ssda903.folder import Return, return_in
 from producers.ssda903.held import Held
 from producers.ssda903.parts import Part
 from producers.ssda903.translation import Translation
-from producers.tables import Table
 from schemas.topics import Stream
 
 PARTS = {

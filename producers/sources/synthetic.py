@@ -7,13 +7,13 @@ from pydantic import Field, field_validator
 from hub.domain.areas import is_authority
 from hub.errors import ConfigurationError
 from producers.casefile import tables
+from producers.files.listed import ListedRow, ListedRows
 from producers.invented.authority import SEED, invent
 from producers.invented.casefile import cells
 from producers.invented.cases import FILES as ROWS
 from producers.invented.wales import AS_AT
-from producers.listed import ListedRow, ListedRows
 from producers.reading import Extract, Request, Sheet, Source, SourceSettings
-from producers.tables import Table
+from producers.rules.tables import Table
 from schemas.topics import Stream
 
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from producers.delimited import CUT_OFF, Delimited, MalformedRow, NotText
+from producers.files.delimited import CUT_OFF, Delimited, MalformedRow, NotText
+from producers.files.steady import SteadyFile
 from producers.refusals import Code, FileRefused, on_one_line
 from producers.ssda903.parts import LAYOUTS, LEFT_ALONE, Layout, Part, column
-from producers.steady import SteadyFile
 
 KNOWN = frozenset(name for each in LAYOUTS.values() for name in (*each.read, *each.unread)) | frozenset(LEFT_ALONE)
 

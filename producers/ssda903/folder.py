@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from producers.as_at import FILE as AS_AT
-from producers.hidden import is_hidden
+from producers.files.hidden import is_hidden
+from producers.files.steady import SteadyFile
 from producers.refusals import Code, FileRefused, on_one_line
 from producers.ssda903.csv_file import CsvFile
 from producers.ssda903.parts import Part, column, part_by_columns, part_by_name
 from producers.ssda903.xml_file import XmlFile, root_of
-from producers.steady import SteadyFile
 
 ReturnFile = CsvFile | XmlFile
 PEEK = 1 << 16

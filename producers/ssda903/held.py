@@ -5,8 +5,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
+from producers.files.spool import Spool
 from producers.refusals import Code, FileRefused
-from producers.spool import Spool
 from producers.ssda903 import episodes, leavers, reviews
 from producers.ssda903.folder import Return, ReturnFile
 from producers.ssda903.parts import Part

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from producers.listed import ListedRow
+from producers.files.listed import ListedRow
+from producers.files.spool import Spool
 from producers.refusals import Code
-from producers.spool import Spool
 from producers.ssda903.chains import chains_of
 from producers.ssda903.codes import SHORT_BREAKS
 from producers.ssda903.episodes import Episode

@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from producers.elements import Element, MalformedXml, NotText, elements
-from producers.expected_elements import ExpectedElements
+from producers.files.elements import Element, MalformedXml, NotText, elements
+from producers.files.expected_elements import ExpectedElements
+from producers.files.steady import SteadyFile
 from producers.refusals import Code, FileRefused
 from producers.ssda903.parts import ALIASES, LAYOUTS, Part
-from producers.steady import SteadyFile
 
 RECORD = "CHILD"
 EPISODE = "EPISODE"

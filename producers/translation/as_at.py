@@ -9,12 +9,12 @@ from pydantic import BaseModel, model_validator
 
 from hub.domain.calendar import local_date
 from producers.as_at import not_taken, taken
-from producers.delimited import Delimited, MalformedRow, NotText
-from producers.delimited_file import Spelling
-from producers.encodings import as_utf_8
+from producers.files.delimited import Delimited, MalformedRow, NotText
+from producers.files.delimited_file import Spelling
+from producers.files.encodings import as_utf_8
+from producers.files.steady import SteadyFile
 from producers.reading import Request
 from producers.refusals import FileRefused, Refusal, on_one_line
-from producers.steady import SteadyFile
 from producers.translation.cells import folded_code
 from producers.translation.dates import expected, is_way_of_writing, reader
 from producers.translation.settings import Texts

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from producers.cells import is_error, read_academic_year, read_date, read_moment
 from producers.refusals import Code, Fault, on_one_line
-from producers.tables import Column
+from producers.rules.cells import is_error, read_academic_year, read_date, read_moment
+from producers.rules.tables import Column
 from producers.translation.dates import expected, reader
 from producers.translation.settings import ColumnSettings, PartSettings
 

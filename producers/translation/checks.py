@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
-from producers.cells import read_date, read_moment
 from producers.refusals import Code
-from producers.tables import Column, Table
+from producers.rules.cells import read_date, read_moment
+from producers.rules.tables import Column, Table
 from producers.toml_lines import Keys, WrongKey
 from producers.translation.dates import NAMED, is_way_of_writing
 from producers.translation.settings import ColumnSettings, TableSettings

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from producers.cells import read_moment
+from producers.rules.cells import read_moment
 
 REMEMBERED = 1 << 16
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from producers.hidden import is_hidden
+from producers.files.hidden import is_hidden
 from producers.reading import Block
 from producers.refusals import Code, FileRefused, on_one_line
 from producers.translation.cells import folded_code

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 
-from producers.faults import Reader, that_counts
-from producers.layout import Translated
+from producers.files.layout import Translated
 from producers.refusals import Code, Fault, FileRefused, on_one_line
-from producers.tables import Table
+from producers.rules.faults import Reader, that_counts
+from producers.rules.tables import Table
 from producers.translation.cells import Making, Read, WrongCell, folded_code
 from producers.translation.settings import TableSettings
 

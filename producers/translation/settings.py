@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
-from producers.delimited_file import Spelling
-from producers.encodings import Encoding
+from producers.files.delimited_file import Spelling
+from producers.files.encodings import Encoding
 
 #: Ends of the names of files that are workbooks; of some kinds, that they cannot be read is all that is said.
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods")

@@ -4,7 +4,7 @@ from tests.lib.checkout import ROOT, modules
 
 #: The gate itself; who compares two stores, of which only the live one can be exchanged, by itself; and who reads an authority's
 #: own database, which is none of ours.
-ALLOWED = {"hub/store/gate.py", "hub/store/rebuilding/switching.py", "producers/dialects.py"}
+ALLOWED = {"hub/store/gate.py", "hub/store/rebuilding/switching.py", "producers/querying/dialects.py"}
 
 
 def test_a_reader_of_one_state_comes_through_the_gate() -> None:

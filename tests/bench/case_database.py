@@ -18,7 +18,7 @@ from typing import Any
 import psycopg
 
 from hub.embedded.parts import Parts
-from producers.keys import Keys
+from producers.keyed.keys import Keys
 from producers.outbox.file import opened
 from producers.reading import SourceSettings
 from producers.sources import source_of

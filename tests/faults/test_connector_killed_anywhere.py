@@ -13,7 +13,7 @@ from sqlalchemy import text
 from hub.broker.publisher import Publisher
 from hub.broker.reader import Reader
 from hub.store.engine import Store
-from producers import taking
+from producers.comparing import taking
 from producers.connector import run_connector
 from producers.outbox.fates import Fate
 from producers.status import connector_fates, connector_status

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from producers.casefile import tables
-from producers.judging import Judge
-from producers.tables import Table
+from producers.rules.judging import Judge
+from producers.rules.tables import Table
 from tests.lib.drawn_nights import cell
 from tests.lib.oracle.layout import FILES
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from producers import delimited, piles
+from producers.comparing import piles
+from producers.files import delimited
 from producers.outbox.file import Outbox, forgetful
 from producers.report import SourceReport
 from schemas.codec import codec

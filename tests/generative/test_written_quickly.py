@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain.calendar import LONDON, milliseconds
-from producers.cells import Moment, read_moment
+from producers.rules.cells import Moment, read_moment
 from schemas.catalogue import catalogue
 from schemas.codec import codec, event_class
 from schemas.events.header import Header

@@ -117,7 +117,7 @@ def test_what_was_written_down_and_dropped_because_the_topics_were_read_back_is_
     work(case, 0)
     cardiff.run()
     work(case, 1)
-    assert cardiff.run_and_be_killed("producers.publishing", "publish", 2) == -signal.SIGKILL
+    assert cardiff.run_and_be_killed("producers.sending.publishing", "publish", 2) == -signal.SIGKILL
     case.execute(
         "UPDATE referrals SET changed = changed - interval '9 days' WHERE referral_id <> 'R30'"
     )  # beyond the overlap

@@ -11,11 +11,11 @@ from tests.lib.extracts import CARE_PERIODS, REFERRALS, write
 
 MOMENTS = {
     "before anything is written down": ("producers.outbox.extracts", "Extracts.note", 1),
-    "after writing down, before sending": ("producers.publishing", "publish", 2),
+    "after writing down, before sending": ("producers.sending.publishing", "publish", 2),
     "while the first messages are being sent": ("hub.broker.batching", "_Way.set_going", 2),
     "when some were handed over": ("hub.broker.batching", "_Way.answered", 1),
     "after the broker's answer, before remembering it": ("producers.outbox.queue", "Queue.acknowledged", 1),
-    "before the completion is written down": ("producers.completion", "_content", 1),
+    "before the completion is written down": ("producers.sending.completion", "_content", 1),
     "before the completion is sent": ("hub.broker.batching", "send_batches", 2),
     "after the completion was acknowledged": ("producers.outbox.queue", "Queue.acknowledged", 2),
     "before the end is remembered": ("producers.outbox.extracts", "Extracts.note", 3),
@@ -52,7 +52,7 @@ def test_what_was_written_down_is_sent_by_the_next_run_even_without_the_extract(
 ) -> None:
     cardiff = Authority.enrolled(exchange, tmp_path / "cardiff")
     write(cardiff.extract, **night(0))
-    assert cardiff.run_and_be_killed("producers.publishing", "publish", 2) == -signal.SIGKILL
+    assert cardiff.run_and_be_killed("producers.sending.publishing", "publish", 2) == -signal.SIGKILL
     write(cardiff.extract, as_at=None)
     report = cardiff.run()
     assert (report.caught_up, report.rebuilt_from) == (82, 0)

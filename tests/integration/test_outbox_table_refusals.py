@@ -213,7 +213,7 @@ def test_a_table_without_the_column_of_transactions_is_refused_unless_gaps_are_w
 def test_a_database_that_goes_away_in_the_middle_leaves_everything_as_it_was(
     runs: Runs, supplier: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from producers.database import Result
+    from producers.querying.database import Result
 
     supplier.execute(INSERT, entry("referrals", referral(1)))
     runs.run()

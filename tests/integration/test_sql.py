@@ -11,8 +11,8 @@ import psycopg
 import pytest
 
 from hub.errors import AccessError, ConfigurationError, UnreachableError
-from producers.database import Result
 from producers.outbox.file import forgetful
+from producers.querying.database import Result
 from producers.sources.sql import SqlSettings
 from producers.staging import Permissions
 from tests.lib.case_databases import BEGUN, Runs, referral, stated_by_files

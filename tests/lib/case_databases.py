@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from producers.keys import Keys
+from producers.keyed.keys import Keys
 from producers.outbox.file import Outbox, forgetful
 from producers.reading import SourceSettings
 from producers.report import SourceReport

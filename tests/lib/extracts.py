@@ -10,16 +10,16 @@ from typing import Any
 import numpy as np
 
 from producers.casefile import tables
-from producers.cells import read_boolean
-from producers.keys import Keys
+from producers.keyed.keys import Keys
 from producers.outbox.file import Outbox, forgetful
 from producers.outbox.statements import Stated
 from producers.reading import FolderSettings, Source, SourceSettings
 from producers.refusals import Code, Refusal
 from producers.report import SourceReport
+from producers.rules.cells import read_boolean
+from producers.rules.tables import Column
 from producers.sources import source_of
 from producers.staging import Permissions, Run, stage
-from producers.tables import Column
 from schemas.codec import codec
 
 AUTHORITY = "W06000015"

@@ -18,11 +18,11 @@ from hub.domain.indicators import catalogue
 from hub.domain.observations import Observation, observations
 from hub.domain.populations import Population
 from hub.domain.units import Contribution, counts_by_month
-from producers.completion import complete
 from producers.outbox.extracts import Stage
 from producers.outbox.file import Outbox, forgetful
 from producers.reading import FolderSettings
 from producers.refusals import Refusal
+from producers.sending.completion import complete
 from producers.sources.casefile import SOURCE, CasefileSettings
 from producers.sources.populations import SOURCE as POPULATIONS
 from producers.staging import Run, stage

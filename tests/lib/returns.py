@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from producers import pseudonyms
+from producers.keyed import pseudonyms
 from producers.reading import Request
 from producers.refusals import FileRefused, Refusal
 from producers.sources.ssda903 import SOURCE

@@ -56,8 +56,8 @@ def command(
     from hub.cli._authority_files import CERTIFICATES, PASSWORD, PSEUDONYM_KEY, configuration_text
     from hub.cli._enrol import check_code
     from hub.cli._enrolment_file import EnrolmentFile
-    from producers.private_files import write_private
-    from producers.pseudonyms import KEY_BYTES, key_text
+    from producers.keyed.private_files import write_private
+    from producers.keyed.pseudonyms import KEY_BYTES, key_text
 
     if config.exists():
         raise UsageError(f"{config} is there already; move it away, or edit it")

@@ -10,7 +10,7 @@ from hub.broker.login import Login
 from hub.cli._authority_files import configuration_text, starting_sources
 from hub.cli._enrolment_file import EnrolmentFile
 from hub.errors import ConfigurationError, UsageError
-from producers.private_files import write_private
+from producers.keyed.private_files import write_private
 from producers.reading import Source
 from producers.settings import ConnectorSettings
 from producers.sources import catalogue

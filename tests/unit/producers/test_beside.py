@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from producers import accepting, taking
-from producers import beside as beside_
-from producers.asserting import Asserting
-from producers.beside import Answer, Begin, Beside, look_and_assert
 from producers.casefile import tables
-from producers.looking import Looker, Looking
-from producers.mapping import Carrier, Pseudonyms
+from producers.comparing import accepting, taking
+from producers.comparing import beside as beside_
+from producers.comparing.asserting import Asserting
+from producers.comparing.beside import Answer, Begin, Beside, look_and_assert
+from producers.comparing.looking import Looker, Looking
+from producers.keyed.mapping import Carrier, Pseudonyms
 from producers.outbox.file import Outbox, forgetful
 from producers.sources import source_of
 from schemas.topics import Stream
@@ -144,8 +144,8 @@ def test_the_second_process_ends_with_the_first_however_that_ends(begin: Begin, 
     program = f"""
 import os, signal, sys, time
 from pathlib import Path
-from producers.beside import Begin, Beside
-from producers.mapping import Carrier
+from producers.comparing.beside import Begin, Beside
+from producers.keyed.mapping import Carrier
 from datetime import date
 beside = Beside()
 beside.start()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from producers.cells import Moment, read_academic_year, read_boolean, read_date, read_moment, read_number
+from producers.rules.cells import Moment, read_academic_year, read_boolean, read_date, read_moment, read_number
 
 
 @pytest.mark.parametrize("text", ["2009-03-06", "06/03/2009"])

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.errors import ConfigurationError
-from producers.keys import Keys
+from producers.keyed.keys import Keys
 from producers.outbox.extracts import Manner
 from producers.reading import FolderSettings, Request
 from producers.sources import source_of

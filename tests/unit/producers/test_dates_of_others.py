@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from producers.cells import read_date, read_moment
+from producers.rules.cells import read_date, read_moment
 from producers.translation.dates import NAMED, is_way_of_writing, reader
 
 DAYS = st.dates(min_value=date(1900, 3, 1), max_value=date(2099, 12, 31))

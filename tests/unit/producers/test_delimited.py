@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from producers import delimited
-from producers.delimited import Delimited, Malformed, MalformedRow, NotText
+from producers.files import delimited
+from producers.files.delimited import Delimited, Malformed, MalformedRow, NotText
 
 TEXT = st.text(alphabet='ab ,"\n\r\x85\u2028\x00;', max_size=40)
 

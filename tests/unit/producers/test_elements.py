@@ -5,8 +5,8 @@ from io import BytesIO
 
 import pytest
 
-from producers import elements as parser
-from producers.elements import DEEPEST, Element, MalformedXml, NotText, WrongRoot, elements
+from producers.files import elements as parser
+from producers.files.elements import DEEPEST, Element, MalformedXml, NotText, WrongRoot, elements
 
 
 def read(document: str | bytes, wanted: str = "child", kept: tuple[str, ...] = (), root: str | None = None):

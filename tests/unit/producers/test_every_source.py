@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from producers.delimited_file import DelimitedFile
+from producers.files.delimited_file import DelimitedFile
 from producers.sources import catalogue
 from tests.lib.matrix.checking import check
 from tests.lib.matrix.declaring import Declared, Night, declarations

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from hub.errors import InputRefused
 from producers.casefile import tables
-from producers.keys import Keys
-from producers.listed import ListedRow, ListedRows
+from producers.files.listed import ListedRow, ListedRows
+from producers.keyed.keys import Keys
 from producers.outbox.extracts import Manner
 from producers.outbox.file import Outbox, forgetful
 from producers.reading import Extract, Request, Sheet, Source, SourceSettings

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.errors import ConfigurationError
-from producers import pseudonyms
-from producers.key_places import read_key
+from producers.keyed import pseudonyms
+from producers.keyed.key_places import read_key
 
 KEY = bytes(range(32))
 NAME = st.text(min_size=1, max_size=12)

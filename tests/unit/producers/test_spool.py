@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from random import Random
 
-from producers.spool import Spool
+from producers.files.spool import Spool
 
 
 def test_rows_come_back_in_the_order_of_some_columns_and_else_as_they_were_put() -> None:

@@ -22,7 +22,7 @@ from producers.invented.casefile import cells
 from producers.invented.rows import CarePeriod, Placement, Review
 from producers.invented.rows_of_children import CareLeaver
 from producers.invented.wales import YEARS
-from producers.mapping import shape
+from producers.keyed.mapping import shape
 from producers.sources import source_of
 from producers.sources.ssda903 import return_tables
 from tests.lib.checkout import ROOT

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from producers import pseudonyms
 from producers.casefile import tables
-from producers.mapping import content_of
+from producers.keyed import pseudonyms
+from producers.keyed.mapping import content_of
 from producers.outbox.file import forgetful
 from producers.refusals import Code
 from schemas.catalogue import catalogue

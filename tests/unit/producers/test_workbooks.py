@@ -6,9 +6,9 @@ from datetime import date, datetime, time
 
 import pytest
 
-from producers import workbooks
+from producers.files import workbooks
+from producers.files.workbooks import Workbook
 from producers.refusals import FileRefused
-from producers.workbooks import Workbook
 from tests.lib.worksheets import sheet_xml, with_part, workbook
 
 PLAIN = workbook({"One": [["a"], [1]]})
@@ -125,7 +125,7 @@ def test_a_row_without_an_end_is_given_up_before_it_fills_the_memory(monkeypatch
 
 
 def test_more_texts_than_memory_should_hold_are_told_by_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("producers.strings_on_disk.REMEMBERED", 3)
-    monkeypatch.setattr("producers.strings_on_disk.BATCH", 10)
+    monkeypatch.setattr("producers.files.strings_on_disk.REMEMBERED", 3)
+    monkeypatch.setattr("producers.files.strings_on_disk.BATCH", 10)
     names = [[f"Ôwain {number % 7}", f"{number}é"] for number in range(50)]
     assert [cells for _, cells in rows(workbook({"One": names}))] == names

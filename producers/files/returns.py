@@ -2,11 +2,11 @@
 
 from hub.errors import ConfigurationError
 from producers.as_at import read_as_at
-from producers.delimited_file import DelimitedFile
-from producers.layout import OwnLayout
+from producers.files.delimited_file import DelimitedFile
+from producers.files.layout import OwnLayout
 from producers.reading import Extract, FolderSettings, Request, Sheet
 from producers.refusals import Refusal
-from producers.tables import Table
+from producers.rules.tables import Table
 
 
 def read_return(settings: FolderSettings, request: Request, table: Table) -> Extract:

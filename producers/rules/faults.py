@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from producers.cells import Moment
 from producers.refusals import Code, Fault, on_one_line
-from producers.tables import KEY_JOINT, Column, Row, Table
+from producers.rules.cells import Moment
+from producers.rules.tables import KEY_JOINT, Column, Row, Table
 
 _RANKS = list(Code)
 #: Stands for the value of a cell that cannot be read.

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from producers.cells import read_moment
 from producers.facts import Fact, Reference
-from producers.tables import Column, Parent, Row, Rule, Table, code
+from producers.rules.cells import read_moment
+from producers.rules.tables import Column, Parent, Row, Rule, Table, code
 from schemas.catalogue import catalogue
 
 

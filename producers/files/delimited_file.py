@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from producers.delimited import CUT_OFF, Delimited, Lines, MalformedRow, NotText
-from producers.encodings import Encoding, as_utf_8
-from producers.layout import LaidOutBlock, Layout
+from producers.files.delimited import CUT_OFF, Delimited, Lines, MalformedRow, NotText
+from producers.files.encodings import Encoding, as_utf_8
+from producers.files.layout import LaidOutBlock, Layout
+from producers.files.steady import SteadyFile
 from producers.reading import MARK_BYTES
 from producers.refusals import Code, Fault, FileRefused
-from producers.steady import SteadyFile
 
 
 @dataclass(frozen=True, slots=True)

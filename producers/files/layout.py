@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from producers.refusals import Code, Fault, FileRefused, on_one_line
-from producers.tables import Table
+from producers.rules.tables import Table
 
 Translated = tuple[list[str], Fault | None]
 """The cells of a table's columns, and what is wrong with the row as far as the layout can tell."""

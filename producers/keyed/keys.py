@@ -7,7 +7,7 @@ changes; who that is, the pseudonyms themselves tell, and no list of people is k
 import hmac
 from collections.abc import Callable, Sequence
 
-from producers import pseudonyms
+from producers.keyed import pseudonyms
 
 #: People whose key is remembered.
 REMEMBERED = 1 << 16

@@ -20,9 +20,9 @@ from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.datetime import from_excel
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
-from producers.cells import UNCALCULATED
+from producers.files.strings_on_disk import StringsOnDisk
 from producers.refusals import Code, FileRefused
-from producers.strings_on_disk import StringsOnDisk
+from producers.rules.cells import UNCALCULATED
 
 #: What a sheet, or the texts that sheets share, may come to when unpacked.
 LARGEST_PART = 1 << 31

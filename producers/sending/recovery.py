@@ -13,7 +13,7 @@ import numpy as np
 from hub.broker.connection import Record
 from hub.broker.lines import Incoming
 from hub.errors import ContractError
-from producers.mapping import content_of
+from producers.keyed.mapping import content_of
 from producers.outbox.extracts import Manner, Noted, Stage
 from producers.outbox.file import BEHIND, Outbox
 from producers.outbox.queue import Place

@@ -9,11 +9,11 @@ from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
-from producers.layout import LaidOutBlock, Layout
+from producers.files.layout import LaidOutBlock, Layout
+from producers.files.spool import Spool
+from producers.files.steady import SteadyFile
 from producers.reading import MARK_BYTES
 from producers.refusals import FileRefused
-from producers.spool import Spool
-from producers.steady import SteadyFile
 
 BLOCK = 4_096
 #: Rows within which the header is looked for, where it may stand below a title.
@@ -61,7 +61,7 @@ class WorkbookFile:
             spool.close()
 
     def _read(self) -> None:
-        from producers.workbooks import Workbook  # takes a while to load, and most extracts have no workbook
+        from producers.files.workbooks import Workbook  # takes a while to load, and most extracts have no workbook
 
         with SteadyFile(self.path).opened() as stream:
             try:

@@ -7,9 +7,9 @@ from functools import cache, partial
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from producers import pseudonyms
 from producers.facts import Fact, Reference
-from producers.keys import Keys
+from producers.keyed import pseudonyms
+from producers.keyed.keys import Keys
 from schemas.codec import event_class
 from schemas.events.header import Header
 from schemas.topics import Stream

@@ -17,12 +17,12 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, Any, Self, TypeVar
 
-from producers.asserting import Asserted, Asserting
-from producers.keys import Keys
-from producers.looking import Looked, Looker, Looking
-from producers.mapping import Carrier, Pseudonyms
-from producers.tidying import tidied_seldom
-from producers.version import VERSION
+from producers.comparing.asserting import Asserted, Asserting
+from producers.comparing.looking import Looked, Looker, Looking
+from producers.comparing.tidying import tidied_seldom
+from producers.keyed.keys import Keys
+from producers.keyed.mapping import Carrier, Pseudonyms
+from producers.rules.version import VERSION
 
 MANY = 20_000
 """Rows from which on a second process is worth its beginning, half a second."""
@@ -96,7 +96,7 @@ class Beside:
             return
         try:
             self._other = subprocess.Popen(
-                [sys.executable, "-P", "-c", "from producers.beside import main; main()"],
+                [sys.executable, "-P", "-c", "from producers.comparing.beside import main; main()"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

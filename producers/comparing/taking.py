@@ -9,19 +9,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from producers.accepting import Accepting, Taken
-from producers.beside import MANY, Begin, Beside
-from producers.looking import Looker
-from producers.mapping import Pseudonyms
+from producers.comparing.accepting import Accepting, Taken
+from producers.comparing.beside import MANY, Begin, Beside
+from producers.comparing.looking import Looker
+from producers.comparing.piles import Piles, Rows, words
+from producers.comparing.sifting import NO_RECORD, Keyed, Sifted, known_rows, look_at_keys, mark, sift
+from producers.comparing.writing import Writer
+from producers.keyed.mapping import Pseudonyms
 from producers.outbox.file import Outbox
 from producers.outbox.known import WIDTH, Known
-from producers.piles import Piles, Rows, words
 from producers.reading import Block, Sheet
 from producers.refusals import FileRefused, Refusal, is_mass_withdrawal, mass_withdrawal
 from producers.report import FileReport
-from producers.sifting import NO_RECORD, Keyed, Sifted, known_rows, look_at_keys, mark, sift
-from producers.tables import Table
-from producers.writing import Writer
+from producers.rules.tables import Table
 from schemas.codec import codec
 
 

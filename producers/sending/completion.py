@@ -2,9 +2,9 @@
 
 import json
 
-from producers import pseudonyms
-from producers.keys import Keys
-from producers.mapping import content_of
+from producers.keyed import pseudonyms
+from producers.keyed.keys import Keys
+from producers.keyed.mapping import content_of
 from producers.outbox.extracts import Manner, Noted, Stage
 from producers.outbox.file import Outbox
 from producers.outbox.statements import Entry

@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from producers import changes
-from producers.beside import Beside, look_and_assert
-from producers.looking import NOTHING, Looked, Looker, Looking
-from producers.mapping import Named
+from producers.comparing import changes
+from producers.comparing.beside import Beside, look_and_assert
+from producers.comparing.looking import NOTHING, Looked, Looker, Looking
+from producers.comparing.piles import Pile, Rows, words
+from producers.comparing.sifting import Keyed, Sifted, fresh_blocks
+from producers.comparing.writing import Writer
+from producers.keyed.mapping import Named
 from producers.outbox.file import Outbox
 from producers.outbox.known import WIDTH
-from producers.piles import Pile, Rows, words
 from producers.reading import Block, Sheet
 from producers.refusals import Fault, Refusal
 from producers.report import FileReport
-from producers.sifting import Keyed, Sifted, fresh_blocks
-from producers.writing import Writer
 
 TOGETHER = 2_000
 """Rows looked at together: many enough to be quick, few enough to be gone before memory is searched for what is not needed."""

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from producers.elements import Element, MalformedXml, NotText, WrongRoot, elements
+from producers.files.elements import Element, MalformedXml, NotText, WrongRoot, elements
+from producers.files.steady import SteadyFile
 from producers.refusals import Code, FileRefused, on_one_line
-from producers.steady import SteadyFile
 
 
 class ElementFile:

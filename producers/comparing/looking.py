@@ -8,10 +8,10 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from producers.judging import Judge
-from producers.mapping import Accepted, Named, Pseudonyms
+from producers.keyed.mapping import Accepted, Named, Pseudonyms
 from producers.refusals import Fault
-from producers.tables import Row, Table
+from producers.rules.judging import Judge
+from producers.rules.tables import Row, Table
 
 NOTHING = bytes(8)
 """Stands for half of the record of a row that hangs on none."""

@@ -13,8 +13,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from producers.comparing.piles import Pile, Piles, Roll, Rows, buckets_for, is_among, words
 from producers.outbox.known import WIDTH
-from producers.piles import Pile, Piles, Roll, Rows, buckets_for, is_among, words
 from producers.reading import Block
 from producers.reading import Rows as SheetRows
 

@@ -3,7 +3,7 @@
 import codecs
 from enum import StrEnum
 
-from producers.delimited import NotText, Readable
+from producers.files.delimited import NotText, Readable
 
 CHUNK = 1 << 20
 

@@ -6,7 +6,7 @@ The accepted state can therefore be rebuilt from the authority's own topics, and
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from producers.mapping import Named
+from producers.keyed.mapping import Named
 from producers.outbox.statements import Stated
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from producers.asserting import Asserted, Asserting
-from producers.changes import Changes
-from producers.mapping import Carrier, Named
+from producers.comparing.asserting import Asserted, Asserting
+from producers.comparing.changes import Changes
+from producers.keyed.mapping import Carrier, Named
 from producers.outbox.file import Outbox
 from producers.outbox.statements import Entry, Stated
 from schemas.codec import codec

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress
 from typing import Any, NamedTuple
 
-from producers.mapping import Carrier, Named
-from producers.sums import KindCount, counted
+from producers.comparing.sums import KindCount, counted
+from producers.keyed.mapping import Carrier, Named
 from schemas.codec import codec
 from schemas.events.header import Status
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from producers.cells import read_academic_year, read_boolean, read_date, read_moment
 from producers.facts import Fact
 from producers.refusals import Code
+from producers.rules.cells import read_academic_year, read_boolean, read_date, read_moment
 
 #: Joins the parts of a key; no cell of a well-formed extract holds it.
 KEY_JOINT = "\x1f"

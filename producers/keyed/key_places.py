@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hub.errors import ConfigurationError
-from producers.pseudonyms import KEY_BYTES
+from producers.keyed.pseudonyms import KEY_BYTES
 
 #: How long a command may take to print a key.
 COMMAND_S = 60

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hub.errors import ConfigurationError
-from producers.database_failures import failure
-from producers.dialects import Dialect, dialect_of
+from producers.querying.database_failures import failure
+from producers.querying.dialects import Dialect, dialect_of
 
 if TYPE_CHECKING:  # loaded when a source asks for a database: every other connector does without
     from sqlalchemy import Connection, CursorResult, Engine

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from producers.cells import read_date, read_moment
-from producers.faults import Reader, day_of
 from producers.refusals import Code, Fault, on_one_line
-from producers.tables import KEY_JOINT, Row, Table
+from producers.rules.cells import read_date, read_moment
+from producers.rules.faults import Reader, day_of
+from producers.rules.tables import KEY_JOINT, Row, Table
 
 #: A column of the table, in the sentence of a rule.
 _NAME = re.compile("{([a-z_]+)}")

@@ -1,0 +1,1 @@
+"""From the rows of this extract and what is remembered of the last one to what must be stated, in bounded memory."""
