@@ -29,7 +29,8 @@ def alone(state: Path) -> Iterator[None]:
         held = lock.open("a")
     except OSError as error:
         raise ConfigurationError(
-            f"{lock} cannot be made ({error.strerror}); the state's folder must be there and writable"
+            f"{lock} cannot be made ({error.strerror}); the folder that `state` names must be there, and writable for"
+            " whoever runs the connector"
         ) from None
     with held:
         try:

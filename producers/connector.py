@@ -26,6 +26,7 @@ from pathlib import Path
 
 from hub.broker.connection import Connection
 from hub.broker.lines import Outgoing, open_incoming, open_outgoing
+from hub.errors import AccessError, ConfigurationError, UnreachableError
 from producers.alone import alone
 from producers.outbox.extracts import Manner, Stage
 from producers.outbox.file import Outbox, opened
@@ -51,9 +52,10 @@ def run_connector(
 
     `now_ms`: the run's start, milliseconds since 1970-01-01 UTC. With `rekey` everything known may be withdrawn, and each
     extract takes effect at the hub in one piece; a run that was to rekey and was broken off is gone on with. The report
-    holds addresses of refused rows, never cells. Raises ConfigurationError, BusyError when the same connector runs
-    already, UnreachableError, AccessError, and InputRefused when an extract that rekeys is not whole. Otherwise a refused
-    row, file or extract is no error: it is in the report.
+    holds addresses of refused rows, never cells, and which sources could not be read: those do not keep the others from it.
+    Raises ConfigurationError, BusyError when the same connector runs already, UnreachableError, AccessError, and
+    InputRefused when an extract that rekeys is not whole. Otherwise a refused row, file or extract is no error: it is in
+    the report.
     """
     settings = ConnectorSettings.load(config)
     connection = settings.connection()
@@ -70,7 +72,13 @@ def run_connector(
             say("The extracts are stated under new keys; each takes effect in one piece.")
             run = replace(run, manner=Manner.REKEYED)
         for source, own in settings.of_sources():
-            found = stage(outbox, source, own, run, keep=True)  # 1 to 5
+            try:
+                found = stage(outbox, source, own, run, keep=True)  # 1 to 5
+            except (ConfigurationError, UnreachableError, AccessError) as error:
+                if run.manner is Manner.REKEYED:  # everything under new keys, or nothing
+                    raise
+                report.unread[own.name] = error
+                continue
             report.sources.append(without_sentences(found))
             report.acknowledged += _finish(outbox, publisher, run)  # 6 and 7
             found.warnings.extend(source.acknowledged(own, outbox.marks.of(own.name)))

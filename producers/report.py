@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from hub.errors import HubError
 from producers.refusals import WHOLE_FILE, Code, Refusal
 
 
@@ -59,6 +60,13 @@ class RunReport:
     unreadable: int = 0
     #: Messages of an earlier run that were still to be sent, and now are.
     caught_up: int = 0
+    #: Why a source could not be read at all, by its name: a folder or a database that is away, say.
+    unread: dict[str, HubError] = field(default_factory=dict)
+
+    def require_read(self) -> None:
+        """Raises what kept the first source from being read that was not; the others were."""
+        for error in self.unread.values():
+            raise error
 
     @property
     def refusals(self) -> list[Refusal]:

@@ -131,7 +131,8 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
         _doubt(outbox, [*case_tables(), *(each for each in tables if each not in case_tables())], moved, whole)
         files = [[each.file, each.rows, each.refused, each.stale] for each in report.files]
         known = sorted(outbox.statements.kinds() & source.kinds(settings, run.authority))
-        detail = json.dumps({"files": files, "states": {kind: states.get(kind, "absent") for kind in known}})
+        told = {kind: states.get(kind, "absent") for kind in known}
+        detail = json.dumps({"files": files, "states": told, "refused": [each.file for each in report.whole()]})
         outbox.extracts.note(
             Noted(
                 number,

@@ -30,6 +30,8 @@ class SourceStatus:
     is_complete: bool | None = None
     #: Rows of it that were refused.
     refused: int | None = None
+    #: Files of it that were refused whole: nothing of them was sent and nothing withdrawn.
+    refused_files: tuple[str, ...] = ()
     #: What the source could not take yet, and what it waits for.
     waits: str | None = None
 
@@ -114,6 +116,8 @@ def _of_source(outbox: Outbox, name: str) -> SourceStatus:
     last: Noted | None = next(iter(outbox.extracts.all(name)), None)
     if last is None:
         return SourceStatus(name)
-    refused = sum(file[2] for file in json.loads(last.detail)["files"])
+    detail = json.loads(last.detail)
+    refused = sum(file[2] for file in detail["files"])
+    whole = tuple(detail.get("refused", ()))
     waits = outbox.marks.of(name).get(WAITS)
-    return SourceStatus(name, last.as_at, last.begun, last.stage is Stage.COMPLETE, refused, waits)
+    return SourceStatus(name, last.as_at, last.begun, last.stage is Stage.COMPLETE, refused, whole, waits)

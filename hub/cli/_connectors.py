@@ -81,6 +81,8 @@ def _warm() -> None:
 
 def _run(file: Path, today: str, now_ms: int) -> RunReport | _Failed:
     try:
-        return run_connector(file, datetime.fromisoformat(today).date(), now_ms)
+        report = run_connector(file, datetime.fromisoformat(today).date(), now_ms)
+        report.require_read()
+        return report
     except HubError as error:
         return _Failed(str(error))

@@ -149,7 +149,7 @@ LAST_RUN = Metric(
     "connector_last_complete_run_timestamp_seconds",
     Kind.GAUGE,
     ("authority",),
-    "When a run last ended with everything acknowledged, as seconds since 1970.",
+    "When a run last ended with every extract read, none refused as a whole and everything acknowledged, as seconds since 1970.",
 )
 RECEIPT = Metric(
     "connector_last_receipt_timestamp_seconds",

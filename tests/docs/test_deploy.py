@@ -57,3 +57,13 @@ def test_a_service_calls_a_command_that_exists(unit) -> None:
         section = reference.partition(f"## `hub {name}`")[2].partition("\n## ")[0]
         assert section, f"there is no `hub {name}`"
         assert [word for word in words if word.startswith("--") and f"`{word}`" not in section] == []
+
+
+@pytest.mark.parametrize("unit", sorted((DEPLOY / "systemd").glob("connector*.service")), ids=lambda unit: unit.name)
+def test_a_connector_of_systemd_may_write_where_the_how_to_puts_its_outbox(unit) -> None:
+    text = unit.read_text("utf-8")
+    how_to = (ROOT / "docs" / "how-to" / "run-a-connector.md").read_text("utf-8")
+    state = re.search(r'^state = "(/var/lib/(\w+)/.+)"$', how_to, flags=re.MULTILINE)
+    assert state is not None
+    assert f"StateDirectory={state[2]}\n" in text
+    assert state[1] in text

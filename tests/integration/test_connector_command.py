@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -84,6 +85,8 @@ def test_a_refused_file_ends_the_run_with_its_own_exit_code_after_the_rest_was_s
     assert hub("run", "--once", "--config", cardiff.config) == 6
     assert "referrals.csv (mass_withdrawal)" in capsys.readouterr().err
     assert len(cardiff.asserted()) == 31
+    assert hub("status", "--config", cardiff.config) == 0
+    assert "it: referrals.csv was refused as a whole" in capsys.readouterr().out
     assert hub("run", "--once", "--config", cardiff.config, "--allow-mass-withdrawal", "referrals.csv") == 0
     assert len(cardiff.asserted()) == 4
 
@@ -155,6 +158,7 @@ def test_the_status_says_what_was_achieved(cardiff: Authority, capsys) -> None:
         "read_at": 0,
         "is_complete": True,
         "refused": 0,
+        "refused_files": [],
         "waits": None,
     }
     assert hub("status", "--config", cardiff.config) == 0
@@ -266,6 +270,39 @@ def test_a_connector_that_watches_reads_again_when_the_extract_has_changed(cardi
     assert len(cardiff.asserted()) == 2
 
 
+def test_a_connector_that_watches_outlives_what_somebody_can_mend(cardiff: Authority) -> None:
+    write(cardiff.extract, referrals=rows(1))
+    right, port = cardiff.config.read_text("utf-8"), free_port()
+    command = [sys.executable, "-m", "hub", "connector", "run", "--every", "1", "--port", str(port)]
+    with subprocess.Popen([*command, "--config", str(cardiff.config)], cwd=ROOT, stdout=subprocess.DEVNULL) as watching:
+        try:
+            wait_until(lambda: len(cardiff.completions()) == 1)
+            cardiff.config.write_text(right[: len(right) // 2], "utf-8")  # as an editor leaves it for a moment
+            wait_until(lambda: "did not come to its end (ConfigurationError)" in asked(port, "readyz"))
+            cardiff.config.write_text(right, "utf-8")
+            write(cardiff.extract, as_at="2009-04-01", referrals="record,day\n")
+            wait_until(lambda: "it: refused as a whole" in asked(port, "readyz"))
+            write(cardiff.extract, as_at="2009-04-01", referrals=rows(2))
+            wait_until(lambda: asked(port, "readyz") == "ok\n")
+        finally:
+            watching.send_signal(signal.SIGINT)
+        assert watching.wait(30) == 130
+    assert len(cardiff.asserted()) == 2
+
+
+def test_a_source_that_is_away_keeps_no_other_from_being_read(cardiff: Authority, capsys) -> None:
+    head, _, source = cardiff.config.read_text("utf-8").partition("[[sources]]")
+    away = source.replace('"extract"', '"not there"').replace('"it"', '"away"')
+    parts = (f"[[sources]]{away}files = ['carers']\n", f"[[sources]]{source}files = ['referrals']\n")
+    cardiff.config.write_text(head + "".join(parts), "utf-8")
+    write(cardiff.extract, referrals=rows(2))
+    assert hub("run", "--once", "--config", cardiff.config) == 3
+    said = capsys.readouterr()
+    assert "away was not read: " in said.err
+    assert "2 statements" in said.out
+    assert len(cardiff.asserted()) == 2
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -273,7 +310,10 @@ def free_port() -> int:
 
 
 def asked(port: int, path: str) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as answer:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as answer:
+            return str(answer.read().decode())
+    except urllib.error.HTTPError as answer:
         return str(answer.read().decode())
 
 

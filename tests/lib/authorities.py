@@ -48,4 +48,6 @@ class Authority:
         """Put tonight's extract in the place of last night's, and run the connector."""
         shutil.rmtree(self.folder / "extract", ignore_errors=True)
         shutil.copytree(extract, self.folder / "extract")
-        return run_connector(self.folder / "connector.toml", today, now_ms)
+        report = run_connector(self.folder / "connector.toml", today, now_ms)
+        report.require_read()
+        return report

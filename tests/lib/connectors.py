@@ -106,7 +106,9 @@ class Authority:
     def run(self, allowed: Permissions = Permissions(), today: date = TODAY) -> RunReport:
         """Run the connector, a second later each time."""
         self.begun += 1000
-        return run_connector(self.config, today, self.begun, allowed)
+        report = run_connector(self.config, today, self.begun, allowed)
+        report.require_read()
+        return report
 
     def run_and_be_killed(self, module: str, name: str, count: int) -> int:
         """Run the connector in a process that kills itself with SIGKILL when something is called for the n-th time."""

@@ -32,6 +32,8 @@ def show_run(report: RunReport) -> None:
         show(source)
         if source.refusals:
             show_codes(source.refusals)
+    for name, error in report.unread.items():
+        say(f"{name} was not read: {error}")
     if report.rebuilt_from:
         print(f"The state was rebuilt from {_many(report.rebuilt_from, 'message')} of the topics.")
     if report.caught_up:
@@ -111,6 +113,7 @@ def run_document(report: RunReport) -> dict[str, Any]:
         "caught_up": report.caught_up,
         "rebuilt_from": report.rebuilt_from,
         "sources": sources,
+        "unread": {name: str(error) for name, error in report.unread.items()},
     }
 
 

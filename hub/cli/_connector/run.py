@@ -14,7 +14,7 @@ from hub.cli._connector._options import AsAtOption, FileOption, WithdrawalOption
 from hub.cli._connector._shown import SHOWN, leave_if_refused, run_document, show_run, write_refusals
 from hub.cli._options import JsonOption
 from hub.cli._output import print_document, require_place, say
-from hub.errors import InputRefused, UnreachableError, UsageError
+from hub.errors import HubError, InputRefused, UsageError
 from producers.report import RunReport
 
 PATIENCE_S = 120
@@ -52,7 +52,9 @@ def command(
         return
     allowed = permissions(allow_mass_withdrawal, allow_as_at)
     if once:
-        leave_if_refused(_run(config, allowed, refusals, as_json).sources)
+        report = _run(config, allowed, refusals, as_json)
+        report.require_read()
+        leave_if_refused(report.sources)
         return
     if allow_mass_withdrawal or allow_as_at:
         raise UsageError("what is allowed by hand is allowed for one run: add --once")
@@ -122,30 +124,33 @@ def _watch(config: Path, allowed: Any, refusals: Path | None, as_json: bool, eve
             )
         say(f"Looking for a new extract every {every} seconds; Ctrl-C ends it")
         while True:
-            now = look(config)
-            has_rested = resting is not None and time.monotonic() - ended >= resting  # a database is asked again
-            is_new = seen != done or has_rested
-            if now == seen and is_new:  # and nobody has written to it since the last look
-                started = time.monotonic()
-                try:
-                    _tell(listener, _run(config, allowed, refusals, as_json), time.monotonic() - started)
-                    done, ended = now, time.monotonic()
-                    trouble.clear()
-                except UnreachableError as error:
-                    trouble[:] = ["the last run did not reach the broker or a database"]
-                    say(f"{error}\nit is tried again in {every} seconds")
-            if done is not None and port is not None:
-                _tell_standing(listener, config)
-            seen = now
+            try:
+                now = look(config)
+                has_rested = resting is not None and time.monotonic() - ended >= resting  # a database is asked again
+                is_new = seen != done or has_rested
+                if now == seen and is_new:  # and nobody has written to it since the last look
+                    started = time.monotonic()
+                    report = _run(config, allowed, refusals, as_json)
+                    _tell(listener, report, time.monotonic() - started)
+                    report.require_read()
+                    done, ended, resting = now, time.monotonic(), rest(config)
+                    trouble[:] = [f"{each.source}: refused as a whole" for each in report.sources if each.is_refused]
+                if done is not None and port is not None:
+                    _tell_standing(listener, config)
+                seen = now
+            except HubError as error:  # it passes, or somebody mends it
+                trouble[:] = [f"the last run did not come to its end ({type(error).__name__})"]
+                say(f"{error}\nit is tried again in {every} seconds")
             time.sleep(every)
 
 
 def _tell(listener: Any, report: RunReport, seconds: float) -> None:
-    """Count a run that ended with everything acknowledged."""
+    """Count a run that ended with everything acknowledged; it is complete where every extract could be used."""
     listener.acknowledged(report.acknowledged)
     for source in report.sources:
         listener.refused(source.source, len(source.refusals))
-    listener.ran(seconds, time.time())
+    if not report.unread and not report.is_refused:
+        listener.ran(seconds, time.time())
 
 
 def _tell_standing(listener: Any, config: Path) -> None:

@@ -79,6 +79,8 @@ def _show(found: Any, as_json: bool) -> None:
         ],
     )
     for each in found.sources:
+        for file in each.refused_files:
+            print(f"{each.source}: {file} was refused as a whole; `hub connector preview` says why")
         if each.waits:
             print(f"{each.source} waits: {each.waits}")
     since = f", the oldest since {instant(found.oldest_pending)}" if found.pending else ""
