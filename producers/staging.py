@@ -20,6 +20,7 @@ from producers.keyed.mapping import Carrier, Pseudonyms
 from producers.outbox.extracts import Manner, Noted, Stage
 from producers.outbox.file import Outbox
 from producers.reading import Request, Sheet, Source, SourceSettings
+from producers.refusals import Refusal
 from producers.report import SourceReport
 from producers.rules.tables import Table
 from producers.rules.version import VERSION
@@ -27,7 +28,7 @@ from producers.scrambling import Scrambler
 from schemas.topics import Stream, topic
 
 REKEYING = "rekeying"
-"""A remark: extracts are being stated under new keys, and not all have come to their end."""
+"""A remark: the keys are new, or about to be, and not every source was stated under them. No run is a live one until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,12 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
     )
     extract = source.read(settings, request)
     if extract.refusal is not None or extract.as_at is None:
+        if run.manner is Manner.REKEYED:
+            refused = "no file" if extract.refusal is None else _named(extract.refusal)
+            raise InputRefused(
+                f"source {settings.name}: to state everything under new keys the extract must be whole: refused is {refused}."
+                " Nothing was sent; mend the extract."
+            )
         refusals = [] if extract.refusal is None else [extract.refusal]
         yield SourceReport(settings.name, None, refusals=refusals, warnings=extract.warnings)
         return
@@ -163,17 +170,21 @@ def _require_whole(report: SourceReport, states: Mapping[str, str], detail: str,
     if parts:
         raise InputRefused(
             f"source {report.source}: to state everything under new keys the extract must be whole, and it gives a part of"
-            f" {', '.join(parts)}. Nothing was sent; put a source in its place that gives everything, as sql or casefile, run"
-            " `hub connector rekey` again, and put it back."
+            f" {', '.join(parts)}. Nothing was sent; put a source in its place that gives everything, as sql or casefile, until"
+            " it is done."
         )
     lacking = [kind for kind, state in json.loads(detail)["states"].items() if states.get(kind) != "stated"]
     if report.is_refused or lacking:
-        refused = ", ".join(f"{each.file} ({each.code.value})" for each in report.whole()) or "no file"
+        refused = ", ".join(map(_named, report.whole())) or "no file"
         raise InputRefused(
             f"source {report.source}: to state everything under new keys the extract must be whole: refused is {refused},"
             f" and nothing says what was stated before of: {', '.join(lacking) or 'nothing'}. Nothing was sent; mend the"
-            " extract and run `hub connector rekey` again."
+            " extract."
         )
+
+
+def _named(refusal: Refusal) -> str:
+    return f"{refusal.file} ({refusal.code.value})"
 
 
 def _doubt(outbox: Outbox, tables: Sequence[Table], moved: Mapping[str, set[int]], whole: Collection[str]) -> None:

@@ -120,6 +120,15 @@ class Outbox:
         """Remember something about this file."""
         self._database.execute("INSERT OR REPLACE INTO remarks VALUES (?, ?)", (name, value))
 
+    def remark_lastingly(self, name: str, value: str) -> None:
+        """Remember something, and come back when even a power cut cannot make it forgotten. Not inside `writing`."""
+        self._database.execute("PRAGMA synchronous=FULL")
+        try:
+            with self.writing():
+                self.remark(name, value)
+        finally:
+            self._database.execute("PRAGMA synchronous=NORMAL")
+
     def remarked(self, name: str) -> str | None:
         """What was remembered under a name."""
         found = self._database.execute("SELECT value FROM remarks WHERE name = ?", (name,)).fetchone()

@@ -21,7 +21,7 @@ def complete(outbox: Outbox, authority: str, keys: Keys, extract: Noted) -> None
     """
     stream = Stream(extract.stream)
     day = extract.as_at.isoformat()
-    event_id = pseudonyms.event_id(keys.first, authority, ExtractCompleted.SUBJECT, extract.source, day)
+    event_id = _event_id(authority, keys, extract)
     before = outbox.statements.of_record(event_id)
     revision = max([each.revision + 1 for each in before] + [extract.begun])
     detail = json.loads(extract.detail)
@@ -56,6 +56,17 @@ def complete(outbox: Outbox, authority: str, keys: Keys, extract: Noted) -> None
         to = Stream.PRACTICE if extract.manner is Manner.PRACTICE else Stream.CONTROL
         outbox.queue.put(topic(authority, to), [(number, number)])
         outbox.extracts.note(extract._replace(stage=Stage.CLOSING))
+
+
+def is_known_to_completions(outbox: Outbox, authority: str, keys: Keys) -> bool:
+    """Was any extract completed under the oldest of these keys, or none at all? If not, it is another key than before."""
+    done = [each for each in outbox.extracts.all() if each.stage is Stage.COMPLETE]
+    return not done or any(outbox.statements.of_record(_event_id(authority, keys, each)) for each in done)
+
+
+def _event_id(authority: str, keys: Keys, extract: Noted) -> bytes:
+    day = extract.as_at.isoformat()
+    return pseudonyms.event_id(keys.first, authority, ExtractCompleted.SUBJECT, extract.source, day)
 
 
 def _written(manner: Manner, stream: Stream) -> tuple[Stream, ...]:

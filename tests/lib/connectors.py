@@ -52,7 +52,7 @@ def stop(*arguments, **named):
     return real(*arguments, **named)
 setattr(holder, attribute, stop)
 from producers.connector import run_connector
-run_connector(Path({config!r}), date.fromisoformat({today!r}), {begun})
+run_connector(Path({config!r}), date.fromisoformat({today!r}), {begun}, **{options!r})
 """
 
 
@@ -110,11 +110,15 @@ class Authority:
         report.require_read()
         return report
 
-    def run_and_be_killed(self, module: str, name: str, count: int) -> int:
+    def run_and_be_killed(self, module: str, name: str, count: int, **options: bool) -> int:
         """Run the connector in a process that kills itself with SIGKILL when something is called for the n-th time."""
         self.begun += 1000
         code = KILLED.format(
-            point=(module, name, count), config=str(self.config), today=TODAY.isoformat(), begun=self.begun
+            point=(module, name, count),
+            config=str(self.config),
+            today=TODAY.isoformat(),
+            begun=self.begun,
+            options=options,
         )
         return subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=120).returncode
 

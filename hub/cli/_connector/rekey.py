@@ -27,15 +27,13 @@ def command(
 
     For the day on which a new case system, or a new supplier's numbers, comes into use, and for a pseudonym key that
     became known. The hub applies each extract in one piece when it is complete, so that no figure dips in between. The
-    extract must be whole: a refused file ends it, and nothing is sent.
+    extract must be whole: a refused file ends it, and nothing is sent. With --new-key that is tried before the key is
+    replaced; once it is, every run goes on with this until it is done.
     """
     from producers.connector import run_connector
-    from producers.renewing import replace_key
 
-    if new_key:
-        say(replace_key(config))
     day, now_ms = today()
-    report = run_connector(config, day, now_ms, permissions(None, allow_as_at), say, rekey=True)
+    report = run_connector(config, day, now_ms, permissions(None, allow_as_at), say, rekey=True, new_key=new_key)
     if as_json:
         print_document(run_document(report))
     else:

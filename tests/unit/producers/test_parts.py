@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,9 @@ from producers.keyed.keys import Keys
 from producers.outbox.extracts import Manner
 from producers.outbox.file import Outbox, forgetful
 from producers.reading import Extract, Request, Sheet, Source, SourceSettings
-from producers.refusals import Refusal
+from producers.refusals import Code, Refusal
 from producers.report import SourceReport
-from producers.staging import Permissions, Run, stage
+from producers.staging import REKEYING, Permissions, Run, stage
 from schemas.topics import Stream
 from tests.lib.case_databases import asserted, referral, stated_by_files
 from tests.lib.extracts import AUTHORITY, CARE_PERIODS, KEY, KEYS, PLACEMENTS, Nights, addresses, sent, stated
@@ -158,6 +158,16 @@ def test_a_row_that_becomes_that_of_a_person_with_a_newer_key_takes_back_what_it
     assert counts(parts.take({"referrals": [referral(1, person_id="P2")]})) == [(1, 0, 1, 0)]
     assert counts(parts.take({"referrals": [referral(1, person_id="P2")]}, is_whole=True)) == [(0, 0, 0, 1)]
     assert counts(parts.take({}, {"referrals": [{"referral_id": "R1"}]})) == [(0, 0, 1, 0)]
+
+
+def test_a_rekeyed_extract_that_is_refused_as_a_whole_ends_as_one_that_is_not_whole(parts: Parts) -> None:
+    refusal = Refusal("as_at.txt", 1, Code.BAD_AS_AT, "it is no day")
+    source = Source("parts", Stream.CASE, SourceSettings, lambda *_: tables(), lambda *_: Extract(None, refusal))
+    run = Run(AUTHORITY, KEYS, DAY, 2_000_000)
+    assert stage(parts.outbox, source, SETTINGS, run, keep=True).refusals == [refusal]
+    with pytest.raises(InputRefused, match=r"refused is as_at.txt \(bad_as_at\)"):
+        stage(parts.outbox, source, SETTINGS, replace(run, manner=Manner.REKEYED), keep=True)
+    assert parts.outbox.remarked(REKEYING) is None
 
 
 def test_new_keys_need_everything_and_a_source_that_gives_a_part_is_told_so(parts: Parts) -> None:
