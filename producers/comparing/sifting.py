@@ -140,44 +140,58 @@ def look_at_keys(
     stands: Callable[[bytes], bool],
     piles: Piles,
     goes: Callable[[Block, int], list[bytes]] | None = None,
+    under_each: Callable[[Sequence[list[str]]], list[bytes]] | None = None,
 ) -> Keyed:
     """Read the keys of the rows to be looked at. `records_of` gives the record of each row by its cells, NO_RECORD for one
     without a key; `stands`: is it asserted?
 
-    `goes` is given for a part of a file: the records that a row takes back. Of a whole one, those that no row is like go.
+    `goes` is given for a part of a file: the records that a row takes back, unless it is not the only one of its key. Of a
+    whole one, those that no row is like go. `under_each` is given where people have several keys, so that rows of one
+    record's key may have several records: for each of the keys, what the records of the rows would be.
     """
-    pile, going, roll, firsts = piles.new(3), piles.new(2), piles.roll(), list[Rows]()
+    pile, going, roll, firsts = piles.new(3), piles.new(3), piles.roll(), list[Rows]()
+    alike, every = (pile, pile) if under_each is None else (piles.new(3), piles.new(2))
+    has_seen = any(each.any() for each in sifted.seen)
     for block, first, fresh in fresh_blocks(rows, sifted.is_fresh):
         records = np.zeros((len(fresh), 2), np.uint64)
-        if goes is None:
-            records[:] = words(records_of([block.cells(place) for place in fresh]))
-        else:
-            stays = [number for number, place in enumerate(fresh) if not block.is_gone(place)]
-            records[stays] = words(records_of([block.cells(fresh[number]) for number in stays]))
-            leaving = words(b"".join([each for place in fresh for each in goes(block, place)]))
-            going.add(leaving)
-            firsts.append(leaving[:, 0])
-        roll.add(records.tobytes())
-        has_key = records.any(axis=1)
         numbers = np.array(fresh, np.uint64) + np.uint64(first)
+        stays = [number for number, place in enumerate(fresh) if goes is None or not block.is_gone(place)]
+        cells = [block.cells(fresh[number]) for number in stays]
+        records[stays] = words(records_of(cells))
+        if goes is not None:
+            leaving = [goes(block, place) for place in fresh]
+            whose = np.repeat(numbers, [len(each) for each in leaving])
+            going.add(np.column_stack([words(b"".join([one for each in leaving for one in each])), whose]))
+        roll.add(records.tobytes())
+        has_key: NDArray[np.bool_] = (records[:, 0] | records[:, 1]) != 0
         keyed = np.column_stack([records, numbers])[has_key]
         pile.add(keyed)
         firsts.append(keyed[:, 0])
-    found = Keyed(roll, firsts=np.concatenate(firsts) if firsts else np.empty(0, np.uint64))
-    has_seen = any(each.any() for each in sifted.seen)
+        if under_each is not None:
+            of_keys = [words(each)[has_key[stays]] for each in under_each(cells)]
+            alike.add(np.column_stack([of_keys[0], keyed[:, 2]]))
+            if has_seen:
+                every.add(np.concatenate(of_keys))
+    found = Keyed(roll)
+    for number in range(sifted.buckets):
+        _note_doubles(found, alike.bucket(number, sifted.buckets))
     for number in range(sifted.buckets):
         ours, unlike = pile.bucket(number, sifted.buckets), sifted.unlike.bucket(number, sifted.buckets)
-        _note_doubles(found, ours)
         if goes is None:
             gone = unlike[~_are_among(unlike, ours)]
         else:
-            gone = unlike[_are_among(unlike, going.bucket(number, sifted.buckets))]
+            left = going.bucket(number, sifted.buckets)
+            left = left[~is_among(left[:, 2], found.doubles)]
+            firsts.append(left[:, 0])
+            gone = unlike[_are_among(unlike, left)]
         if len(gone):
             found.gone.append(gone)
         if has_seen:
-            for row in ours[~_are_among(ours, unlike)]:
+            asked = every.bucket(number, sifted.buckets)
+            for row in asked[~_are_among(asked, unlike)]:
                 if stands(row[0:2].tobytes()):
                     found.clashes.add(int(row[0]))
+    found.firsts = np.concatenate(firsts) if firsts else np.empty(0, np.uint64)
     return found
 
 

@@ -147,7 +147,17 @@ class Taking:
             return self.outbox.statements.subject(kind, record) is not None
 
         goes = None if sheet.is_whole else self._goes(sheet.table, looker)
-        return look_at_keys(sheet.rows, sifted, self._records_of(sheet.table, looker), stands, piles, goes)
+        under_each = None if self.pseudonyms.has_one_key else self._under_each(sheet.table, looker)
+        return look_at_keys(sheet.rows, sifted, self._records_of(sheet.table, looker), stands, piles, goes, under_each)
+
+    def _under_each(self, table: Table, looker: Looker) -> Callable[[Sequence[list[str]]], list[bytes]]:
+        """For each of the keys what the records of some rows would be, whoever they are about."""
+
+        def under_each(rows: Sequence[list[str]]) -> list[bytes]:
+            found = [self.pseudonyms.under_each_key(table.file, looker.key(cells) or "") for cells in rows]
+            return [b"".join([each[number] for each in found]) for number in range(self.pseudonyms.keys)]
+
+        return under_each
 
     def _goes(self, table: Table, looker: Looker) -> Callable[[Block, int], list[bytes]]:
         """What a row of a part takes back: its record when that is gone, and what it was under the key of somebody else."""

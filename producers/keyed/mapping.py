@@ -90,7 +90,9 @@ class Pseudonyms:
         self._authority = authority
         self._scramble = scramble
         self._keys = keys
-        self.has_one_key = len(keys.all()) == 1
+        #: How many there are.
+        self.keys = len(keys.all())
+        self.has_one_key = self.keys == 1
         #: Figures are about nobody: their subject is their natural key.
         self._about_persons = stream is Stream.CASE
         self._subjects: dict[str, str] = {}
@@ -118,7 +120,7 @@ class Pseudonyms:
         return [self.record(file, key, person) for key, person in zip(keys, persons, strict=True)]
 
     def under_each_key(self, file: str, key: str) -> list[bytes]:
-        """The pseudonyms that a record has if it is about somebody: one for each of the keys."""
+        """The pseudonyms that a record has if it is about somebody: one for each of the keys, in their order."""
         return [pseudonyms.record(each, self._authority, file, key) for each in self._keys.all()]
 
     def _key(self, person: str | None) -> bytes:

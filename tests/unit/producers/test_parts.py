@@ -160,6 +160,56 @@ def test_a_row_that_becomes_that_of_a_person_with_a_newer_key_takes_back_what_it
     assert counts(parts.take({}, {"referrals": [{"referral_id": "R1"}]})) == [(0, 0, 1, 0)]
 
 
+@pytest.mark.parametrize("is_whole", [True, False], ids=["whole", "a part"])
+@pytest.mark.parametrize("is_known", [True, False], ids=["known", "changed"])
+def test_rows_of_one_key_are_refused_though_one_person_has_an_older_key_than_the_other(
+    parts: Parts, is_whole: bool, is_known: bool
+) -> None:
+    parts.take({"referrals": [referral(1), referral(2)]}, is_whole=True)
+    before = asserted(parts.outbox)
+    with_two_keys(parts)
+    rows = [referral(1, source="school" if is_known else "police"), referral(1, person_id="P99"), referral(2)]
+    report = parts.take({"referrals": rows}, is_whole=is_whole)
+    assert addresses(report.refusals) == [("referrals.csv", 1, "duplicate_key"), ("referrals.csv", 2, "duplicate_key")]
+    assert asserted(parts.outbox) == before
+    assert parts.take({"referrals": rows[1:]}, is_whole=is_whole).refusals == []
+    assert counts(parts.take({"referrals": rows[1:]}, is_whole=True)) == [(0, 0, 0, 2)]
+
+
+def with_two_keys(parts: Parts) -> None:
+    """Give people first seen from now on a newer key."""
+    known = {each.subject for each in stated(parts.outbox)}
+    parts.keys = Keys([KEY, KEY[::-1]], lambda subject: subject in known)
+
+
+OF_ANYBODY = st.builds(
+    referral,
+    st.integers(0, 3),
+    source=st.sampled_from(["school", "police"]),
+    person_id=st.sampled_from(["P1", "P2", "P98", "P99"]),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(OF_ANYBODY, max_size=3), st.lists(st.lists(OF_ANYBODY, max_size=5), min_size=1, max_size=4))
+def test_with_several_keys_the_same_rows_are_refused_as_with_one(first: list[Any], later: list[list[Any]]) -> None:
+    with forgetful(AUTHORITY) as under_one, forgetful(AUTHORITY) as under_two:
+        one, two = Parts(under_one), Parts(under_two)
+        for each in (one, two):
+            each.take({"referrals": first}, is_whole=True)
+        with_two_keys(two)
+        for rows in later:
+            wanted, found = (each.take({"referrals": rows}, is_whole=True) for each in (one, two))
+            assert addresses(found.refusals) == addresses(wanted.refusals)
+            assert found.files[0].rows - found.files[0].refused == len(accepted_of(rows))
+
+
+def accepted_of(rows: list[Any]) -> list[Any]:
+    """The rows that are the only ones of their key."""
+    keys = [each["referral_id"] for each in rows]
+    return [each for each in rows if keys.count(each["referral_id"]) == 1]
+
+
 def test_a_rekeyed_extract_that_is_refused_as_a_whole_ends_as_one_that_is_not_whole(parts: Parts) -> None:
     refusal = Refusal("as_at.txt", 1, Code.BAD_AS_AT, "it is no day")
     source = Source("parts", Stream.CASE, SourceSettings, lambda *_: tables(), lambda *_: Extract(None, refusal))
