@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from hub.cli._connector._options import FileOption, today
-from hub.errors import UsageError
+from hub.errors import InputRefused, UsageError
 
 PSEUDONYM = re.compile("[0-9a-f]{32}")
 
@@ -22,7 +22,12 @@ def command(
 
     if not PSEUDONYM.fullmatch(pseudonym):
         raise UsageError("this is no pseudonym: one is 32 hexadecimal digits, 0-9 and a-f; copy it whole")
-    person = look_for(config, pseudonym, today()[0])
-    if person is None:
+    answer = look_for(config, pseudonym, today()[0])
+    if answer.person is None and answer.unread:
+        raise InputRefused(
+            "nobody in what could be read of the present extracts has this pseudonym; not read, or not to the end:"
+            f" {'; '.join(answer.unread)}. `hub connector preview` says what is wrong there; mend that, and ask again."
+        )
+    if answer.person is None:
         raise UsageError("nobody in the present extracts has this pseudonym; it may be of another authority, or older")
-    print(person)
+    print(answer.person)
