@@ -146,6 +146,13 @@ class SourceSettings(BaseModel, frozen=True, extra="forbid"):
         placed._located = located
         return placed
 
+    def places(self) -> tuple[Path, ...]:
+        """The files and folders that these settings name: everything on this machine that a reading depends on."""
+        found: list[Path] = []
+        for _, value in self:
+            found += [each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, Path)]
+        return tuple(found)
+
     def where(self, *keys: str | int) -> str:
         """Where a key stands, as a sentence names it."""
         return dotted(keys) if self._located is None else self._located.said(*keys)

@@ -1,38 +1,46 @@
-"""Has an extract changed since it was last looked at? Told from the files' times and sizes, without reading them.
+"""Has an extract, or what is said of it, changed since the last look? Told from the files' times and sizes, without reading them.
 
 A database does not tell that from outside: it is asked again after a rest.
 """
 
-import os
-from contextlib import suppress
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from producers.durations import seconds
 from producers.querying.settings import DatabaseSettings
-from producers.reading import FolderSettings
 from producers.settings import ConnectorSettings
 
 
 class Seen(NamedTuple):
     """One file as it was seen."""
 
-    source: str
-    name: str
+    file: str
     changed_ns: int
     size: int
 
 
 def look(config: Path) -> tuple[Seen, ...]:
-    """Every file of every source that is a folder; equal to an earlier look when nothing has changed between them."""
-    found = []
-    for source in ConnectorSettings.load(config).sources:
-        if isinstance(source, FolderSettings) and source.folder.is_dir():
-            for entry in os.scandir(source.folder):
-                with suppress(FileNotFoundError):  # it went away between the list and the look
-                    about = entry.stat()
-                    found.append(Seen(source.name, entry.name, about.st_mtime_ns, about.st_size))
-    return tuple(sorted(found))
+    """The configuration, and every file that its sources name or that lies in a folder they name.
+
+    Equal to an earlier look when nothing has changed between them. What is not there is not among them.
+    """
+    places = {config, *(place for source in ConnectorSettings.load(config).sources for place in source.places())}
+    return tuple(sorted(seen for place in places for seen in _seen(place)))
+
+
+def _seen(place: Path) -> Iterator[Seen]:
+    """A file, or every file of a folder."""
+    try:
+        files = list(place.iterdir()) if place.is_dir() else [place]
+    except FileNotFoundError:
+        return
+    for file in files:
+        try:
+            about = file.stat()
+        except FileNotFoundError:  # it went away between the list and the look
+            continue
+        yield Seen(str(file), about.st_mtime_ns, about.st_size)
 
 
 def rest(config: Path) -> int | None:
