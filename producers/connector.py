@@ -27,6 +27,7 @@ from pathlib import Path
 from hub.broker.connection import Connection
 from hub.broker.lines import Outgoing, open_incoming, open_outgoing
 from hub.errors import AccessError, ConfigurationError, InputRefused, UnreachableError
+from producers.allowing import require_known_files
 from producers.alone import alone
 from producers.outbox.extracts import Manner, Stage
 from producers.outbox.file import Outbox, opened
@@ -56,11 +57,13 @@ def run_connector(
     extract takes effect at the hub in one piece; a run that was to rekey and was broken off is gone on with. With `new_key`,
     too, all keys in use are replaced first, if every source can be stated under new ones as far as that can be known; from
     then on no run is a live one until every source was. The report holds addresses of refused rows, never cells, and which
-    sources could not be read: those do not keep the others from it. Raises ConfigurationError, BusyError when the same
-    connector runs already, UnreachableError, AccessError, and InputRefused when an extract that rekeys is not whole.
-    Otherwise a refused row, file or extract is no error: it is in the report.
+    sources could not be read: those do not keep the others from it. Raises ConfigurationError, UsageError when a file is
+    allowed by a name that none has, BusyError when the same connector runs already, UnreachableError, AccessError, and
+    InputRefused when an extract that rekeys is not whole. Otherwise a refused row, file or extract is no error: it is in
+    the report.
     """
     settings = ConnectorSettings.load(config)
+    require_known_files(settings, allowed, today)
     connection = settings.connection()
     report = RunReport(settings.authority)
     renewed = replacement(config) if new_key else None

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from producers.allowing import require_known_files
 from producers.outbox.file import Outbox, forgetful, opened
 from producers.report import SourceReport
 from producers.settings import ConnectorSettings
@@ -36,9 +37,10 @@ def preview_connector(
 ) -> list[Preview]:
     """What a run would do. `samples`: how many messages of each kind are shown.
 
-    What one source would state is there for the next, whose rows may name it; at the end all of it is taken back.
+    A UsageError where a file is allowed by a name that none has. What one source would state is there for the next, whose rows may name it; at the end all of it is taken back.
     """
     settings = ConnectorSettings.load(config)
+    require_known_files(settings, allowed, today)
     with remembered(settings) as outbox, outbox.writing(keep=False):
         run = Run(settings.authority, settings.keys(outbox.statements.has_subject), today, now_ms, allowed)
         found = []

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from producers.pasting import pasted
+
 #: More than this share of a file's known rows, and more than this many of them, are not withdrawn in one run unasked.
 MASS_SHARE = 0.10
 MASS_ROWS = 20
@@ -108,5 +110,5 @@ def mass_withdrawal(file: str, known: int, withdrawn: int) -> Refusal:
         1,
         Code.MASS_WITHDRAWAL,
         f"{withdrawn} of the {known} rows known from {file} are no longer in it; at most {MASS_SHARE:.0%} or {MASS_ROWS} rows may go"
-        f" in one run. If they were removed on purpose, run again with --allow-mass-withdrawal {file}.",
+        f" in one run. If they were removed on purpose, run again with --allow-mass-withdrawal {pasted(file)}",
     )
