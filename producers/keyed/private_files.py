@@ -1,7 +1,19 @@
 """Files that only their owner may read."""
 
 import os
+import stat
+import sys
 from pathlib import Path
+
+
+def can_look() -> bool:
+    """Does this machine say by the mode of a file who may read it? Windows says that elsewhere, and it is not looked at."""
+    return sys.platform != "win32"
+
+
+def is_open_to_others(file: Path) -> bool:
+    """May others than its owner read or change a file? Told only where it can be looked at."""
+    return can_look() and bool(stat.S_IMODE(file.stat().st_mode) & 0o077)
 
 
 def write_private(file: Path, text: str) -> None:

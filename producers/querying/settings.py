@@ -1,9 +1,7 @@
 """What a configuration says of a database: where it is, which password opens it, and how long it may take."""
 
 import os
-import stat
 import subprocess
-import sys
 from pathlib import Path
 from typing import Self
 
@@ -11,6 +9,8 @@ from pydantic import Field, field_validator, model_validator
 
 from hub.errors import ConfigurationError
 from producers.durations import Duration, seconds
+from producers.keyed.private_files import is_open_to_others
+from producers.pasting import pasted
 from producers.querying.database import Address
 from producers.reading import SourceSettings
 
@@ -85,9 +85,9 @@ class DatabaseSettings(SourceSettings, frozen=True, hide_input_in_errors=True):
 
 def _of_file(file: Path, source: str) -> str:
     try:
-        if sys.platform != "win32" and stat.S_IMODE(file.stat().st_mode) & 0o077:
+        if is_open_to_others(file):
             raise ConfigurationError(
-                f"source {source}: others may read {file}, which holds a password: chmod 600 it"
+                f"source {source}: others may read {file}, which holds a password: chmod 600 {pasted(str(file))}"
             ) from None
         found = file.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):

@@ -87,6 +87,10 @@ def test_a_refused_file_ends_the_run_with_its_own_exit_code_after_the_rest_was_s
     assert len(cardiff.asserted()) == 31
     assert hub("status", "--config", cardiff.config) == 0
     assert "it: referrals.csv was refused as a whole" in capsys.readouterr().out
+    capsys.readouterr()
+    assert hub("run", "--once", "--config", cardiff.config, "--allow-mass-withdrawal", "referals.csv") == 2
+    assert "names referals.csv, and no source has such a file; there are adult_enquiries.csv" in capsys.readouterr().err
+    assert len(cardiff.asserted()) == 31
     assert hub("run", "--once", "--config", cardiff.config, "--allow-mass-withdrawal", "referrals.csv") == 0
     assert len(cardiff.asserted()) == 4
 
@@ -240,6 +244,16 @@ def test_a_configuration_to_begin_with_can_be_written_and_is_not_overwritten(tmp
     assert config.with_name("pseudonym.key").stat().st_mode & 0o077 == 0
     assert hub(*arguments) == 2
     assert "is there already" in capsys.readouterr().err
+
+
+def test_a_configuration_with_the_password_of_a_proxy_is_readable_by_its_owner_only(tmp_path: Path) -> None:
+    config = tmp_path / "connector.toml"
+    proxy = ("--proxy-url", "http://user:secret@proxy:8080")
+    assert (
+        hub("init", "--config", config, "--authority", "W06000015", "--bootstrap", "broker.example:9093", *proxy) == 0
+    )
+    assert "user:secret@" in config.read_text()
+    assert config.stat().st_mode & 0o077 == 0
 
 
 def test_a_broker_without_a_port_is_not_written_into_a_configuration(tmp_path: Path, capsys) -> None:

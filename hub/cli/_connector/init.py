@@ -58,6 +58,7 @@ def command(
     from hub.cli._enrolment_file import EnrolmentFile
     from producers.keyed.private_files import write_private
     from producers.keyed.pseudonyms import KEY_BYTES, key_text
+    from producers.pasting import pasted
 
     if config.exists():
         raise UsageError(f"{config} is there already; move it away, or edit it")
@@ -92,7 +93,7 @@ def command(
             write_private(password, handed.password + "\n")
         if certificates:
             config.with_name(CERTIFICATES).write_text(certificates, "utf-8")
-        config.write_text(configuration_text(authority, connection, sources), "utf-8")
+        write_private(config, configuration_text(authority, connection, sources))  # proxy_url may hold a password
     except OSError as error:
         raise UsageError(f"{config.parent} cannot be written to ({error.strerror}); choose another --config") from None
     print(f"{config} is written.")
@@ -102,7 +103,7 @@ def command(
         print(f"Put the password that the hub's operator gave you into {password}, readable by you only.")
     else:
         print(f"The password lies in {password}; delete {enrolment}.")
-    print(f"Then: hub connector check --config {config}")
+    print(f"Then: hub connector check --config {pasted(str(config))}")
 
 
 def _sources(authority: str, source: str | None, folder: str) -> Sequence["SourceKeys"]:
