@@ -1,9 +1,31 @@
-"""The first rows of a sheet, for a look at it."""
+"""The first rows of each sheet, for a look at them; and what cannot be judged because the rest was not looked at."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from producers.reading import Block, Rows
+from producers.reading import Block, Rows, Sheet
 from producers.refusals import Fault
+
+
+class Beginnings:
+    """So many rows of each sheet of one or more extracts.
+
+    A row may hang on one that lies further down: whether it is accepted, only a reading of everything can tell.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._begun: list[tuple[str, FirstRows]] = []
+
+    def of(self, sheet: Sheet) -> Sheet:
+        """The first rows of a sheet."""
+        rows = FirstRows(sheet.rows, self._count)
+        self._begun.append((sheet.table.file, rows))
+        return replace(sheet, rows=rows, is_whole=False)
+
+    def is_cut(self, file: str) -> bool:
+        """Are there rows of this table that were not looked at?"""
+        return any(rows.is_cut for each, rows in self._begun if each == file)
 
 
 class FirstRows:
@@ -12,6 +34,8 @@ class FirstRows:
     def __init__(self, rows: Rows, count: int) -> None:
         self._rows = rows
         self._count = count
+        #: Are there more? Known once they were gone through.
+        self.is_cut = False
 
     @property
     def warnings(self) -> list[str]:
@@ -31,10 +55,13 @@ class FirstRows:
         """The first rows, in order."""
         left = self._count
         for block in self._rows.blocks():
-            yield block if len(block) <= left else _Part(block, left)
-            left -= len(block)
-            if left <= 0:
+            if len(block) > left:
+                self.is_cut = True
+                if left:
+                    yield _Part(block, left)
                 return
+            yield block
+            left -= len(block)
 
 
 class _Part:

@@ -5,9 +5,8 @@ scrambled, goes to the practice topic and comes back with a receipt. Nothing tha
 """
 
 import shutil
-import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -19,7 +18,10 @@ from hub.broker.lines import rights_of
 from hub.broker.route import Blocked, resolve, walk
 from hub.errors import ConfigurationError, HubError
 from producers.alone import alone
+from producers.beginning import Beginnings
+from producers.keyed.private_files import can_look, is_open_to_others
 from producers.outbox.extracts import Manner
+from producers.pasting import pasted
 from producers.previewing import remembered
 from producers.refusals import Code
 from producers.report import SourceReport
@@ -68,7 +70,7 @@ def check(config: Path, today: date, now_ms: int, patience_s: float, clock: Call
     except HubError as error:
         yield _wrong("configuration", error, "edit the file at the key named, and check again")
         return
-    yield Finding("configuration", State.WELL, f"{config} is the configuration of {settings.authority}")
+    yield _configuration(config, settings)
     yield _time_zone()
     yield _keys(settings)
     yield from _state(settings)
@@ -102,11 +104,29 @@ def check(config: Path, today: date, now_ms: int, patience_s: float, clock: Call
     yield from _test_messages(settings, today, now_ms, patience_s, clock)
 
 
+def _configuration(config: Path, settings: ConnectorSettings) -> Finding:
+    seen = f"{config} is the configuration of {settings.authority}"
+    proxy = settings.kafka.proxy_url
+    if proxy is None or urlsplit(proxy).password is None:
+        return Finding("configuration", State.WELL, seen)
+    return _private("configuration", f"{seen}, with the password of the proxy", [config])
+
+
+def _private(name: str, seen: str, files: Sequence[Path]) -> Finding:
+    """What was seen in files that nobody else may read, and whether it is so."""
+    if files and not can_look():
+        return Finding(name, State.WELL, f"{seen}; who may read it was not looked at on this machine")
+    if opened := [str(each) for each in files if is_open_to_others(each)]:
+        mend = f"chmod 600 {' '.join(map(pasted, opened))}"
+        return Finding(name, State.DOUBTFUL, f"{seen}; others on this machine may read {' '.join(opened)}", mend)
+    return Finding(name, State.WELL, f"{seen}, readable by this user only" if files else seen)
+
+
 def _time_zone() -> Finding:
     try:
         ZoneInfo("Europe/London")
     except ZoneInfoNotFoundError:
-        mend = f"{sys.executable} -m pip install tzdata"
+        mend = f"{pasted(sys.executable)} -m pip install tzdata"
         return Finding(
             "time zone", State.WRONG, "Europe/London is not known to this machine", mend, ConfigurationError.exit_code
         )
@@ -123,16 +143,7 @@ def _keys(settings: ConnectorSettings) -> Finding:
             "pseudonym key", error, "put the key back from its safe place; `hub connector init` makes the first one"
         )
     files = [each for each in (*settings.older_key_files, settings.pseudonym_key_file) if each is not None]
-    open_to_others = [each for each in files if sys.platform != "win32" and stat.S_IMODE(each.stat().st_mode) & 0o077]
-    if open_to_others:
-        names = " ".join(map(str, open_to_others))
-        return Finding(
-            "pseudonym key", State.DOUBTFUL, f"others on this machine may read {names}", f"chmod 600 {names}"
-        )
-    count = len(keys.all())
-    return Finding(
-        "pseudonym key", State.WELL, f"{count} in use, readable by this user only" if files else f"{count} in use"
-    )
+    return _private("pseudonym key", f"{len(keys.all())} in use", files)
 
 
 def _state(settings: ConnectorSettings) -> Iterator[Finding]:
@@ -156,9 +167,7 @@ def _state(settings: ConnectorSettings) -> Iterator[Finding]:
 
 def _folders(settings: ConnectorSettings) -> Iterator[Path]:
     for each in settings.sources:
-        folder = getattr(each, "folder", None)
-        if isinstance(folder, Path) and folder.is_dir():
-            yield folder
+        yield from (place for place in each.places() if place.is_dir())
 
 
 def _size(folder: Path) -> int:
@@ -170,7 +179,7 @@ def _sources(settings: ConnectorSettings, today: date, now_ms: int) -> Iterator[
     try:
         with remembered(settings) as outbox, outbox.writing(keep=False):
             keys = settings.keys(outbox.statements.has_subject)
-            run = Run(settings.authority, keys, today, now_ms, Permissions(), Manner.LIVE, rows=ROWS)
+            run = Run(settings.authority, keys, today, now_ms, Permissions(), Manner.LIVE, beginnings=Beginnings(ROWS))
             for source, own in settings.of_sources():
                 name = f"source {own.name}"
                 try:
@@ -192,9 +201,11 @@ def _of_source(name: str, report: SourceReport) -> Iterator[Finding]:
     if not report.files:
         yield Finding(name, State.DOUBTFUL, "it holds no file of this format", "put the extract in its place")
     for file in report.files:
-        accepted = file.rows - file.refused
+        accepted = file.rows - file.refused - file.unjudged
         seen = f"as at {report.as_at}: {file.file}: of {file.rows} rows looked at {accepted} are accepted"
-        if file.rows and not accepted:
+        if file.unjudged:
+            seen += f"; {file.unjudged} could not be judged, because what they hang on lies further down"
+        if file.refused and not (accepted or file.unjudged):
             codes = sorted({each.code.value for each in report.refusals if each.file == file.file})
             yield Finding(
                 name, State.WRONG, f"{seen}; refused: {', '.join(codes)}", "`hub connector preview` shows why", 6

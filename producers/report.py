@@ -23,6 +23,9 @@ class FileReport:
     changed: int = 0
     withdrawn: int = 0
     unchanged: int = 0
+    #: Rows that hang on others further down than was looked at: whether they are accepted is not known. Of a look at the first
+    #: rows only; a run judges every row.
+    unjudged: int = 0
 
 
 @dataclass(slots=True)

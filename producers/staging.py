@@ -8,7 +8,7 @@ from datetime import date
 from random import Random
 
 from hub.errors import InputRefused
-from producers.beginning import FirstRows
+from producers.beginning import Beginnings
 from producers.casefile import tables as case_tables
 from producers.comparing.accepting import Taken
 from producers.comparing.beside import Begin, Beside
@@ -19,7 +19,7 @@ from producers.keyed.keys import Keys
 from producers.keyed.mapping import Carrier, Pseudonyms
 from producers.outbox.extracts import Manner, Noted, Stage
 from producers.outbox.file import Outbox
-from producers.reading import Request, Sheet, Source, SourceSettings
+from producers.reading import Request, Source, SourceSettings
 from producers.refusals import Refusal
 from producers.report import SourceReport
 from producers.rules.tables import Table
@@ -54,8 +54,8 @@ class Run:
     manner: Manner = Manner.LIVE
     #: Draws what a scrambled extract says.
     by: Random | None = None
-    #: Only so many rows of each sheet are read, and nothing is withdrawn; None: all.
-    rows: int | None = None
+    #: Only the first rows of each sheet are read, and nothing is withdrawn; None: all.
+    beginnings: Beginnings | None = None
     #: Told on the way of what was done, and how often.
     heard: Callable[[str, int], None] = lambda *_: None
 
@@ -125,10 +125,11 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
         moved: dict[str, set[int]] = {}
         whole: set[str] = set()
         parts: list[str] = []
-        for sheet in extract.sheets if run.rows is None else (_beginning(each, run.rows) for each in extract.sheets):
+        for sheet in extract.sheets if run.beginnings is None else map(run.beginnings.of, extract.sheets):
             parts += [] if sheet.is_whole else [sheet.file]
             parent = sheet.table.parent
-            taken = taking.take(sheet, moved.get(parent.file, set()) if parent else set())
+            hangs_further = parent is not None and run.beginnings is not None and run.beginnings.is_cut(parent.file)
+            taken = taking.take(sheet, moved.get(parent.file, set()) if parent else set(), hangs_further)
             moved[sheet.table.file] = taken.moved
             if not taken.file.refused_whole:
                 outbox.statements.add_kinds(sheet.table.kinds)
@@ -159,10 +160,6 @@ def staged(outbox: Outbox, source: Source, settings: SourceSettings, run: Run, k
             _require_whole(report, states, detail, parts)
             outbox.remark(REKEYING, "yes")
         yield report
-
-
-def _beginning(sheet: Sheet, rows: int) -> Sheet:
-    return replace(sheet, rows=FirstRows(sheet.rows, rows), is_whole=False)
 
 
 def _require_whole(report: SourceReport, states: Mapping[str, str], detail: str, parts: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from hub.broker.lines import open_incoming, open_outgoing
+from producers.beginning import Beginnings
 from producers.keyed.keys import Keys
 from producers.keyed.pseudonyms import KEY_BYTES
 from producers.outbox.extracts import Manner
@@ -38,7 +39,8 @@ def try_out(
     """Send them, and wait for the receipts no longer than `patience_s` seconds. `rows`: how many of each sheet are read."""
     tried = Tried()
     keys = Keys([secrets.token_bytes(KEY_BYTES)])
-    run = Run(settings.authority, keys, today, now_ms, Permissions(), Manner.PRACTICE, secrets.SystemRandom(), rows)
+    by, beginnings = secrets.SystemRandom(), Beginnings(rows)
+    run = Run(settings.authority, keys, today, now_ms, Permissions(), Manner.PRACTICE, by, beginnings)
     first: dict[str, tuple[bytes, bytes]] = {}
     with forgetful(settings.authority) as outbox:
         for source, own in settings.of_sources():

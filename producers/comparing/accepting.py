@@ -63,6 +63,7 @@ class Accepting:
     """Goes through the rows of a sheet that must be looked at.
 
     `whose`: whom the parent's row of a key is about. `is_first`: nothing was ever stated of what the sheet states.
+    `hangs_further`: a row that names no parent's row which is known may name one that was not looked at.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Accepting:
         whose: Callable[[str], str | None],
         taken: Taken,
         is_first: bool,
+        hangs_further: bool,
     ) -> None:
         self._outbox = outbox
         self._writer = writer
@@ -86,6 +88,8 @@ class Accepting:
         self._taken = taken
         self._remembered: dict[str, str | None] = {}
         self._is_first = is_first
+        parent = sheet.table.parent
+        self._code_of_unseen = parent.code if parent is not None and hangs_further else None
 
     def go_through(self, sifted: Sifted, accepted: Pile, beside: Beside, heard: Callable[[str, int], None]) -> None:
         """State what the rows say, and put those accepted on a pile, and those refused whose last version stands (n, 5).
@@ -155,6 +159,9 @@ class Accepting:
         kind = self._sheet.table.kinds[0]
         stale = key is not None and self._outbox.statements.subject(kind, record) is not None
         code, sentence = fault
+        if code is self._code_of_unseen and block.fault(place) is None:
+            self._taken.file.unjudged += 1
+            return stale
         if sentence:
             if self._sheet.is_named_by_key and key is not None:
                 sentence = self._looker.named(key) + sentence

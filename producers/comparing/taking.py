@@ -46,12 +46,13 @@ class Taking:
     #: Nothing stays as it was stated before: all of it is stated anew, or withdrawn.
     is_anew: bool = False
 
-    def take(self, sheet: Sheet, moved: set[int]) -> Taken:
-        """Take a sheet. `moved`: first halves of the records of its parent table that no longer stand as they stood."""
+    def take(self, sheet: Sheet, moved: set[int], hangs_further: bool = False) -> Taken:
+        """Take a sheet. `moved`: first halves of the records of its parent table that no longer stand as they stood;
+        `hangs_further`: not all of that table was looked at, so that a row which names none of it may yet name one."""
         with Piles() as piles:
-            return self._take(sheet, moved, piles)
+            return self._take(sheet, moved, piles, hangs_further)
 
-    def _take(self, sheet: Sheet, moved: set[int], piles: Piles) -> Taken:
+    def _take(self, sheet: Sheet, moved: set[int], piles: Piles, hangs_further: bool) -> Taken:
         is_first = not self.outbox.statements.has_any(sheet.table.kinds)
         try:
             marked = mark(sheet.rows, piles, self._hastening() if self.begin is not None and is_first else self.heard)
@@ -85,7 +86,7 @@ class Taking:
             keyed.records.rewind()
             accepted = piles.new(WIDTH)
             whose = partial(self._whose, sheet.table.parent.file) if sheet.table.parent else _nobody
-            accepting = Accepting(self.outbox, self.writer, sheet, keyed, looker, whose, taken, is_first)
+            accepting = Accepting(self.outbox, self.writer, sheet, keyed, looker, whose, taken, is_first, hangs_further)
             accepting.go_through(sifted, accepted, self.beside, self.heard)
             for record in keyed.gone_records():
                 self._withdraw(record, taken)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hub.errors import ConfigurationError, UnreachableError
+from producers.beginning import Beginnings
 from producers.outbox.file import forgetful
 from producers.sources import source_of
 from producers.sources.sql import SqlSettings
@@ -123,7 +124,7 @@ def test_the_first_rows_can_be_looked_at_without_the_rest(runs: Runs, case: sqli
     for number in range(4_500):
         put(case, number, source="council" if number == 1 else "school")
     for count in (3, 4_200, 9_000):
-        run = Run(AUTHORITY, KEYS, TODAY, 1, rows=count)
+        run = Run(AUTHORITY, KEYS, TODAY, 1, beginnings=Beginnings(count))
         report = stage(runs.outbox, source_of("sql"), runs.settings, run, keep=False)
         assert [(each.rows, each.new, each.refused) for each in report.files] == [
             (min(count, 4_500), min(count, 4_500) - 1, 1)
