@@ -99,7 +99,9 @@ workbook rest on part of the cases.
 
 {"".join(_list(each) for each in LISTS)}
 A key without a number is the same in every workbook as long as its day is not corrected. Of several of a child on one day the number tells which, in
-the order of what else they say; rows that say the same are stated once, with a warning.
+the order of what else they say; rows that say the same are stated once, with a warning. Rows that are refused are numbered after the others, which
+so have the numbers that they would have without them. Where one of several was stated before and is refused now, as many stand as before; until it
+is mended, it may stand as what another one says.
 
 Days are those of Excel, or text as `2009-03-31` or `31/03/2009`, with or without a time, which is left out.
 

@@ -129,7 +129,10 @@ without a time of day or an offset. A time with an offset is taken to its local 
 
 **Referrals.** A child may be referred more than once on a day. Such referrals are numbered in the order of `ReferralSource`, then
 `ReferralNFA`, then whatever else the `CINdetails` holds, so that the order in the document makes no difference. `CINdetails` of a child
-that are equal in everything that is read are one referral.
+that are equal in everything that is read are one referral. What is refused is numbered after the others, which so have the numbers
+that they would have without it; so are, of assessments that started on one day, those that are refused or lie in a refused referral.
+Where one of several was stated before and is refused now, as many stand as before; until it is mended, it may stand as what another
+one says.
 
 **Assessments.** England has had one assessment, not divided into initial and core, since 2013, as Wales has since 2016: it is
 stated as `wellbeing`. The first assessment of a `CINdetails` is taken to be the one that the referral led to, and was required on

@@ -14,6 +14,7 @@ from producers.files.worksheet_file import HEADER_WITHIN, SheetRows
 from producers.refusals import Code, Fault
 from producers.rules.cells import read_date
 from producers.rules.faults import Reader, that_counts
+from producers.rules.judging import judge_of_rows_alone
 from producers.rules.tables import Table
 
 BLOCK = 4_096
@@ -26,13 +27,14 @@ class Gathered:
         self._names = [each.name for each in table.columns]
         self.labels: Mapping[str, str] = {"person_id": CHILD.name, **made_by.labels}
         self._reader = Reader(table, self.labels)
+        self._judge = judge_of_rows_alone(table, as_at).judge
         self._list = made_by
         self._as_at = as_at
         self._left_out = self._again = 0
         self._first: date | None = None
-        columns = ("line", "code", "why", *(f"column_{number}" for number in range(len(self._names))))
-        self._drafted = Spool(columns, columns[3:])
-        self._kept = Spool(columns, ("line",))
+        key, *others = [f"column_{number}" for number in range(len(self._names))]
+        self._drafted = Spool(("line", "code", "why", key, "is_refused", *others), (key, "is_refused", *others))
+        self._kept = Spool(("line", "code", "why", key, *others), ("line",))
         drafted = self._draft(rows)
         while some := list(islice(drafted, BLOCK)):
             self._drafted.add(some)
@@ -83,7 +85,8 @@ class Gathered:
                 continue
             self._note(read_date(drafted.listed_for))
             made = [drafted.cells.get(name, "") for name in self._names]
-            yield number, *self._fault(drafted.fault, made), *made
+            is_refused = self._judge(made, drafted.fault).fault is not None
+            yield number, *self._fault(drafted.fault, made), made[0], is_refused, *made[1:]
 
     def _fault(self, fault: Fault | None, made: list[str]) -> tuple[Code | None, str | None]:
         """The code and the sentence of what the list found wrong, or of what counts before it."""
@@ -97,15 +100,16 @@ class Gathered:
             self._first = listed_for if self._first is None else min(self._first, listed_for)
 
     def _told_apart(self) -> Iterator[tuple[Any, ...]]:
-        """Rows that say the same once; those that have one key and say different things, numbered in the order of what they say."""
+        """Rows that say the same once; those that have one key and say different things, numbered in the order of what they say,
+        and what is refused after the others: so they have the numbers that they would have without it."""
         for key, alike in groupby(self._drafted.rows(), key=lambda row: row[3]):
-            last: list[Any] | None = None
+            last: tuple[bool, list[Any]] | None = None
             number = 0
-            for line, code, why, _, *rest in alike:
-                if rest == last and key:
+            for line, code, why, _, is_refused, *rest in alike:
+                if (is_refused, rest) == last and key:
                     self._again += 1
                     continue
-                last, number = rest, number + 1
+                last, number = (is_refused, rest), number + 1
                 yield line, code, why, f"{key}/{number}" if key and self._list.is_numbered else key, *rest
 
 

@@ -1,15 +1,18 @@
 """What a whole census says, gone through once and kept on disk: of each thing a row, with the line of its element."""
 
 from collections import Counter
+from datetime import date
 from itertools import chain
 
 from producers.cin_census import children
 from producers.cin_census.header import ROOT
+from producers.cin_census.tables import assessment_cells, referral_cells, tables
 from producers.files.element_file import ElementFile
 from producers.files.elements import Element
 from producers.files.expected_elements import ExpectedElements
 from producers.files.spool import Spool
 from producers.refusals import Code, FileRefused, on_one_line
+from producers.rules.judging import judge_of_rows_alone
 
 NAMELESS = "the Child has no LAchildID, or more than one, so nothing of it can be stated; it must have one"
 #: What each element must hold, and what some should.
@@ -24,17 +27,25 @@ WITHOUT_DETAILS = "the Child holds no CINdetails; it must hold at least one"
 
 
 class Gathered:
-    """The children of a census, taken apart."""
+    """The children of a census, taken apart.
 
-    def __init__(self) -> None:
+    What will be refused is told beforehand: among the records of a child on one day it comes last.
+    """
+
+    def __init__(self, as_at: date) -> None:
+        of_referrals, of_assessments, *_ = tables()
+        self._judge_referral = judge_of_rows_alone(of_referrals, as_at).judge
+        self._judge_assessment = judge_of_rows_alone(of_assessments, as_at).judge
         #: Children of whom nothing can be stated, with the reason.
         self.unusable = Spool(("child", "line", "why"))
         self.referrals = Spool(
-            ("child", "received", "source", "nfa", "digest", "line", "details"),
-            ("child", "received", "source", "nfa", "digest", "line"),
+            ("child", "received", "is_refused", "source", "nfa", "digest", "line", "details"),
+            ("child", "received", "is_refused", "source", "nfa", "digest", "line"),
         )
         #: In the order of `details`, the number of the CINdetails that each is in.
-        self.assessments = Spool(("details", "child", "received", "started", "required", "completed", "line"))
+        self.assessments = Spool(
+            ("details", "child", "received", "is_refused", "started", "required", "completed", "line")
+        )
         self.conferences = Spool(
             ("child", "kind", "held", "is_without_enquiry", "discussed", "line"),
             ("child", "kind", "held", "is_without_enquiry", "discussed", "line"),
@@ -71,12 +82,17 @@ class Gathered:
                     self.expected.see(part.name, (each.name for each in part.children))
 
     def _add(self, whom: str, details: Element) -> None:
-        referral = children.referral(details)
-        self.referrals.add([(whom, *referral, self._details)])
+        received, source, *rest = children.referral(details)
+        key = f"{whom}/{received}"
+        is_refused = self._judge_referral(referral_cells(key, whom, received, source)).fault is not None
+        self.referrals.add([(whom, received, is_refused, source, *rest, self._details)])
         assessments = children.assessments(details)
         if assessments:
             self.parts.add("assessments.csv")
-            self.assessments.add((self._details, whom, referral.received, *each) for each in assessments)
+            self.assessments.add(
+                (self._details, whom, received, is_refused or self._is_refused(whom, key, each), *each)
+                for each in assessments
+            )
         conferences = list(children.conferences(details))
         if conferences or details.first("Section47") is not None:
             self.parts.add("conferences.csv")
@@ -89,10 +105,16 @@ class Gathered:
             self.parts |= {"conferences.csv", "protection_plans.csv"}
             self.plans.add((whom, *each) for each in plans)
 
+    def _is_refused(self, whom: str, referral: str, found: children.Assessment) -> bool:
+        """Is an assessment refused for what it says itself, whatever becomes of its referral?"""
+        key = f"{whom}/{found.started}"
+        cells = assessment_cells(key, whom, referral, found.started, found.required, found.completed)
+        return self._judge_assessment(cells).fault is not None
 
-def gather(file: ElementFile) -> Gathered:
-    """Go through a census. Raises FileRefused when it cannot be used as a whole."""
-    gathered = Gathered()
+
+def gather(file: ElementFile, as_at: date) -> Gathered:
+    """Go through a census of a day. Raises FileRefused when it cannot be used as a whole."""
+    gathered = Gathered(as_at)
     is_empty = True
     stray: Element | None = None
     for found in file.elements(children.WITHIN, children.KEPT):

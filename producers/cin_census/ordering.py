@@ -7,6 +7,9 @@ Keys are made of the child and the day, and of a number where there can be sever
 - a conference: child / initial or review / day
 - a protection plan: child / CPPstartDate
 
+Of those on one day that are told apart by a number, what is refused comes last: so the others have the numbers that they would
+have without it.
+
 What is there twice word for word is there once. So is a conference recorded with an enquiry and again without one.
 Each table is made once, and what it was made of is forgotten.
 """
@@ -15,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from producers.cin_census.days import is_day
 from producers.cin_census.gathering import Gathered
-from producers.cin_census.tables import ASSESSMENT_KIND
+from producers.cin_census.tables import assessment_cells, referral_cells
 from producers.files.listed import ListedRow
 from producers.files.spool import Spool
 from producers.refusals import Code, Fault
@@ -29,18 +32,18 @@ WITHOUT_START = (
 def referrals(gathered: Gathered) -> Iterator[ListedRow]:
     """A row for each CINdetails. The assessments can only be gone through after them: they are named by the numbers given here."""
     for whom, line, why in gathered.unusable.rows():
-        yield ListedRow(line, ("", whom, "", ""), (Code.MISSING_VALUE, why))
+        yield ListedRow(line, referral_cells("", whom, "", ""), (Code.MISSING_VALUE, why))
     last: tuple[str, ...] = ()
     content: tuple[object, ...] = ()
     number = 0
-    for whom, received, source, nfa, digest, line, details in gathered.referrals.rows():
+    for whom, received, _, source, nfa, digest, line, details in gathered.referrals.rows():
         if (whom, received) != last:
             last, content, number = (whom, received), (), 0
         if is_day(received) and content == (source, nfa, digest):
             gathered.repeats["referrals.csv"] += 1
         else:
             content, number = (source, nfa, digest), number + 1
-            yield ListedRow(line, (f"{whom}/{received}/{number}", whom, received, source))
+            yield ListedRow(line, referral_cells(f"{whom}/{received}/{number}", whom, received, source))
         if number > 1:
             gathered.numbers.add([(details, number)])
     gathered.referrals.close()
@@ -49,15 +52,15 @@ def referrals(gathered: Gathered) -> Iterator[ListedRow]:
 def assessments(gathered: Gathered) -> Iterator[ListedRow]:
     """A row for each Assessments, which names the referral of the CINdetails that it is in."""
     ordered = Spool(
-        ("child", "started", "completed", "referral", "required", "line"),
-        ("child", "started", "completed = ''", "completed", "referral", "line"),
+        ("child", "started", "is_refused", "completed", "referral", "required", "line"),
+        ("child", "started", "is_refused", "completed = ''", "completed", "referral", "line"),
     )
     ordered.add(_named(gathered))
     gathered.assessments.close()
     last: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
     number = 0
-    for whom, started, completed, referral, required, line in ordered.rows():
+    for whom, started, _, completed, referral, required, line in ordered.rows():
         if (whom, started) != last:
             last, content, number = (whom, started), (), 0
         if is_day(started) and content == (completed, referral):
@@ -65,18 +68,18 @@ def assessments(gathered: Gathered) -> Iterator[ListedRow]:
             continue
         content, number = (completed, referral), number + 1
         key = f"{whom}/{started}/{number}"
-        yield ListedRow(line, (key, whom, referral, ASSESSMENT_KIND, started, required, completed))
+        yield ListedRow(line, assessment_cells(key, whom, referral, started, required, completed))
 
 
 def _named(gathered: Gathered) -> Iterator[tuple[object, ...]]:
     """The assessments, each with the key of its referral in place of the number of its CINdetails."""
     others = gathered.numbers.rows()
     other = next(others, None)
-    for details, whom, received, started, required, completed, line in gathered.assessments.rows():
+    for details, whom, received, is_refused, started, required, completed, line in gathered.assessments.rows():
         while other is not None and other[0] < details:
             other = next(others, None)
         number = 1 if other is None or other[0] != details else other[1]
-        yield whom, started, completed, f"{whom}/{received}/{number}", required, line
+        yield whom, started, is_refused, completed, f"{whom}/{received}/{number}", required, line
 
 
 def conferences(gathered: Gathered) -> Iterator[ListedRow]:

@@ -22,14 +22,14 @@ ELEMENTS = {
 }
 
 
-def sheets(file: ElementFile, secret: bytes, since: date | None, warnings: list[str]) -> Iterator[Sheet]:
+def sheets(file: ElementFile, as_at: date, secret: bytes, since: date | None, warnings: list[str]) -> Iterator[Sheet]:
     """A sheet for each table of which the census holds any element; for all of them, refused, when it cannot be used.
 
     A part that is not there at all was left out when the census was written: nothing is said of it, and `warnings` say so.
     """
     name = file.path.name
     try:
-        gathered = gather(file)
+        gathered = gather(file, as_at)
     except FileRefused as refused:
         yield from refused_sheets(name, refused)
         return

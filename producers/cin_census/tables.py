@@ -56,6 +56,16 @@ def tables() -> tuple[Table, ...]:
     return _referrals(), _assessments(), _conferences(), protection_plans.table()
 
 
+def referral_cells(key: str, whom: str, received: str, source: str) -> list[str]:
+    """The cells of a row of referrals, in the order of its columns."""
+    return [key, whom, received, source]
+
+
+def assessment_cells(key: str, whom: str, referral: str, started: str, required: str, completed: str) -> list[str]:
+    """The cells of a row of assessments, in the order of its columns."""
+    return [key, whom, referral, ASSESSMENT_KIND, started, required, completed]
+
+
 def _referrals() -> Table:
     source = Column("source", True, read_source, Code.UNKNOWN_CODE, f"it is one of {', '.join(CODES)}")
     return about_people(

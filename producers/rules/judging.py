@@ -6,6 +6,7 @@ A row has one code: the first that applies in the order of `producers.refusals.C
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -138,3 +139,8 @@ class Judge:
                 f"{name} is not that of the row of {self._label(parent.file)} which {self._label(parent.column)} names",
             )
         return None
+
+
+def judge_of_rows_alone(table: Table, as_at: date) -> Judge:
+    """Judges rows by what they say themselves: what they hang on is not asked."""
+    return Judge(replace(table, parent=None), as_at, lambda _: None, lambda person: person, {})

@@ -57,7 +57,7 @@ def _read(file: ElementFile, folder: Path, request: Request, warnings: list[str]
     if refused is not None:
         return Extract(as_at, warnings=warnings, sheets=refused_sheets(name, refused))
     since = None if reference is None else reference.since
-    return Extract(as_at, warnings=warnings, sheets=sheets(file, request.secret, since, warnings))
+    return Extract(as_at, warnings=warnings, sheets=sheets(file, as_at, request.secret, since, warnings))
 
 
 def _as_at(

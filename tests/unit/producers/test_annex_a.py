@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import producers
 from hub.errors import ConfigurationError
 from producers.annex_a.codes import ALL, REFERRAL_SOURCE, YES_OR_NO, written
 from producers.outbox.file import forgetful
+from producers.refusals import Code
 from producers.sources import source_of
 from producers.sources.annex_a import AnnexASettings
 from tests.lib.configured import HEAD_LINES, ConfiguredNights, configured, counts, written_on
@@ -211,6 +212,28 @@ def test_a_child_may_be_referred_twice_on_a_day_whatever_their_order(nights: Con
     assert nights.asserted() == before
 
 
+@pytest.mark.parametrize(
+    ("name", "good", "bad", "code"),
+    [
+        ("list_3", [101, None, on(3, 2), "q) 6: Police", "No"], [101, None, on(3, 2), None, None], "missing_value"),
+        ("list_3", [101, None, on(3, 2), "q) 6: Police", "No"], [101, None, on(3, 2), "Court", None], "unknown_code"),
+        ("list_4", [101, on(3, 2), "a) Yes", on(3, 20)], [101, on(3, 2), "a) Yes", on(3, 1)], "end_before_start"),
+        ("list_4", [101, on(3, 2), "a) Yes", on(3, 20)], [101, on(3, 2), "a) Yes", "12 March"], "bad_date"),
+        ("list_4", [101, on(3, 2), "a) Yes", on(3, 20)], [101, on(3, 2), "Maybe", on(3, 9)], "unknown_code"),
+    ],
+)
+def test_a_refused_row_never_takes_the_number_of_another_of_its_child_and_day(
+    nights: ConfiguredNights, name: str, good: list[Any], bad: list[Any], code: str
+) -> None:
+    header = {"list_3": LIST_3, "list_4": LIST_4}[name][0]
+    nights.night(Annex__xlsx=book(**{name: [header, good]}))
+    before = nights.asserted()
+    for rows in ([bad, good], [good, bad]):
+        report = nights.night(Annex__xlsx=book(**{name: [header, *rows]}))
+        assert [(each.code.value, each.stale) for each in report.refusals] == [(code, False)]
+        assert nights.asserted() == before
+
+
 def test_each_row_that_is_wrong_has_its_number_one_code_and_what_stands_there(nights: ConfiguredNights) -> None:
     wrong: Mapping[str, list[list[Any]]] = {
         "list_3": [
@@ -353,17 +376,22 @@ ROWS = st.lists(
 
 
 @given(ROWS, st.integers())
+@example([(1, on(3, 2), "8"), (1, on(3, 2), "?"), (1, on(3, 2), "6"), (2, on(3, 2), "6"), (2, on(3, 2), None)], 1)
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_order_of_the_rows_gives_the_same_statements(
+def test_any_order_of_the_rows_gives_the_same_statements_and_so_do_they_without_those_refused(
     tmp_path: Path, rows: list[tuple[Any, ...]], seed: int
 ) -> None:
     lines = [[child, None, when, source, None] for child, when, source in rows]
     shuffled = random.Random(seed).sample(lines, len(lines))
-    found = []
-    for some in (lines, shuffled):
+    found: list[tuple[dict[bytes, bytes], list[tuple[str, Code]]]] = []
+    for some in (lines, shuffled, lines):
+        if len(found) == 2:
+            refused = {line for line, _ in found[0][1]}
+            some = [each for each in lines if repr(each) not in refused]
         with forgetful(AUTHORITY) as outbox:
             nights = ConfiguredNights(outbox, tmp_path, CONFIGURATION)
             report = nights.night(Annex__xlsx=workbook({"List 3": [LIST_3[0], *some]}))
             codes = sorted((repr(some[each.line - 2]), each.code) for each in report.refusals)
             found.append((nights.asserted(), codes))
     assert found[0] == found[1]
+    assert found[2] == (found[0][0], [])

@@ -87,6 +87,67 @@ def test_a_refused_element_that_was_accepted_before_stands_as_it_stood(nights: C
     assert nights.asserted() == before
 
 
+LED_ON = case("2008-10-06", assessment("2008-10-07", "2008-11-03"), source="6")
+STILL_ASSESSED = case("2008-10-06", assessment("2008-10-07"), source="6")
+#: What is right, what is not and lies beside it, what of that is right, and the codes of what is not.
+REFUSED_OF_THAT_DAY = {
+    "no source": (LED_ON, case("2008-10-06", source=""), "", ["missing_value"]),
+    "a source that is none": (LED_ON, case("2008-10-06", source="3G"), "", ["unknown_code"]),
+    "an assessment in a refused referral": (
+        LED_ON,
+        case("2008-10-06", assessment("2008-10-07", "2008-10-20"), source=""),
+        "",
+        ["missing_value", "unknown_referral"],
+    ),
+    "an assessment authorised before it started": (
+        LED_ON,
+        case("2009-01-05", assessment("2008-10-07", "2008-10-01")),
+        case("2009-01-05"),
+        ["end_before_start"],
+    ),
+    "an assessment authorised after the day of the census": (
+        STILL_ASSESSED,
+        case("2009-01-05", assessment("2008-10-07", "2009-04-01")),
+        case("2009-01-05"),
+        ["future_date"],
+    ),
+    "an assessment authorised on no day": (
+        LED_ON,
+        case("2009-01-05", assessment("2008-10-07", "2008-10-32")),
+        case("2009-01-05"),
+        ["bad_date"],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED_OF_THAT_DAY)
+def test_what_is_refused_never_takes_the_number_of_another_of_its_child_and_day(
+    what: str, nights: CensusNights
+) -> None:
+    right, wrong, right_of_it, codes = REFUSED_OF_THAT_DAY[what]
+    nights.night(census(child("C1", right, right_of_it)))
+    before = nights.asserted()
+    for details in ((wrong, right), (right, wrong)):
+        report = nights.night(census(child("C1", *details)))
+        assert [(each.code.value, each.stale) for each in report.refusals] == [(code, False) for code in codes]
+        assert nights.asserted() == before
+
+
+def test_of_several_on_a_day_as_many_stand_as_before_when_one_is_no_longer_right(nights: CensusNights) -> None:
+    first = case("2008-10-06", assessment("2008-10-07", "2008-10-20"), source="2A")
+    second = case("2008-10-06", assessment("2008-10-07", "2008-11-03"), source="6")
+    nights.night(census(child("C1", first, second)))
+    before = nights.asserted()
+    report = nights.night(census(child("C1", first, second.replace(">6<", "><"))))
+    assert [(each.code.value, each.stale) for each in report.refusals] == [("missing_value", True)]
+    assert nights.asserted() == before
+    report = nights.night(census(child("C1", first.replace(">2A<", "><"), second)))
+    assert [(each.code.value, each.stale) for each in report.refusals] == [("missing_value", True)]
+    assert nights.asserted().keys() == before.keys()
+    nights.night(census(child("C1", first, second)))
+    assert nights.asserted() == before
+
+
 WRONG = {
     "cut in the header": (ALL[:100].encode(), ALL[:100].count("\n") + 1, "malformed_xml"),
     "a tag too few": (ALL.replace("</CINdetails>\n", "", 1).encode(), line_of(ALL, "</Child>") - 1, "malformed_xml"),
