@@ -201,11 +201,12 @@ def _of_source(name: str, report: SourceReport) -> Iterator[Finding]:
     if not report.files:
         yield Finding(name, State.DOUBTFUL, "it holds no file of this format", "put the extract in its place")
     for file in report.files:
-        accepted = file.rows - file.refused - file.unjudged
+        unjudged = report.unjudged.get(file.file, 0)
+        accepted = file.rows - file.refused - unjudged
         seen = f"as at {report.as_at}: {file.file}: of {file.rows} rows looked at {accepted} are accepted"
-        if file.unjudged:
-            seen += f"; {file.unjudged} could not be judged, because what they hang on lies further down"
-        if file.refused and not (accepted or file.unjudged):
+        if unjudged:
+            seen += f"; {unjudged} could not be judged, because what they hang on lies further down"
+        if file.refused and not (accepted or unjudged):
             codes = sorted({each.code.value for each in report.refusals if each.file == file.file})
             yield Finding(
                 name, State.WRONG, f"{seen}; refused: {', '.join(codes)}", "`hub connector preview` shows why", 6

@@ -82,8 +82,7 @@ def run_connector(
             # before any key is another: while they are as they were, rekeying changes nothing
             outbox.remark_lastingly(REKEYING, "yes")
             say(replace_key(renewed))
-            settings = ConnectorSettings.load(config)
-            run = replace(run, keys=settings.keys(outbox.statements.has_subject))
+            run = replace(run, keys=ConnectorSettings.load(config).keys(outbox.statements.has_subject))
         if rekey or outbox.remarked(REKEYING) == "yes":
             say("The extracts are stated under new keys; each takes effect in one piece.")
             run = replace(run, manner=Manner.REKEYED)

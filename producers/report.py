@@ -23,9 +23,6 @@ class FileReport:
     changed: int = 0
     withdrawn: int = 0
     unchanged: int = 0
-    #: Rows that hang on others further down than was looked at: whether they are accepted is not known. Of a look at the first
-    #: rows only; a run judges every row.
-    unjudged: int = 0
 
 
 @dataclass(slots=True)
@@ -38,6 +35,9 @@ class SourceReport:
     files: list[FileReport] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    #: By file, rows that hang on others further down than was looked at: whether they are accepted is not known. Of a look at
+    #: the first rows only; a run judges every row.
+    unjudged: dict[str, int] = field(default_factory=dict)
 
     def whole(self) -> list[Refusal]:
         """The refusals of whole files, or of the whole extract."""

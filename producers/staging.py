@@ -202,6 +202,8 @@ def _report(report: SourceReport, taken: Taken, outbox: Outbox, kinds: tuple[str
         asserted = sum(outbox.statements.count(kind).asserted for kind in kinds)
         file.unchanged = asserted - file.new - file.changed
     report.files.append(file)
+    if taken.unjudged:
+        report.unjudged[file.file] = report.unjudged.get(file.file, 0) + taken.unjudged
     if not (file.refused_whole and set(taken.refusals) <= set(report.refusals)):  # once, however many tables it holds
         report.refusals.extend(taken.refusals)
     report.warnings.extend(taken.warnings)

@@ -55,6 +55,8 @@ class Taken:
     file: FileReport
     refusals: list[Refusal] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    #: Rows that may hang on others further down than was looked at.
+    unjudged: int = 0
     #: First halves of the records that no longer stand, or are about somebody else now: rows that hang on them are looked at.
     moved: set[int] = field(default_factory=set)
 
@@ -160,7 +162,7 @@ class Accepting:
         stale = key is not None and self._outbox.statements.subject(kind, record) is not None
         code, sentence = fault
         if code is self._code_of_unseen and block.fault(place) is None:
-            self._taken.file.unjudged += 1
+            self._taken.unjudged += 1
             return stale
         if sentence:
             if self._sheet.is_named_by_key and key is not None:

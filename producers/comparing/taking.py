@@ -156,7 +156,7 @@ class Taking:
 
         def under_each(rows: Sequence[list[str]]) -> list[bytes]:
             found = [self.pseudonyms.under_each_key(table.file, looker.key(cells) or "") for cells in rows]
-            return [b"".join([each[number] for each in found]) for number in range(self.pseudonyms.keys)]
+            return [b"".join([each[number] for each in found]) for number in range(self.pseudonyms.key_count)]
 
         return under_each
 

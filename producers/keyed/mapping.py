@@ -91,8 +91,8 @@ class Pseudonyms:
         self._scramble = scramble
         self._keys = keys
         #: How many there are.
-        self.keys = len(keys.all())
-        self.has_one_key = self.keys == 1
+        self.key_count = len(keys.all())
+        self.has_one_key = self.key_count == 1
         #: Figures are about nobody: their subject is their natural key.
         self._about_persons = stream is Stream.CASE
         self._subjects: dict[str, str] = {}

@@ -10,7 +10,7 @@ from typing import Any
 from hub.cli._output import print_table, say
 from hub.errors import InputRefused
 from producers.refusals import Refusal
-from producers.report import FileReport, RunReport, SourceReport
+from producers.report import RunReport, SourceReport
 
 SHOWN = 20
 """How many refusals of a source the screen shows."""
@@ -94,15 +94,10 @@ def document(report: SourceReport) -> dict[str, Any]:
     return {
         "source": report.source,
         "as_at": report.as_at,
-        "files": [_counts(each) for each in report.files],
+        "files": [asdict(each) for each in report.files],
         "refusals": [asdict(each) for each in report.refusals],
         "warnings": report.warnings,
     }
-
-
-def _counts(file: FileReport) -> dict[str, Any]:
-    """What became of one file, all of which was read: no row of it is without a judgement."""
-    return {name: value for name, value in asdict(file).items() if name != "unjudged"}
 
 
 def run_document(report: RunReport) -> dict[str, Any]:

@@ -66,7 +66,11 @@ def test_what_is_wrong_with_a_review_itself_is_found_although_its_period_lies_fu
     write(tmp_path, care_periods=periods(5, 4, 3, 2, 1), reviews=wrong)
     report = looked_at(tmp_path, 4)
     assert addresses(report.refusals) == [("reviews.csv", 4, "bad_date"), ("reviews.csv", 5, "person_mismatch")]
-    assert (of_reviews(report).refused, of_reviews(report).unjudged, of_reviews(report).new) == (2, 1, 1)
+    assert (of_reviews(report).refused, report.unjudged.get(of_reviews(report).file, 0), of_reviews(report).new) == (
+        2,
+        1,
+        1,
+    )
 
 
 @pytest.mark.parametrize("count", [3, 4, 2_000, None])
@@ -74,7 +78,7 @@ def test_a_review_of_no_period_is_refused_when_every_period_was_looked_at(tmp_pa
     write(tmp_path, care_periods=periods(1, 2, 3), reviews=reviews(1, 9))
     report = looked_at(tmp_path, count)
     assert addresses(report.refusals) == [("reviews.csv", 3, "unknown_care_period")]
-    assert (of_reviews(report).refused, of_reviews(report).unjudged) == (1, 0)
+    assert (of_reviews(report).refused, report.unjudged.get(of_reviews(report).file, 0)) == (1, 0)
 
 
 def test_a_password_in_the_configuration_that_others_may_read_is_spoken_of(
